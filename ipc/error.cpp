@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/error.h"
+
+#include <algorithm>
+#include <array>
+
+namespace ipc {
+namespace {
+
+struct Entry {
+    ErrorCode code;
+    std::string_view name;
+    std::string_view text;
+};
+
+constexpr std::array kEntries{
+#define IPC_X(code, name, win32, text) Entry{ErrorCode::name, win32, text},
+    IPC_ERROR_CODES(IPC_X)
+#undef IPC_X
+};
+
+const Entry* find(ErrorCode code)
+{
+    const auto* entry = std::ranges::lower_bound(kEntries, code, {}, &Entry::code);
+    return entry != kEntries.end() && entry->code == code ? entry : nullptr;
+}
+
+}  // namespace
+
+static_assert(std::ranges::is_sorted(kEntries, {}, &Entry::code), "the table is searched by bisection");
+
+std::string errorName(ErrorCode code)
+{
+    const Entry* entry = find(code);
+    return entry ? std::string(entry->name) : "ERROR_" + std::to_string(static_cast<std::uint32_t>(code));
+}
+
+std::optional<ErrorCode> errorFromName(std::string_view name)
+{
+    const auto* entry = std::ranges::find(kEntries, name, &Entry::name);
+    return entry == kEntries.end() ? std::nullopt : std::optional(entry->code);
+}
+
+std::string_view errorText(ErrorCode code)
+{
+    const Entry* entry = find(code);
+    return entry ? entry->text : std::string_view{};
+}
+
+std::string toText(const Error& error)
+{
+    std::string text = std::string(error.call) + ": " + std::to_string(static_cast<std::uint32_t>(error.code)) + ' '
+                       + errorName(error.code);
+    if (const auto meaning = errorText(error.code); !meaning.empty())
+        text.append(". ").append(meaning);
+    if (error.detail.empty() && error.native == 0)
+        return text;
+    text.append(" (").append(error.detail);
+    if (error.native != 0)
+        text.append(error.detail.empty() ? "" : "; ").append("system error ").append(std::to_string(error.native));
+    return text + ')';
+}
+
+}  // namespace ipc

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/result.h"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ipc {
+
+/// A handle as the caller sees it: a number that means something in this process only. On Windows the real HANDLE;
+/// on Linux an index into this process's handle table, a multiple of 4 as on Windows.
+enum class Handle : std::uint64_t {
+    Null = 0,                 ///< what CreateFileMapping, CreateMutex and CreateEvent return on failure
+    Invalid = ~std::uint64_t{0},  ///< INVALID_HANDLE_VALUE: what CreateFile and the pipe calls return on failure
+};
+
+constexpr std::uint64_t value(Handle handle) { return static_cast<std::uint64_t>(handle); }
+
+/// What a handle refers to.
+enum class HandleKind : std::uint8_t {
+    Unknown, File, AnonymousPipeRead, AnonymousPipeWrite, NamedPipeServer, NamedPipeClient, MailslotServer,
+    MailslotClient, FileMapping, Mutex, Event, Process, Thread,
+};
+
+/// "Pipe, server end" and the like: the field's own term, for people.
+std::string_view toText(HandleKind kind);
+
+/// One further fact about a handle, in the order to show it ("Buffers out · in", "4096 · 4096 B").
+struct HandleFact {
+    std::string name;
+    std::string value;
+};
+
+/// Everything that can be said of an open handle without changing it.
+struct HandleInfo {
+    Handle handle = Handle::Null;
+    HandleKind kind = HandleKind::Unknown;
+    std::string name;             ///< the object's Win32 name; empty if it has none
+    std::uint32_t access = 0;     ///< granted access mask (0x0012019F …)
+    bool inheritable = false;
+    std::uint64_t channel = 0;    ///< identity of the kernel object, equal in every process that has it open
+    std::string state;            ///< "listening", "connected", … ; empty if the object has no states
+    std::string native;           ///< what it is underneath ("socket:[4711], fd 7"); the HANDLE itself on Windows
+    std::string standsFor;        ///< what stands in for what, or empty where it is the real thing
+    std::string security;         ///< SDDL on Windows, mode and owner on Linux
+    std::vector<HandleFact> facts;
+};
+
+/// CloseHandle. 6 if it is not open. Never blocks. A blocked call on the same handle ends first or with 995.
+Result<void> closeHandle(Handle handle);
+
+inline constexpr std::uint32_t kHandleFlagInherit = 1;           ///< HANDLE_FLAG_INHERIT
+inline constexpr std::uint32_t kHandleFlagProtectFromClose = 2;  ///< HANDLE_FLAG_PROTECT_FROM_CLOSE
+
+/// GetHandleInformation: HANDLE_FLAG_* bits. 6 if the handle is not open.
+Result<std::uint32_t> getHandleInformation(Handle handle);
+
+/// SetHandleInformation: the bits of `mask` become those of `flags`. 87 for other bits.
+Result<void> setHandleInformation(Handle handle, std::uint32_t mask, std::uint32_t flags);
+
+/// DuplicateHandle inside this process, same access: a second handle to the same object.
+Result<Handle> duplicateHandle(Handle handle, bool inheritable);
+
+/// The facts about one handle, and about all that are open. Not traced: asking leaves no record.
+Result<HandleInfo> describeHandle(Handle handle);
+std::vector<HandleInfo> openHandles();
+
+/// Owns one handle and closes it. Move-only.
+class UniqueHandle {
+public:
+    UniqueHandle() = default;
+    explicit UniqueHandle(Handle handle) : m_handle(handle) {}
+    UniqueHandle(UniqueHandle&& other) noexcept : m_handle(other.release()) {}
+    UniqueHandle& operator=(UniqueHandle&& other) noexcept
+    {
+        reset(other.release());
+        return *this;
+    }
+    ~UniqueHandle() { reset(); }
+
+    Handle get() const { return m_handle; }
+    explicit operator bool() const { return m_handle != Handle::Null && m_handle != Handle::Invalid; }
+    Handle release() { return std::exchange(m_handle, Handle::Null); }
+    void reset(Handle handle = Handle::Null)
+    {
+        if (*this)
+            (void)closeHandle(m_handle);
+        m_handle = handle;
+    }
+
+private:
+    Handle m_handle = Handle::Null;
+};
+
+}  // namespace ipc

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/posix/handle_table.h"
+
+#include "ipc/sys/handle.h"
+#include "ipc/trace/call.h"
+
+#include <array>
+#include <mutex>
+#include <thread>
+
+namespace ipc::posix {
+
+// `pins` counts the calls inside plus one while the handle is open. A call enters by adding one and leaves again if
+// it finds the open bit unset; whoever takes the count to zero after the bit was cleared empties the slot.
+struct Slot {
+    static constexpr std::uint64_t kOpen = std::uint64_t{1} << 63;
+    std::atomic<std::uint64_t> pins{0};
+    std::atomic<std::uint32_t> flags{0};
+    std::uint32_t access = 0;
+    std::shared_ptr<Object> object;
+    bool taken = false;   // guarded by the table's mutex: from openHandle until the slot is empty again
+};
+
+namespace {
+
+constexpr std::size_t kSlots = 16384;
+
+struct Table {
+    std::array<Slot, kSlots> slots;
+    std::mutex mutex;   // opening, closing, enumerating; never looking up
+};
+
+Table& table()
+{
+    static Table instance;
+    return instance;
+}
+
+Handle numberOf(const Slot& slot)
+{
+    return static_cast<Handle>((static_cast<std::uint64_t>(&slot - table().slots.data()) + 1) * 4);
+}
+
+Slot* slotOf(Handle handle) noexcept
+{
+    const std::uint64_t number = value(handle);
+    if (number == 0 || number % 4 != 0 || number / 4 > kSlots)
+        return nullptr;
+    return &table().slots[number / 4 - 1];
+}
+
+HandleInfo infoOf(const Slot& slot)
+{
+    HandleInfo info;
+    info.handle = numberOf(slot);
+    info.kind = slot.object->kind();
+    info.access = slot.access;
+    info.inheritable = (slot.flags.load() & kHandleFlagInherit) != 0;
+    info.channel = slot.object->channel();
+    slot.object->describe(info);
+    return info;
+}
+
+void empty(Slot& slot)
+{
+    std::shared_ptr<Object> object = std::move(slot.object);
+    slot.object.reset();
+    object.reset();   // the destructor may be slow: before the slot is offered again, outside the mutex
+    const std::lock_guard lock(table().mutex);
+    slot.taken = false;
+}
+
+void unpin(Slot& slot) noexcept
+{
+    if (slot.pins.fetch_sub(1, std::memory_order_acq_rel) == 1)
+        empty(slot);
+}
+
+Slot* freeSlot(Handle at)
+{
+    if (at != Handle::Null) {
+        Slot* slot = slotOf(at);
+        return slot && !slot->taken ? slot : nullptr;
+    }
+    for (Slot& slot : table().slots)
+        if (!slot.taken)
+            return &slot;
+    return nullptr;
+}
+
+std::array<Adopt, 32>& adoptions()
+{
+    static std::array<Adopt, 32> instance{};
+    return instance;
+}
+
+}  // namespace
+
+Pin::~Pin()
+{
+    if (m_slot)
+        unpin(*m_slot);
+}
+
+Object& Pin::operator*() const { return *m_slot->object; }
+std::uint32_t Pin::access() const { return m_slot->access; }
+bool Pin::inheritable() const { return (m_slot->flags.load() & kHandleFlagInherit) != 0; }
+
+Pin pin(Handle handle) noexcept
+{
+    Slot* slot = slotOf(handle);
+    if (!slot)
+        return Pin();
+    // Only a slot that is open may be entered: a plain add could revive one that is just being emptied.
+    std::uint64_t pins = slot->pins.load(std::memory_order_acquire);
+    while ((pins & Slot::kOpen) != 0)
+        if (slot->pins.compare_exchange_weak(pins, pins + 1, std::memory_order_acq_rel))
+            return Pin(slot);
+    return Pin();
+}
+
+Result<Handle> openHandle(std::shared_ptr<Object> object, std::uint32_t access, bool inheritable, Handle at)
+{
+    std::unique_lock lock(table().mutex);
+    Slot* slot = freeSlot(at);
+    if (!slot)
+        return fail("CreateHandle", at == Handle::Null ? ErrorCode::NotEnoughMemory : ErrorCode::InvalidHandle);
+    slot->taken = true;
+    slot->object = std::move(object);
+    slot->access = access;
+    slot->flags.store(inheritable ? kHandleFlagInherit : 0);
+    slot->pins.store(Slot::kOpen + 1, std::memory_order_release);
+    lock.unlock();
+    const Handle handle = numberOf(*slot);
+    if (trace::attached())
+        if (const Pin use = pin(handle))
+            trace::objectChanged(trace::ObjectEvent::Opened, infoOf(*slot));
+    return handle;
+}
+
+namespace {
+
+template <class F>
+void forEachOpen(F&& visit)
+{
+    for (Slot& slot : table().slots) {
+        if ((slot.pins.load(std::memory_order_relaxed) & Slot::kOpen) == 0)
+            continue;
+        if (const Pin use = pin(numberOf(slot)))
+            visit(slot);
+    }
+}
+
+}  // namespace
+
+void recordChange(const Object& object)
+{
+    if (!trace::attached())
+        return;
+    forEachOpen([&](Slot& slot) {
+        if (slot.object.get() == &object)
+            trace::objectChanged(trace::ObjectEvent::Changed, infoOf(slot));
+    });
+}
+
+std::vector<InheritableHandle> inheritableHandles()
+{
+    std::vector<InheritableHandle> handles;
+    forEachOpen([&](Slot& slot) {
+        if ((slot.flags.load() & kHandleFlagInherit) != 0)
+            handles.push_back({numberOf(slot), slot.access, slot.object});
+    });
+    return handles;
+}
+
+AdoptionOf::AdoptionOf(HandleKind kind, Adopt adopt) { adoptions()[static_cast<std::size_t>(kind)] = adopt; }
+
+Result<std::shared_ptr<Object>> adopt(HandleKind kind, std::vector<int> fds, std::string_view state)
+{
+    const auto index = static_cast<std::size_t>(kind);
+    const Adopt maker = index < adoptions().size() ? adoptions()[index] : nullptr;
+    if (!maker)
+        return fail("CreateProcess", ErrorCode::NotSupported, 0, "this kind of handle cannot be inherited");
+    return maker(std::move(fds), state);
+}
+
+Result<Transfer> Object::read(std::span<std::byte>) { return fail("ReadFile", ErrorCode::InvalidFunction); }
+Result<std::size_t> Object::write(std::span<const std::byte>) { return fail("WriteFile", ErrorCode::InvalidFunction); }
+Result<void> Object::flush() { return fail("FlushFileBuffers", ErrorCode::InvalidHandle); }
+Result<WaitStatus> Object::wait(Timeout) { return fail("WaitForSingleObject", ErrorCode::InvalidHandle); }
+
+}  // namespace ipc::posix
+
+namespace ipc::sys {
+
+using namespace ipc::posix;
+
+Result<void> closeHandle(Handle handle)
+{
+    const Pin use = pin(handle);
+    Slot* slot = slotOf(handle);
+    if (!use)
+        return fail("CloseHandle", ErrorCode::InvalidHandle);
+    if ((slot->flags.load() & kHandleFlagProtectFromClose) != 0)
+        return fail("CloseHandle", ErrorCode::InvalidHandle, 0, "protected by HANDLE_FLAG_PROTECT_FROM_CLOSE");
+    if (trace::attached())
+        trace::objectChanged(trace::ObjectEvent::Closed, infoOf(*slot));
+    const std::shared_ptr<Object> object = slot->object;
+    if ((slot->pins.fetch_and(~Slot::kOpen, std::memory_order_acq_rel) & Slot::kOpen) == 0)
+        return fail("CloseHandle", ErrorCode::InvalidHandle, 0, "another thread closed it first");
+    bool last = true;
+    forEachOpen([&](Slot& other) { last = last && other.object != object; });
+    if (last)
+        object->lastHandleClosed();
+    slot->pins.fetch_sub(1, std::memory_order_acq_rel);   // the open handle's own; `use` still holds one
+    return {};
+}
+
+Result<std::uint32_t> getHandleInformation(Handle handle)
+{
+    if (!pin(handle))
+        return fail("GetHandleInformation", ErrorCode::InvalidHandle);
+    return slotOf(handle)->flags.load();
+}
+
+Result<void> setHandleInformation(Handle handle, std::uint32_t mask, std::uint32_t flags)
+{
+    const Pin use = pin(handle);
+    if (!use)
+        return fail("SetHandleInformation", ErrorCode::InvalidHandle);
+    if ((mask & ~(kHandleFlagInherit | kHandleFlagProtectFromClose)) != 0)
+        return fail("SetHandleInformation", ErrorCode::InvalidParameter);
+    Slot* slot = slotOf(handle);
+    slot->flags.store((slot->flags.load() & ~mask) | (flags & mask));
+    if (trace::attached())
+        trace::objectChanged(trace::ObjectEvent::Changed, infoOf(*slot));
+    return {};
+}
+
+Result<Handle> duplicateHandle(Handle handle, bool inheritable)
+{
+    const Pin use = pin(handle);
+    if (!use)
+        return fail("DuplicateHandle", ErrorCode::InvalidHandle);
+    const Slot* slot = slotOf(handle);
+    return openHandle(slot->object, slot->access, inheritable);
+}
+
+Result<HandleInfo> describeHandle(Handle handle)
+{
+    const Pin use = pin(handle);
+    if (!use)
+        return fail("GetHandleInformation", ErrorCode::InvalidHandle);
+    return infoOf(*slotOf(handle));
+}
+
+std::vector<HandleInfo> openHandles()
+{
+    std::vector<HandleInfo> handles;
+    forEachOpen([&](Slot& slot) { handles.push_back(infoOf(slot)); });
+    return handles;
+}
+
+}  // namespace ipc::sys

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/posix/object.h"
+
+#include <utility>
+
+/// This process's handles: numbers, multiples of 4, to objects. Looking one up takes no lock and allocates nothing.
+namespace ipc::posix {
+
+/// A use of an open handle: keeps the object alive while a call is in it, even if the handle is closed meanwhile.
+class Pin {
+public:
+    Pin() = default;
+    Pin(Pin&& other) noexcept : m_slot(std::exchange(other.m_slot, nullptr)) {}
+    Pin& operator=(Pin&&) = delete;
+    ~Pin();
+
+    explicit operator bool() const { return m_slot != nullptr; }
+    Object& operator*() const;
+    Object* operator->() const { return &**this; }
+    std::uint32_t access() const;
+    bool inheritable() const;
+
+private:
+    friend Pin pin(Handle handle) noexcept;
+    explicit Pin(struct Slot* slot) : m_slot(slot) {}
+    struct Slot* m_slot = nullptr;
+};
+
+/// The object behind a handle; empty (→ ERROR_INVALID_HANDLE) if it is not open.
+Pin pin(Handle handle) noexcept;
+
+/// The same, if it is a `T`; empty otherwise. `T` must be final: the check compares exact types.
+template <class T>
+class PinOf {
+public:
+    explicit PinOf(Pin&& pin) : m_pin(std::move(pin)), m_object(m_pin ? dynamic_cast<T*>(&*m_pin) : nullptr) {}
+    explicit operator bool() const { return m_object != nullptr; }
+    T* operator->() const { return m_object; }
+    T& operator*() const { return *m_object; }
+    std::uint32_t access() const { return m_pin.access(); }
+
+private:
+    Pin m_pin;
+    T* m_object;
+};
+template <class T>
+PinOf<T> pinAs(Handle handle)
+{
+    return PinOf<T>(pin(handle));
+}
+
+/// Opens a handle to `object` and records it (Object/Opened). `at`: the number it must get (inherited handles);
+/// Null for the lowest free one. ERROR_NOT_ENOUGH_MEMORY when the table is full.
+Result<Handle> openHandle(std::shared_ptr<Object> object, std::uint32_t access, bool inheritable,
+                          Handle at = Handle::Null);
+
+/// Records that the object's facts changed (Object/Changed), for every handle of this process to it.
+void recordChange(const Object& object);
+
+/// The handles that a child would inherit, with their objects.
+struct InheritableHandle {
+    Handle handle;
+    std::uint32_t access;
+    std::shared_ptr<Object> object;
+};
+std::vector<InheritableHandle> inheritableHandles();
+
+/// Makes the object that `inheritance` described in the parent; fds are owned by the callee from then on.
+/// Each kind registers its own maker at static initialisation through AdoptionOf.
+using Adopt = Result<std::shared_ptr<Object>> (*)(std::vector<int> fds, std::string_view state);
+struct AdoptionOf {
+    AdoptionOf(HandleKind kind, Adopt adopt);
+};
+Result<std::shared_ptr<Object>> adopt(HandleKind kind, std::vector<int> fds, std::string_view state);
+
+}  // namespace ipc::posix

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/file.h"
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace ipc::posix {
+
+/// What another process needs to have the same object open: descriptors that cross the fork, and words.
+struct Inheritance {
+    std::vector<int> fds;   ///< borrowed; the child receives them under numbers of its own, in this order
+    std::string state;      ///< whatever the kind's `adopt` needs besides
+};
+
+/// How a wait ended.
+enum class WaitStatus : std::uint32_t { Signalled = 0, Abandoned = 0x80, TimedOut = 0x102 };
+
+/// The object behind a handle, in this process. Duplicated handles share it. Calls that make no sense for a kind
+/// keep the default, which fails as Windows does (1, 6 or 5). Thread-safe: any thread may call anything.
+class Object {
+public:
+    virtual ~Object() = default;
+    virtual HandleKind kind() const = 0;
+    virtual std::uint64_t channel() const { return 0; }
+    virtual Result<Transfer> read(std::span<std::byte> buffer);
+    virtual Result<std::size_t> write(std::span<const std::byte> data);
+    virtual Result<void> flush();
+    virtual Result<WaitStatus> wait(Timeout timeout);
+    /// Adds name, state, native, standsFor, security, facts; handle, kind, access and inheritable are filled in.
+    virtual void describe(HandleInfo& info) const = 0;
+    /// Nothing if handles of this kind cannot be inherited.
+    virtual std::optional<Inheritance> inheritance() const { return std::nullopt; }
+    /// The last handle to it in this process was closed: wake who waits. The destructor follows when calls have ended.
+    virtual void lastHandleClosed() {}
+};
+
+}  // namespace ipc::posix

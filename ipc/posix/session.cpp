@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/session.h"
+
+#include <cerrno>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace ipc {
+namespace {
+
+Session& joined()
+{
+    static Session instance;
+    return instance;
+}
+
+}  // namespace
+
+Result<void> joinSession(Session session)
+{
+    struct stat status = {};
+    if (lstat(session.directory.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
+        return fail("JoinSession", ErrorCode::PathNotFound, errno, session.directory);
+    if (status.st_uid != geteuid() || (status.st_mode & 077) != 0)
+        return fail("JoinSession", ErrorCode::AccessDenied, 0, session.directory + " is not this user's alone");
+    joined() = std::move(session);
+    return {};
+}
+
+const Session& session() { return joined(); }
+
+}  // namespace ipc

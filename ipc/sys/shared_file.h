@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/result.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+/// What each backend supplies to the portable parts.
+namespace ipc::sys {
+
+/// Maps the whole file, readable, writable and shared, for the rest of the process's life.
+Result<std::span<std::byte>> mapSharedFile(const std::string& path);
+
+/// The id of this process as its own system names it.
+std::uint64_t currentProcessId();
+
+}  // namespace ipc::sys

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/trace/call.h"
+
+namespace ipc::trace {
+namespace {
+
+thread_local Call* t_current = nullptr;
+
+}  // namespace
+
+Call* current() noexcept { return t_current; }
+
+void Call::begin(CallId id, Handle handle) noexcept
+{
+    m_record.kind = Kind::Call;
+    m_record.call = static_cast<std::uint16_t>(id);
+    m_record.handle = static_cast<std::uint32_t>(value(handle));
+    m_record.start = now();
+    m_outer = std::exchange(t_current, this);
+    if (!m_outer) {
+        m_ring->enter(id, m_record.start);
+        m_ring->handleInProgress(value(handle));
+    }
+}
+
+void Call::failed(const Error& error) noexcept
+{
+    m_record.error = static_cast<std::uint32_t>(error.code);
+    m_record.native = static_cast<std::int32_t>(error.native);
+}
+
+void Call::publish() noexcept
+{
+    m_record.end = now();
+    if (m_details.truncated())
+        m_record.flags |= kNoDetails;
+    m_ring->publish(m_record, m_details.written(), m_hasData ? Key::data : Key::none, m_data, m_dataOut);
+    t_current = m_outer;
+    if (!m_outer)
+        m_ring->leave();
+}
+
+void note(std::string_view text)
+{
+    ThreadRing* ring = threadRing();
+    if (!ring)
+        return;
+    std::byte buffer[1024];
+    DetailWriter writer(buffer, sizeof buffer);
+    writer.text(Key::note, text, 0);
+    Record record;
+    record.start = record.end = now();
+    ring->publish(record, writer.written());
+}
+
+void message(MessageId id, std::uint64_t channel, std::uint64_t position, std::uint8_t flags,
+             std::span<const std::byte> details)
+{
+    ThreadRing* ring = threadRing();
+    if (!ring)
+        return;
+    Record record;
+    record.start = record.end = now();
+    record.kind = Kind::Message;
+    record.call = static_cast<std::uint16_t>(id);
+    record.channel = channel;
+    record.position = position;
+    record.flags = flags;
+    ring->publish(record, details);
+}
+
+}  // namespace ipc::trace

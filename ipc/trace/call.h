@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/handle.h"
+#include "ipc/trace/writer.h"
+
+#include <cerrno>
+#include <utility>
+
+namespace ipc::trace {
+
+/// One portable call, from construction to destruction: the funnel through which all of them are recorded.
+///
+///     trace::Call call(CallId::ReadFile, handle);
+///     call.in(Key::size, buffer.size());
+///     auto read = call.end(sys::readFile(handle, buffer));
+///     if (read) call.read(*read …)
+///
+/// With tracing off, all of it is a test of one pointer. Nothing is allocated and nothing locked. Spans given to
+/// `data` must live until the Call ends.
+class Call {
+public:
+    explicit Call(CallId id, Handle handle = Handle::Null) noexcept : m_ring(threadRing())
+    {
+        if (m_ring)
+            begin(id, handle);
+    }
+    ~Call()
+    {
+        if (m_ring)
+            publish();
+    }
+    Call(const Call&) = delete;
+    Call& operator=(const Call&) = delete;
+
+    bool on() const noexcept { return m_ring != nullptr; }
+
+    Call& in(Key key, std::uint64_t value) noexcept { return number(key, DetailType::Number, value, 0); }
+    Call& in(Key key, Family family, std::uint64_t value) noexcept { return number(key, DetailType::Constant, value, 0, family); }
+    Call& in(Key key, Handle handle) noexcept { return number(key, DetailType::Handle, value(handle), 0); }
+    Call& in(Key key, bool value) noexcept { return number(key, DetailType::Bool, value, 0); }
+    Call& in(Key key, std::string_view text) noexcept { return this->text(key, text, 0); }
+    Call& in(Key key, const char* text) noexcept { return this->text(key, text, 0); }
+    Call& out(Key key, std::uint64_t value) noexcept { return number(key, DetailType::Number, value, kOut); }
+    Call& out(Key key, Family family, std::uint64_t value) noexcept { return number(key, DetailType::Constant, value, kOut, family); }
+    Call& out(Key key, Handle handle) noexcept { return number(key, DetailType::Handle, value(handle), kOut); }
+    Call& out(Key key, bool value) noexcept { return number(key, DetailType::Bool, value, kOut); }
+    Call& out(Key key, std::string_view text) noexcept { return this->text(key, text, kOut); }
+
+    /// The data that went in (a write) or came out (a read); its size is the record's `bytes`.
+    Call& dataIn(std::span<const std::byte> data) noexcept { return setData(data, 0); }
+    Call& dataOut(std::span<const std::byte> data) noexcept { return setData(data, kOut); }
+    Call& bytes(std::uint64_t moved) noexcept { m_record.bytes = static_cast<std::uint32_t>(moved); return *this; }
+
+    /// The handle that the call made, for calls that return one.
+    Call& made(Handle handle) noexcept { m_record.handle = static_cast<std::uint32_t>(value(handle)); return *this; }
+
+    /// For the backend: which channel the data went through and where in it. `flags`: kWrites, kReads, kMessage….
+    void moved(std::uint64_t channel, std::uint64_t position, std::uint8_t flags) noexcept
+    {
+        m_record.channel = channel;
+        m_record.position = position;
+        m_record.flags |= flags;
+    }
+    void channel(std::uint64_t channel) noexcept { m_record.channel = channel; }
+    void flag(std::uint8_t flags) noexcept { m_record.flags |= flags; }
+
+    /// A success that carries a code (183 ALREADY_EXISTS, 234 MORE_DATA).
+    void status(ErrorCode code) noexcept { m_record.error = static_cast<std::uint32_t>(code); }
+
+    /// Takes down how the call ended and hands the result on.
+    template <class R>
+    R end(R&& result) noexcept
+    {
+        if (m_ring && !result)
+            failed(result.error());
+        return std::forward<R>(result);
+    }
+
+private:
+    void begin(CallId id, Handle handle) noexcept;
+    void publish() noexcept;
+    void failed(const Error& error) noexcept;
+    Call& number(Key key, DetailType type, std::uint64_t value, std::uint8_t out, Family family = Family::None) noexcept
+    {
+        if (m_ring)
+            m_details.number(key, type, value, out, family);
+        return *this;
+    }
+    Call& text(Key key, std::string_view text, std::uint8_t out) noexcept
+    {
+        if (m_ring)
+            m_details.text(key, text, out);
+        return *this;
+    }
+    Call& setData(std::span<const std::byte> data, std::uint8_t out) noexcept
+    {
+        m_data = data;
+        m_dataOut = out;
+        m_hasData = true;
+        return *this;
+    }
+
+    ThreadRing* m_ring;
+    Call* m_outer = nullptr;
+    Record m_record;
+    std::span<const std::byte> m_data;
+    std::uint8_t m_dataOut = 0;
+    bool m_hasData = false;
+    std::byte m_buffer[1024];
+    DetailWriter m_details{m_buffer, sizeof m_buffer};
+};
+
+/// The innermost traced call of this thread, for a backend to say what it knows; null outside one or with tracing off.
+Call* current() noexcept;
+
+/// A remark inside or between calls ("stands in for …", "rendered in 3 ms").
+void note(std::string_view text);
+
+/// A window message or X11 event. `flags`: kWrites when sent, kReads when received; `position` its number in the channel.
+void message(MessageId id, std::uint64_t channel, std::uint64_t position, std::uint8_t flags,
+             std::span<const std::byte> details);
+
+/// Makes one system call and records it beneath the portable one. `call` returns a value that is negative on failure
+/// with errno set, and errno is preserved. `fd` is what the call was about, or -1.
+template <class F>
+auto native(NativeId id, std::int64_t fd, F&& call) noexcept(noexcept(call()))
+{
+    ThreadRing* ring = threadRing();
+    if (!ring)
+        return call();
+    Record record;
+    record.start = now();
+    auto result = call();
+    const int error = result < 0 ? errno : 0;
+    record.end = now();
+    record.kind = Kind::Native;
+    record.call = static_cast<std::uint16_t>(id);
+    record.handle = static_cast<std::uint32_t>(fd);
+    record.native = error;
+    record.bytes = result < 0 ? 0 : static_cast<std::uint32_t>(result);
+    ring->publish(record, {});
+    if (error != 0)
+        errno = error;
+    return result;
+}
+
+}  // namespace ipc::trace

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/trace/writer.h"
+
+#include "ipc/file.h"
+#include "ipc/sys/shared_file.h"
+
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+#include <new>
+#include <optional>
+
+namespace ipc::trace {
+namespace {
+
+struct Segment {
+    SegmentHeader* header = nullptr;
+    std::mutex handles;   // guards the rows of the handle table: opening and closing is not a hot path
+};
+
+Segment& segment()
+{
+    static Segment instance;
+    return instance;
+}
+
+template <class T>
+T* at(SegmentHeader* header, std::uint64_t offset)
+{
+    return std::launder(reinterpret_cast<T*>(reinterpret_cast<std::byte*>(header) + offset));
+}
+
+// The ring lives in the thread's own storage: taking it allocates nothing.
+struct ThreadState {
+    std::optional<ThreadRing> ring;
+    char name[sizeof(ThreadHeader::name)] = {};
+    bool asked = false;
+};
+thread_local ThreadState t_state;
+
+void takeRing(SegmentHeader& header, ThreadState& state) noexcept
+{
+    const std::uint64_t index = header.threadsUsed.fetch_add(1, std::memory_order_relaxed);
+    if (index >= header.layout.threads) {
+        header.lostThreads.fetch_add(1, std::memory_order_relaxed);
+        return;
+    }
+    auto& thread = *at<ThreadHeader>(&header, header.layout.threadsOffset() + index * sizeof(ThreadHeader));
+    std::memcpy(thread.name, state.name, sizeof thread.name);
+    thread.threadId.store(currentThreadId(), std::memory_order_release);
+    state.ring.emplace(header, static_cast<std::uint32_t>(index));
+}
+
+}  // namespace
+
+Result<void> attach(const std::string& path)
+{
+    auto mapped = sys::mapSharedFile(path);
+    if (!mapped)
+        return Unexpected(mapped.error());
+    auto* header = reinterpret_cast<SegmentHeader*>(mapped->data());
+    const bool sound = mapped->size() >= kPage && std::memcmp(header->magic, kMagic, sizeof kMagic) == 0
+                       && header->version == kVersion && header->layout.valid()
+                       && header->layout.size() <= mapped->size();
+    if (!sound)
+        return fail("MapViewOfFile", ErrorCode::BadExeFormat, 0, "not a trace segment: " + path);
+    header->processId.store(sys::currentProcessId(), std::memory_order_release);
+    segment().header = header;
+    return {};
+}
+
+bool attached() noexcept { return segment().header != nullptr; }
+
+void nameThread(std::string_view name)
+{
+    const auto length = std::min(name.size(), sizeof t_state.name - 1);
+    std::memcpy(t_state.name, name.data(), length);
+    t_state.name[length] = '\0';
+}
+
+ThreadRing* threadRing() noexcept
+{
+    if (t_state.ring)
+        return &*t_state.ring;
+    SegmentHeader* header = segment().header;
+    if (!header)
+        return nullptr;
+    if (t_state.asked) {
+        header->lostThreads.fetch_add(1, std::memory_order_relaxed);
+        return nullptr;
+    }
+    t_state.asked = true;
+    takeRing(*header, t_state);
+    return t_state.ring ? &*t_state.ring : nullptr;
+}
+
+ThreadRing::ThreadRing(SegmentHeader& header, std::uint32_t index) noexcept
+    : m_thread(*at<ThreadHeader>(&header, header.layout.threadsOffset() + index * sizeof(ThreadHeader)))
+    , m_records(at<Record>(&header, header.layout.recordsOffset(index)))
+    , m_side(at<std::byte>(&header, header.layout.sideOffset(index)))
+    , m_recordMask(header.layout.records - 1)
+    , m_sideMask(header.layout.side - 1)
+    , m_dataLimit(header.layout.dataLimit)
+{
+}
+
+void ThreadRing::copySide(std::uint64_t at, std::span<const std::byte> bytes) noexcept
+{
+    const std::uint64_t begin = at & m_sideMask;
+    const std::size_t first = std::min<std::uint64_t>(bytes.size(), m_sideMask + 1 - begin);
+    if (first != 0)
+        std::memcpy(m_side + begin, bytes.data(), first);
+    if (first != bytes.size())
+        std::memcpy(m_side, bytes.data() + first, bytes.size() - first);
+}
+
+void ThreadRing::publish(Record& record, std::span<const std::byte> details, Key dataKey,
+                         std::span<const std::byte> data, std::uint8_t dataOut) noexcept
+{
+    const auto kept = data.first(std::min<std::size_t>(data.size(), m_dataLimit));
+    const std::size_t header = dataKey == Key::none ? 0 : DetailWriter::kBytesHeader;
+    const std::uint64_t length = details.size() + header + kept.size();
+    const std::uint64_t published = m_thread.published.load(std::memory_order_relaxed);
+    const std::uint64_t side = m_thread.sideProduced.load(std::memory_order_relaxed);
+    // Acquire: what the reader has consumed it no longer looks at.
+    const bool room = published - m_thread.consumed.load(std::memory_order_acquire) <= m_recordMask
+                      && side + length - m_thread.sideConsumed.load(std::memory_order_acquire) <= m_sideMask + 1;
+    if (!room) {
+        m_thread.dropped.store(m_thread.dropped.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+        return;
+    }
+    copySide(side, details);
+    if (dataKey != Key::none) {
+        std::byte prefix[DetailWriter::kBytesHeader];
+        DetailWriter::bytesHeader(prefix, dataKey, data.size(), static_cast<std::uint32_t>(kept.size()), dataOut);
+        copySide(side + details.size(), prefix);
+        copySide(side + details.size() + header, kept);
+    }
+    record.side = side;
+    record.sideLength = static_cast<std::uint32_t>(length);
+    std::memcpy(&m_records[published & m_recordMask], &record, sizeof record);
+    m_thread.sideProduced.store(side + length, std::memory_order_relaxed);
+    m_thread.published.store(published + 1, std::memory_order_release);
+}
+
+void ThreadRing::enter(CallId call, std::uint64_t since) noexcept
+{
+    InProgress& slot = m_thread.inProgress;
+    slot.since.store(since, std::memory_order_relaxed);
+    slot.call.store(static_cast<std::uint64_t>(call), std::memory_order_relaxed);
+    slot.handle.store(0, std::memory_order_relaxed);
+    slot.turn.store(slot.turn.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+}
+
+void ThreadRing::handleInProgress(std::uint64_t handle) noexcept
+{
+    m_thread.inProgress.handle.store(handle, std::memory_order_relaxed);
+}
+
+void ThreadRing::leave() noexcept
+{
+    Counter& turn = m_thread.inProgress.turn;
+    turn.store(turn.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+}
+
+namespace {
+
+void encode(DetailWriter& writer, const HandleInfo& info)
+{
+    writer.number(Key::kind, DetailType::Number, static_cast<std::uint64_t>(info.kind), kOut);
+    writer.number(Key::access, DetailType::Constant, info.access, kOut, Family::Access);
+    writer.number(Key::inheritable, DetailType::Bool, info.inheritable, kOut);
+    writer.text(Key::name, info.name, kOut);
+    writer.text(Key::state, info.state, kOut);
+    writer.text(Key::native, info.native, kOut);
+    writer.text(Key::standsFor, info.standsFor, kOut);
+    writer.text(Key::security, info.security, kOut);
+    for (const HandleFact& fact : info.facts)
+        writer.text(Key::fact, fact.name + '\t' + fact.value, kOut);
+}
+
+HandleSlot* rowOf(SegmentHeader* header, std::uint64_t handle)
+{
+    auto* rows = at<HandleSlot>(header, header->layout.handlesOffset());
+    auto* end = rows + header->layout.handles;
+    auto* row = std::find_if(rows, end, [&](const HandleSlot& slot) { return slot.handle.load() == handle; });
+    return row == end ? nullptr : row;
+}
+
+void updateTable(ObjectEvent event, const HandleInfo& info, std::span<const std::byte> details)
+{
+    Segment& target = segment();
+    const std::lock_guard lock(target.handles);
+    HandleSlot* row = rowOf(target.header, value(info.handle));
+    if (!row && event != ObjectEvent::Closed)
+        row = rowOf(target.header, 0);
+    if (!row) {
+        target.header->handlesLost.fetch_add(event == ObjectEvent::Closed ? 0 : 1, std::memory_order_relaxed);
+        return;
+    }
+    row->turn.fetch_add(1, std::memory_order_acq_rel);
+    row->handle.store(event == ObjectEvent::Closed ? 0 : value(info.handle), std::memory_order_relaxed);
+    row->channel.store(info.channel, std::memory_order_relaxed);
+    row->kind = static_cast<std::uint32_t>(info.kind);
+    row->length = static_cast<std::uint32_t>(std::min(details.size(), sizeof row->details));
+    std::memcpy(row->details, details.data(), row->length);
+    row->turn.fetch_add(1, std::memory_order_release);
+}
+
+}  // namespace
+
+void objectChanged(ObjectEvent event, const HandleInfo& info)
+{
+    ThreadRing* ring = threadRing();
+    if (!ring)
+        return;
+    std::byte buffer[2048];
+    DetailWriter writer(buffer, sizeof buffer);
+    encode(writer, info);
+    Record record;
+    record.start = record.end = now();
+    record.kind = Kind::Object;
+    record.call = static_cast<std::uint16_t>(event);
+    record.handle = static_cast<std::uint32_t>(value(info.handle));
+    record.channel = info.channel;
+    record.flags = writer.truncated() ? kNoDetails : 0;
+    ring->publish(record, writer.written());
+    updateTable(event, info, writer.written());
+}
+
+}  // namespace ipc::trace

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/handle.h"
+#include "ipc/trace/segment.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ipc::trace {
+
+/// Nanoseconds on the machine's monotonic clock; no system call (vDSO, or the counter on Windows).
+std::uint64_t now() noexcept;
+
+/// Starts tracing this process into the segment at `path`, made by the lab with SegmentReader::create. Call once,
+/// before other threads call the library. Without it every trace call costs one test of a thread-local pointer.
+Result<void> attach(const std::string& path);
+
+/// True once `attach` has succeeded.
+bool attached() noexcept;
+
+/// Names the calling thread on screen ("main", "T2"); at most 47 bytes. Before its first traced call.
+void nameThread(std::string_view name);
+
+class ThreadRing;
+
+/// This thread's ring, taken at the first use; null when tracing is off or no ring is left.
+ThreadRing* threadRing() noexcept;
+
+/// One single-producer ring: publishes records with their details. Never blocks, never allocates.
+class ThreadRing {
+public:
+    ThreadRing(SegmentHeader& header, std::uint32_t index) noexcept;
+
+    /// Publishes `record` with `details` and then, as a last detail, the first bytes of `data` under `dataKey`.
+    void publish(Record& record, std::span<const std::byte> details, Key dataKey = Key::none,
+                 std::span<const std::byte> data = {}, std::uint8_t dataOut = 0) noexcept;
+
+    void enter(CallId call, std::uint64_t since) noexcept;
+    void handleInProgress(std::uint64_t handle) noexcept;
+    void leave() noexcept;
+
+private:
+    void copySide(std::uint64_t at, std::span<const std::byte> bytes) noexcept;
+
+    ThreadHeader& m_thread;
+    Record* m_records;
+    std::byte* m_side;
+    std::uint64_t m_recordMask;
+    std::uint64_t m_sideMask;
+    std::uint32_t m_dataLimit;
+};
+
+/// Publishes that a handle was opened, changed or closed, and keeps the segment's handle table. Not for hot paths.
+void objectChanged(ObjectEvent event, const HandleInfo& info);
+
+}  // namespace ipc::trace

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/options.h"
+
+#include <QCommandLineParser>
+#include <QFileInfo>
+
+namespace ui {
+namespace {
+
+const QCommandLineOption& screenshotsOption()
+{
+    static const QCommandLineOption option(QStringLiteral("screenshots"),
+        QStringLiteral("Run an experiment on each tab, write pictures of the window to <dir>, and end."),
+        QStringLiteral("dir"));
+    return option;
+}
+const QCommandLineOption& themeOption()
+{
+    static const QCommandLineOption option(QStringLiteral("theme"), QStringLiteral("light, dark or print."),
+                                           QStringLiteral("theme"));
+    return option;
+}
+const QCommandLineOption& languageOption()
+{
+    static const QCommandLineOption option(QStringLiteral("language"), QStringLiteral("en or zh_CN."),
+                                           QStringLiteral("language"));
+    return option;
+}
+const QCommandLineOption& scaleOption()
+{
+    static const QCommandLineOption option(QStringLiteral("scale"),
+                                           QStringLiteral("Size of text and controls, 0.5 to 4."),
+                                           QStringLiteral("factor"), QStringLiteral("1"));
+    return option;
+}
+
+Leave wrong(const QString& what) { return {2, QStringLiteral("ipclab: %1\nTry: ipclab --help\n").arg(what)}; }
+
+std::optional<Leave> checkChoice(const QCommandLineParser& parser, const QCommandLineOption& option,
+                                 const QStringList& choices, std::optional<QString>& value)
+{
+    if (!parser.isSet(option))
+        return std::nullopt;
+    value = parser.value(option);
+    if (choices.contains(*value))
+        return std::nullopt;
+    return wrong(QStringLiteral("--%1 %2: it is one of %3")
+                     .arg(option.names().constFirst(), *value, choices.join(QStringLiteral(", "))));
+}
+
+std::variant<Options, Leave> checked(const QCommandLineParser& parser)
+{
+    Options options;
+    options.screenshots = parser.value(screenshotsOption());
+    if (parser.isSet(screenshotsOption()) && options.screenshots.isEmpty())
+        return wrong(QStringLiteral("--screenshots needs a folder"));
+    if (auto bad = checkChoice(parser, themeOption(),
+                               {QStringLiteral("light"), QStringLiteral("dark"), QStringLiteral("print")}, options.theme))
+        return *bad;
+    if (auto bad = checkChoice(parser, languageOption(), {QStringLiteral("en"), QStringLiteral("zh_CN")}, options.language))
+        return *bad;
+    bool isNumber = false;
+    options.scale = parser.value(scaleOption()).toDouble(&isNumber);
+    if (!isNumber || !(options.scale >= 0.5 && options.scale <= 4))
+        return wrong(QStringLiteral("--scale %1: it is a number from 0.5 to 4").arg(parser.value(scaleOption())));
+    if (parser.positionalArguments().size() > 1)
+        return wrong(QStringLiteral("one file at a time"));
+    options.file = parser.positionalArguments().value(0);
+    if (!options.file.isEmpty() && !QFileInfo(options.file).isReadable())
+        return wrong(QStringLiteral("%1 cannot be read").arg(options.file));
+    return options;
+}
+
+}  // namespace
+
+std::variant<Options, Leave> parseOptions(const QStringList& arguments)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("IPC Lab shows how processes talk to each other."));
+    const QCommandLineOption help = QCommandLineOption({QStringLiteral("h"), QStringLiteral("help")},
+                                                       QStringLiteral("Say this."));
+    const QCommandLineOption version(QStringLiteral("version"), QStringLiteral("Say which version this is."));
+    parser.addOptions({help, version, screenshotsOption(), themeOption(), languageOption(), scaleOption()});
+    parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("An experiment (.json) or a recording (.ipclab)."),
+                                 QStringLiteral("[FILE]"));
+    if (!parser.parse(arguments))
+        return wrong(parser.errorText());
+    if (parser.isSet(help))
+        return Leave{0, parser.helpText()};
+    if (parser.isSet(version))
+        return Leave{0, QStringLiteral("ipclab " IPCLAB_VERSION "\n")};
+    return checked(parser);
+}
+
+}  // namespace ui

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <variant>
+
+namespace ui {
+
+/// What the command line of `ipclab` asked for.
+struct Options {
+    QString file;                       ///< an experiment (.json) or a recording (.ipclab) to open; may be empty
+    QString screenshots;                ///< folder to write screenshots to, then end; empty: show the window
+    std::optional<QString> theme;       ///< "light", "dark" or "print"; nothing: follow the system
+    std::optional<QString> language;    ///< "en" or "zh_CN"; nothing: follow the system
+    double scale = 1;                   ///< factor on fonts and spacing, 0.5 … 4
+};
+
+/// The program is to end at once: with `code` 0 after `--help` or `--version`, 2 for a wrong command line.
+struct Leave {
+    int code = 0;
+    QString text;   ///< to print: on stdout for code 0, on stderr otherwise
+};
+
+/// Reads the command line, program name first. Asks nothing of a display.
+std::variant<Options, Leave> parseOptions(const QStringList& arguments);
+
+}  // namespace ui

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/lab/experiment.h"
+
+namespace lab {
+
+/// The experiments that come with the program, ordered by mechanism and file name, and the user's own (the folder
+/// below the user's data directory). Files that do not parse are in `broken`, never silently left out.
+struct ExperimentLibrary {
+    std::vector<Experiment> experiments;
+    std::vector<ExperimentError> broken;
+
+    const Experiment* find(const QString& id) const;
+    std::vector<const Experiment*> of(const QString& mechanism) const;
+};
+ExperimentLibrary loadLibrary();
+/// Where the user's own experiments are looked for.
+QString userExperimentFolder();
+
+}  // namespace lab

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/lab/platform.h"
+
+#include <QElapsedTimer>
+#include <QHash>
+#include <QObject>
+#include <QProcess>
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+
+namespace lab {
+
+/// JSON with exact 64-bit integers, as the peers speak it.
+using Json = nlohmann::json;
+
+/// What a peer answered to one call.
+struct PeerAnswer {
+    quint64 id = 0;
+    bool ok = false;
+    quint32 error = 0;          ///< Win32 code; 0 for success
+    QString errorName;          ///< "ERROR_MORE_DATA"
+    QString detail;             ///< what was attempted, for people
+    Json out = Json::object();
+    bool lost = false;          ///< the peer ended before it answered
+};
+
+/// How to start a peer.
+struct PeerOptions {
+    QString name;
+    QString platform;
+    QString sessionDirectory;
+    QString segment;            ///< path of its trace segment; made by the session
+    QString computer = QStringLiteral("LAB1");
+    QString domain = QStringLiteral("LAB");
+};
+
+/// One peer: a child process that makes the calls it is told to. Nothing here blocks; answers come as signals.
+class PeerProcess : public QObject {
+    Q_OBJECT
+public:
+    explicit PeerProcess(PeerOptions options, QObject* parent = nullptr);
+    ~PeerProcess() override;    ///< kills it if it still runs, and waits until it is gone
+
+    const PeerOptions& options() const { return m_options; }
+    void start();
+    /// Sends a call to be made on the named thread of the peer; answered() follows with the id returned here.
+    quint64 call(const QString& thread, const QString& call, const Json& args);
+    /// Closes its stdin: it ends, and all that it started.
+    void close();
+    void kill();
+    bool running() const;
+    qint64 pid() const;
+
+signals:
+    void started();
+    void failedToStart(const QString& why);
+    void answered(const lab::PeerAnswer& answer);
+    void childStarted(const lab::Json& line);      ///< a peer that this one started joined (relayed)
+    void childAnswered(const lab::Json& line);
+    void saidToStderr(const QString& text);
+    void ended(const QString& how);                ///< "exit code 0", "killed by signal 9"; unanswered calls were answered as lost
+
+private:
+    void readLines();
+    void takeLine(const QByteArray& line);
+    void finish(const QString& how);
+
+    PeerOptions m_options;
+    QProcess m_process;
+    QByteArray m_partial;
+    QHash<quint64, QString> m_waiting;
+    quint64 m_nextId = 1;
+    bool m_ended = false;
+};
+
+}  // namespace lab

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+namespace lab {
+
+/// A way to start peers.
+struct Platform {
+    QString id;             ///< "linux", "wine", "windows"
+    QString title;          ///< "Linux", "Windows API (Wine)"
+    bool available = false;
+    QString whyNot;         ///< where it is not available: what to install
+    QString program;        ///< what is started
+    QStringList arguments;  ///< before the peer's own
+};
+
+/// All platforms, those not available here too, the default one first.
+QList<Platform> platforms();
+/// The platform of that id; one that is not available, with the reason, if there is no such thing.
+Platform platform(const QString& id);
+QString defaultPlatform();
+
+}  // namespace lab

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/lab/recording.h"
+
+#include "ipc/handle.h"
+
+#include <QHash>
+#include <QMap>
+
+#include <deque>
+#include <optional>
+
+namespace lab {
+
+/// Handles are numbers of one process: the pair is their name in the world.
+struct HandleKey {
+    int process = -1;
+    quint64 handle = 0;
+    auto operator<=>(const HandleKey&) const = default;
+};
+
+struct Fact {
+    QString name;
+    QString value;
+    bool operator==(const Fact&) const = default;
+};
+
+/// An open handle and what is known of it.
+struct HandleState {
+    HandleKey key;
+    ipc::HandleKind kind = ipc::HandleKind::Unknown;
+    quint64 channel = 0;        ///< identity of the object behind it
+    QString name;
+    QString state;              ///< "listening", "connected"…
+    quint32 access = 0;
+    bool inheritable = false;
+    QString native;
+    QString standsFor;
+    QString security;
+    QList<Fact> facts;
+    Row opened = -1;
+    Row changed = -1;           ///< the row that said what is shown here
+    bool operator==(const HandleState&) const = default;
+
+    QString fact(const QString& name) const;
+};
+
+/// One message that was written and not yet taken.
+struct QueuedMessage {
+    Row written = -1;
+    quint64 number = 0;
+    quint64 bytes = 0;          ///< left of it
+    bool operator==(const QueuedMessage&) const = default;
+};
+
+/// One direction of a channel: what went in, what came out.
+struct Flow {
+    quint64 written = 0;        ///< bytes
+    quint64 read = 0;
+    quint64 messagesWritten = 0;
+    quint64 messagesRead = 0;
+    bool byMessage = false;
+    QList<QueuedMessage> queue; ///< first to be read first
+    Row lastWrite = -1;
+    Row lastRead = -1;
+    bool operator==(const Flow&) const = default;
+
+    quint64 queued() const;     ///< bytes
+};
+
+/// A kernel object that data goes through, with both ends.
+struct ChannelState {
+    quint64 id = 0;
+    ipc::HandleKind kind = ipc::HandleKind::Unknown;   ///< of the handle that first named it
+    QString name;
+    Flow flows[2];              ///< [0] client → server (and the only one of one-way objects), [1] server → client
+    QList<HandleKey> handles;   ///< open on it, in all processes
+    Row born = -1;
+    bool operator==(const ChannelState&) const = default;
+};
+
+/// A thread inside a call.
+struct BlockedThread {
+    int thread = -1;
+    ipc::CallId call = ipc::CallId::None;
+    quint64 handle = 0;
+    Moment since = 0;
+    Row row = -1;               ///< the call's record, where it is known already
+    bool operator==(const BlockedThread&) const = default;
+};
+
+/// The clipboard as the records tell it.
+struct ClipboardState {
+    int openedBy = -1;          ///< process that has it open
+    int owner = -1;             ///< process that owns the contents
+    quint64 sequence = 0;
+    QStringList formats;        ///< in the order given; a promised one ends with " (delayed)"
+    QList<int> listeners;
+    bool operator==(const ClipboardState&) const = default;
+};
+
+/// A DDE conversation.
+struct ConversationState {
+    quint64 channel = 0;
+    QString service, topic;
+    int client = -1, server = -1;
+    QString state;              ///< "initiated", "terminating", "closed"
+    QMap<QString, QString> links;   ///< item → "hot", "warm"; with ", ack" if fAckReq
+    quint64 messages = 0;
+    bool operator==(const ConversationState&) const = default;
+};
+
+/// Everything there is at one moment: handles, channels, owners, threads that wait. A plain value: copy it freely.
+struct World {
+    Row rows = 0;               ///< folded rows: the world after row rows-1
+    Moment moment = 0;
+    QMap<HandleKey, HandleState> handles;
+    QMap<quint64, ChannelState> channels;
+    QMap<quint64, ConversationState> conversations;
+    ClipboardState clipboard;
+    QList<int> processes;       ///< alive
+    QList<BlockedThread> blocked;   ///< filled by WorldHistory::at
+
+    QList<HandleState> handlesOf(int process) const;
+    bool operator==(const World&) const = default;
+};
+
+/// Folds one record into a world.
+void fold(World& world, const Recording& recording, Row row);
+
+/// The world at any moment of a recording, quickly: keeps the live end and a checkpoint every few thousand rows.
+class WorldHistory : public QObject {
+    Q_OBJECT
+public:
+    explicit WorldHistory(const Recording& recording, QObject* parent = nullptr);
+
+    /// The world after the first `rows` rows; with the calls then in progress.
+    World at(Row rows) const;
+    /// The world after all rows; kept up to date before changed() is emitted.
+    const World& latest() const { return m_latest; }
+
+signals:
+    void changed();
+
+private:
+    void catchUp();
+    void forget();
+
+    const Recording& m_recording;
+    World m_latest;
+    std::deque<World> m_checkpoints;
+};
+
+}  // namespace lab

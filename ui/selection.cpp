@@ -8,7 +8,7 @@ void Selection::selectRow(std::optional<std::uint64_t> row)
     if (m_row == row)
         return;
     m_row = row;
-    Q_EMIT rowChanged();
+    emit rowChanged();
 }
 
 void Selection::selectChannel(std::uint64_t channel)
@@ -16,7 +16,7 @@ void Selection::selectChannel(std::uint64_t channel)
     if (m_channel == channel)
         return;
     m_channel = channel;
-    Q_EMIT channelChanged();
+    emit channelChanged();
 }
 
 void Selection::selectHandle(std::optional<HandleRef> handle)
@@ -24,7 +24,7 @@ void Selection::selectHandle(std::optional<HandleRef> handle)
     if (m_handle == handle)
         return;
     m_handle = handle;
-    Q_EMIT handleChanged();
+    emit handleChanged();
 }
 
 void Selection::clear()
@@ -39,7 +39,7 @@ void Moment::goLive()
     if (!m_row)
         return;
     m_row.reset();
-    Q_EMIT changed();
+    emit changed();
 }
 
 void Moment::goTo(std::uint64_t row)
@@ -47,7 +47,7 @@ void Moment::goTo(std::uint64_t row)
     if (m_row == row)
         return;
     m_row = row;
-    Q_EMIT changed();
+    emit changed();
 }
 
 }  // namespace ui

@@ -35,7 +35,7 @@ public:
     /// Nothing is selected any more: the recording was replaced.
     void clear();
 
-Q_SIGNALS:
+signals:
     void rowChanged();
     void channelChanged();
     void handleChanged();
@@ -60,7 +60,7 @@ public:
     void goLive();
     void goTo(std::uint64_t row);
 
-Q_SIGNALS:
+signals:
     void changed();
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/trace/segment.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace ipc::trace {
@@ -30,5 +31,28 @@ std::uint64_t SegmentLayout::sideOffset(std::uint32_t thread) const
 }
 
 std::uint64_t SegmentLayout::size() const { return sideOffset(threads); }
+
+void storeBytes(std::byte* shared, std::span<const std::byte> source) noexcept
+{
+    auto* words = reinterpret_cast<std::uint64_t*>(shared);
+    for (; !source.empty(); ++words) {
+        std::uint64_t word = 0;
+        const std::size_t size = std::min(source.size(), sizeof word);
+        std::memcpy(&word, source.data(), size);
+        std::atomic_ref(*words).store(word, std::memory_order_relaxed);
+        source = source.subspan(size);
+    }
+}
+
+void loadBytes(std::span<std::byte> target, const std::byte* shared) noexcept
+{
+    auto* words = const_cast<std::uint64_t*>(reinterpret_cast<const std::uint64_t*>(shared));
+    for (; !target.empty(); ++words) {
+        const std::uint64_t word = std::atomic_ref(*words).load(std::memory_order_relaxed);
+        const std::size_t size = std::min(target.size(), sizeof word);
+        std::memcpy(target.data(), &word, size);
+        target = target.subspan(size);
+    }
+}
 
 }  // namespace ipc::trace

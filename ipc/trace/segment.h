@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <span>
 
 /// The layout of the shared segment through which one peer's records reach the lab. Fixed sizes and lock-free 64-bit
 /// atomics only, so that a Linux and a Windows process see the same bytes.
@@ -73,14 +74,19 @@ struct alignas(256) ThreadHeader {
 static_assert(sizeof(ThreadHeader) == 256);
 
 /// One open handle with its present state. `turn` is odd while the row is being written (a seqlock).
-struct alignas(512) HandleSlot {
+struct alignas(1024) HandleSlot {
     Counter turn;
     Counter handle;         ///< 0: the row is free
     Counter channel;
-    std::uint32_t length;   ///< of `details`
-    std::uint32_t kind;     ///< HandleKind
-    std::byte details[480]; ///< encoded facts, as in an Object record
+    std::atomic<std::uint32_t> length;   ///< of `details`
+    std::atomic<std::uint32_t> kind;     ///< HandleKind
+    alignas(8) std::byte details[992];   ///< encoded facts, as in an Object record
 };
-static_assert(sizeof(HandleSlot) == 512);
+static_assert(sizeof(HandleSlot) == 1024);
+
+/// Copies between a slot and private memory word by word, as a seqlock needs it: what the other side changes
+/// meanwhile makes the copy wrong, which `turn` tells, and nothing worse. `shared` is aligned to 8 and padded to it.
+void storeBytes(std::byte* shared, std::span<const std::byte> source) noexcept;
+void loadBytes(std::span<std::byte> target, const std::byte* shared) noexcept;
 
 }  // namespace ipc::trace

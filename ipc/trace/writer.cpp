@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/trace/writer.h"
 
-#include "ipc/file.h"
+#include "ipc/sys/handle.h"
 #include "ipc/sys/shared_file.h"
 
 #include <algorithm>
@@ -47,7 +47,7 @@ void takeRing(SegmentHeader& header, ThreadState& state) noexcept
     }
     auto& thread = *at<ThreadHeader>(&header, header.layout.threadsOffset() + index * sizeof(ThreadHeader));
     std::memcpy(thread.name, state.name, sizeof thread.name);
-    thread.threadId.store(currentThreadId(), std::memory_order_release);
+    thread.threadId.store(sys::currentThreadId(), std::memory_order_release);
     state.ring.emplace(header, static_cast<std::uint32_t>(index));
 }
 
@@ -187,23 +187,30 @@ HandleSlot* rowOf(SegmentHeader* header, std::uint64_t handle)
     return row == end ? nullptr : row;
 }
 
-void updateTable(ObjectEvent event, const HandleInfo& info, std::span<const std::byte> details)
+void updateTable(ObjectEvent event, const HandleInfo& info)
 {
+    std::byte buffer[sizeof HandleSlot::details];
+    DetailWriter writer(buffer, sizeof buffer);
+    encode(writer, info);
+    const auto details = writer.written();
     Segment& target = segment();
     const std::lock_guard lock(target.handles);
     HandleSlot* row = rowOf(target.header, value(info.handle));
-    if (!row && event != ObjectEvent::Closed)
+    // Only opening takes a row: a change reported late by another thread must not bring a closed handle back.
+    if (!row && event == ObjectEvent::Opened) {
         row = rowOf(target.header, 0);
-    if (!row) {
-        target.header->handlesLost.fetch_add(event == ObjectEvent::Closed ? 0 : 1, std::memory_order_relaxed);
-        return;
+        target.header->handlesLost.fetch_add(row ? 0 : 1, std::memory_order_relaxed);
     }
-    row->turn.fetch_add(1, std::memory_order_acq_rel);
+    if (!row)
+        return;
+    // Odd before anything changes, even after everything has: what the reader's two looks at `turn` rely on.
+    row->turn.fetch_add(1, std::memory_order_relaxed);
+    std::atomic_thread_fence(std::memory_order_release);
     row->handle.store(event == ObjectEvent::Closed ? 0 : value(info.handle), std::memory_order_relaxed);
     row->channel.store(info.channel, std::memory_order_relaxed);
-    row->kind = static_cast<std::uint32_t>(info.kind);
-    row->length = static_cast<std::uint32_t>(std::min(details.size(), sizeof row->details));
-    std::memcpy(row->details, details.data(), row->length);
+    row->kind.store(static_cast<std::uint32_t>(info.kind), std::memory_order_relaxed);
+    row->length.store(static_cast<std::uint32_t>(details.size()), std::memory_order_relaxed);
+    storeBytes(row->details, details);
     row->turn.fetch_add(1, std::memory_order_release);
 }
 
@@ -211,6 +218,9 @@ void updateTable(ObjectEvent event, const HandleInfo& info, std::span<const std:
 
 void objectChanged(ObjectEvent event, const HandleInfo& info)
 {
+    if (!attached())
+        return;
+    updateTable(event, info);
     ThreadRing* ring = threadRing();
     if (!ring)
         return;
@@ -225,7 +235,6 @@ void objectChanged(ObjectEvent event, const HandleInfo& info)
     record.channel = info.channel;
     record.flags = writer.truncated() ? kNoDetails : 0;
     ring->publish(record, writer.written());
-    updateTable(event, info, writer.written());
 }
 
 }  // namespace ipc::trace

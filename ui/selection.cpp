@@ -3,23 +3,23 @@
 
 namespace ui {
 
-void Selection::selectRow(std::optional<std::uint64_t> row)
+void Selection::selectRow(lab::Row row)
 {
     if (m_row == row)
         return;
     m_row = row;
-    emit rowChanged();
+    emit rowChanged(row);
 }
 
-void Selection::selectChannel(std::uint64_t channel)
+void Selection::selectChannel(quint64 channel)
 {
     if (m_channel == channel)
         return;
     m_channel = channel;
-    emit channelChanged();
+    emit channelChanged(channel);
 }
 
-void Selection::selectHandle(std::optional<HandleRef> handle)
+void Selection::selectHandle(std::optional<lab::HandleKey> handle)
 {
     if (m_handle == handle)
         return;
@@ -29,24 +29,24 @@ void Selection::selectHandle(std::optional<HandleRef> handle)
 
 void Selection::clear()
 {
-    selectRow(std::nullopt);
+    selectRow(-1);
     selectChannel(0);
     selectHandle(std::nullopt);
 }
 
-void Moment::goLive()
+void Playhead::goLive()
 {
-    if (!m_row)
+    if (isLive())
         return;
-    m_row.reset();
+    m_rows = -1;
     emit changed();
 }
 
-void Moment::goTo(std::uint64_t row)
+void Playhead::goTo(lab::Row rows)
 {
-    if (m_row == row)
+    if (m_rows == rows)
         return;
-    m_row = row;
+    m_rows = rows;
     emit changed();
 }
 

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/lab/world.h"
+
 #include <QObject>
 
-#include <cstdint>
 #include <optional>
 
 namespace ui {
-
-/// A handle: the process that has it open (its number in the recording) and its value there.
-struct HandleRef {
-    std::uint32_t process = 0;
-    std::uint64_t handle = 0;
-
-    friend bool operator==(const HandleRef&, const HandleRef&) = default;
-};
 
 /// What is selected on a page. One object, shared by every view of the page: whoever selects, all show it.
 class Selection : public QObject {
@@ -23,48 +16,48 @@ class Selection : public QObject {
 public:
     using QObject::QObject;
 
-    /// The record selected: its row in the recording.
-    std::optional<std::uint64_t> row() const { return m_row; }
+    /// The record selected; -1 if none is.
+    lab::Row row() const { return m_row; }
     /// The kernel object selected; 0 if none is.
-    std::uint64_t channel() const { return m_channel; }
-    std::optional<HandleRef> handle() const { return m_handle; }
+    quint64 channel() const { return m_channel; }
+    std::optional<lab::HandleKey> handle() const { return m_handle; }
 
-    void selectRow(std::optional<std::uint64_t> row);
-    void selectChannel(std::uint64_t channel);
-    void selectHandle(std::optional<HandleRef> handle);
+    void selectRow(lab::Row row);
+    void selectChannel(quint64 channel);
+    void selectHandle(std::optional<lab::HandleKey> handle);
     /// Nothing is selected any more: the recording was replaced.
     void clear();
 
 signals:
-    void rowChanged();
-    void channelChanged();
+    void rowChanged(lab::Row row);
+    void channelChanged(quint64 channel);
     void handleChanged();
 
 private:
-    std::optional<std::uint64_t> m_row;
-    std::uint64_t m_channel = 0;
-    std::optional<HandleRef> m_handle;
+    lab::Row m_row = -1;
+    quint64 m_channel = 0;
+    std::optional<lab::HandleKey> m_handle;
 };
 
-/// The moment that the page shows: the end of the recording while it grows (live), or one that was chosen.
-class Moment : public QObject {
+/// The moment that a page shows: the end of the recording while it grows (live), or one that was chosen.
+class Playhead : public QObject {
     Q_OBJECT
 
 public:
     using QObject::QObject;
 
-    bool isLive() const { return !m_row; }
-    /// The last row that counts, if it was chosen.
-    std::optional<std::uint64_t> row() const { return m_row; }
+    bool isLive() const { return m_rows < 0; }
+    /// How many rows count (see lab::WorldHistory::at), or -1 when live.
+    lab::Row rows() const { return m_rows; }
 
     void goLive();
-    void goTo(std::uint64_t row);
+    void goTo(lab::Row rows);
 
 signals:
     void changed();
 
 private:
-    std::optional<std::uint64_t> m_row;
+    lab::Row m_rows = -1;
 };
 
 }  // namespace ui

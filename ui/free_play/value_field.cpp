@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/free_play/value_field.h"
+
+#include "ui/free_play/data_field.h"
+#include "ui/free_play/flags_field.h"
+#include "ui/free_play/text_fields.h"
+
+namespace ui {
+
+QString handleText(std::uint64_t handle) { return QStringLiteral("0x%1").arg(handle, 2, 16, QLatin1Char('0')); }
+
+QString defaultText(const peer::Parameter& parameter)
+{
+    if (parameter.fallback.empty())
+        return {};
+    const auto json = peer::Json::parse(parameter.fallback, nullptr, false);
+    if (json.is_string())
+        return QString::fromStdString(json.get<std::string>());
+    if (json.is_null())
+        return {};
+    return QString::fromUtf8(parameter.fallback.data(), static_cast<qsizetype>(parameter.fallback.size()));
+}
+
+ValueField* makeField(const peer::Parameter& parameter, QWidget* parent)
+{
+    using peer::Type;
+    switch (parameter.type) {
+    case Type::Handle:
+    case Type::Window:
+        return new HandleField(parameter, parent);
+    case Type::Constant:
+        if (ipc::isFlags(parameter.family))
+            return new FlagsField(parameter.family, parent);
+        return new NumberField(parameter, parent);
+    case Type::Number:
+        return new NumberField(parameter, parent);
+    case Type::Data:
+        return new DataField(parameter, parent);
+    case Type::Bool:
+        return new BoolField(parent);
+    case Type::Object:
+        return new ObjectField(parameter, parent);
+    case Type::Text:
+        break;
+    }
+    return new TextField(parameter, parent);
+}
+
+}  // namespace ui

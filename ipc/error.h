@@ -63,6 +63,7 @@ namespace ipc {
     X(1455, CommitmentLimit, "ERROR_COMMITMENT_LIMIT", "The paging file is too small for this operation.") \
     X(1460, Timeout, "ERROR_TIMEOUT", "The operation timed out.")                                          \
     X(1784, InvalidUserBuffer, "ERROR_INVALID_USER_BUFFER", "The supplied buffer is not valid.")           \
+    X(1816, NotEnoughQuota, "ERROR_NOT_ENOUGH_QUOTA", "Not enough quota: the message queue is full.")       \
     X(3025, RemoteMailslotsDeprecated, "ERROR_REMOTE_MAILSLOTS_DEPRECATED", "Remote mailslots are disabled.") \
     X(0x4000, DdeAdvAckTimeout, "DMLERR_ADVACKTIMEOUT", "DDE: no answer to an advise in time.")            \
     X(0x4001, DdeBusy, "DMLERR_BUSY", "DDE: the server answered that it is busy.")                         \
@@ -73,6 +74,7 @@ namespace ipc {
     X(0x400A, DdeNoConvEstablished, "DMLERR_NO_CONV_ESTABLISHED", "DDE: no server answered WM_DDE_INITIATE.") \
     X(0x400B, DdePokeAckTimeout, "DMLERR_POKEACKTIMEOUT", "DDE: no answer to a poke in time.")             \
     X(0x400C, DdePostMsgFailed, "DMLERR_POSTMSG_FAILED", "DDE: the message could not be posted.")          \
+    X(0x400D, DdeReentrancy, "DMLERR_REENTRANCY", "DDE: the conversation has a transaction in progress.")    \
     X(0x400E, DdeServerDied, "DMLERR_SERVER_DIED", "DDE: the conversation was terminated by the partner.") \
     X(0x4010, DdeUnadvAckTimeout, "DMLERR_UNADVACKTIMEOUT", "DDE: no answer to an unadvise in time.")
 

@@ -108,6 +108,7 @@ std::span<const CallEntry> anonymousPipeCalls();
 std::span<const CallEntry> namedPipeCalls();
 std::span<const CallEntry> mailslotCalls();
 std::span<const CallEntry> memoryMappedFileCalls();
+std::span<const CallEntry> windowCalls();
 std::span<const CallEntry> clipboardCalls();
 std::span<const CallEntry> ddeCalls();
 std::span<const CallEntry> processCalls();

@@ -3,12 +3,12 @@
 
 #include "ipc/trace/record.h"
 
-#include <QHash>
 #include <QObject>
 #include <QString>
 #include <QStringList>
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -31,7 +31,8 @@ struct ProcessInfo {
     QString ending;          ///< "exit code 0", "killed by signal 9"; empty while it runs
 };
 
-/// A thread of a process. References to it are indices into Recording::threads().
+/// A thread of a process. References to it are indices into Recording::threads(). The one with tid 0 stands for the process
+/// itself (its start and end, notes about it): views give it no lane.
 struct ThreadInfo {
     int process = -1;
     QString name;            ///< "main", "T2"
@@ -81,25 +82,25 @@ public:
     explicit Recording(QObject* parent = nullptr);
     ~Recording() override;
 
-    Row rows() const { return m_rows; }
+    Row rows() const;
     Entry at(Row row) const;
     Moment start(Row row) const;
     Moment end(Row row) const;
     ipc::trace::Kind kind(Row row) const;
     int thread(Row row) const;
-    int process(Row row) const { return m_threads[static_cast<std::size_t>(thread(row))].process; }
+    int process(Row row) const { return threadOf(row).process; }
 
     /// The encoded details of a record, for ipc::trace::DetailReader; valid until the recording is cleared.
     std::span<const std::byte> details(Row row) const;
 
-    const std::vector<ProcessInfo>& processes() const { return m_processes; }
-    const std::vector<ThreadInfo>& threads() const { return m_threads; }
-    const ProcessInfo& processOf(Row row) const { return m_processes[static_cast<std::size_t>(process(row))]; }
-    const ThreadInfo& threadOf(Row row) const { return m_threads[static_cast<std::size_t>(thread(row))]; }
+    const std::vector<ProcessInfo>& processes() const;
+    const std::vector<ThreadInfo>& threads() const;
+    const ProcessInfo& processOf(Row row) const { return processes()[static_cast<std::size_t>(process(row))]; }
+    const ThreadInfo& threadOf(Row row) const { return threads()[static_cast<std::size_t>(thread(row))]; }
 
     /// The machine's monotonic clock at moment 0, and the wall clock then (ms since 1970).
-    quint64 zero() const { return m_zero; }
-    qint64 startedAt() const { return m_startedAt; }
+    quint64 zero() const;
+    qint64 startedAt() const;
     /// The end of the last thing recorded.
     Moment duration() const;
     /// Records lost in all threads and such as no thread could be named for.
@@ -114,6 +115,9 @@ public:
     std::vector<Row> inProgressAt(Moment moment) const;
     /// Rows that overlap [from, to], in row order, at most `limit` (0: all).
     std::vector<Row> rowsBetween(Moment from, Moment to, qint64 limit = 0) const;
+    /// The record before or after this one on its thread; -1 if there is none.
+    Row previousOnThread(Row row) const;
+    Row nextOnThread(Row row) const;
     /// Native calls made inside a call, in order.
     std::vector<Row> nativeCallsOf(Row call) const;
     /// The call that encloses a Native, Message or Object record on its thread; -1 if there is none (yet).
@@ -129,11 +133,11 @@ public:
     /// Sets the zero and forgets everything.
     void reset(quint64 zero, qint64 startedAt);
     int addProcess(const ProcessInfo& process);
-    int addThread(const ThreadInfo& thread);
+    int addThread(const ThreadInfo& thread);   ///< at most 65,535 in all; -1 if there is no room
     void endProcess(int process, Moment ended, const QString& ending);
     void setLost(int thread, quint64 lost);
     void setLostElsewhere(int process, quint64 lost);
-    /// Appends one record; `record.start` and `end` are on the machine's clock. Call announce() after the batch.
+    /// Appends one record; `thread` must be of threads() and details of more than 128 KiB are cut. `record.start` and `end` are on the machine's clock. Call announce() after the batch.
     Row append(int thread, const ipc::trace::Record& record, std::span<const std::byte> details);
     /// Tells the views about rows appended since the last time: once a tick.
     void announce();
@@ -144,20 +148,12 @@ signals:
     void cleared();
 
 private:
-    struct Chunk;
-    struct Arena;
-    struct Pyramid;
+    friend std::optional<QString> loadRecording(Recording& recording, const QString& path);
 
-    std::vector<std::unique_ptr<Chunk>> m_chunks;
-    std::unique_ptr<Arena> m_arena;
-    std::unique_ptr<Pyramid> m_pyramid;
-    std::vector<ProcessInfo> m_processes;
-    std::vector<ThreadInfo> m_threads;
-    QHash<int, quint64> m_lostElsewhere;
-    Row m_rows = 0;
-    Row m_announced = 0;
-    quint64 m_zero = 0;
-    qint64 m_startedAt = 0;
+    struct Data;
+    void take(Recording& other);
+
+    std::unique_ptr<Data> m;
 };
 
 }  // namespace lab

@@ -77,6 +77,12 @@ constexpr std::array kThreadPriority{
     choice("THREAD_PRIORITY_NORMAL", 0), choice("THREAD_PRIORITY_ABOVE_NORMAL", 1), choice("THREAD_PRIORITY_HIGHEST", 2),
     choice("THREAD_PRIORITY_TIME_CRITICAL", 15), choice("THREAD_PRIORITY_BELOW_NORMAL", 0xFFFFFFFF),
     choice("THREAD_PRIORITY_LOWEST", 0xFFFFFFFE), choice("THREAD_PRIORITY_IDLE", 0xFFFFFFF1)};
+constexpr std::array kMutexAccess{choice("MUTEX_ALL_ACCESS", 0x1F0001), flag("SYNCHRONIZE", 0x00100000),
+                                  flag("MUTEX_MODIFY_STATE", 0x1)};
+constexpr std::array kEventAccess{choice("EVENT_ALL_ACCESS", 0x1F0003), flag("SYNCHRONIZE", 0x00100000),
+                                  flag("EVENT_MODIFY_STATE", 0x2)};
+constexpr std::array kMemoryType{choice("MEM_PRIVATE", 0x20000), choice("MEM_MAPPED", 0x40000),
+                                 choice("MEM_IMAGE", 0x1000000)};
 
 struct Entry {
     std::span<const Constant> names;
@@ -90,6 +96,7 @@ const std::array<Entry, static_cast<std::size_t>(Family::Count_)> kFamilies{{
     {kMapAccess, true}, {kHandleFlags, true}, {kTimeout, false}, {kMailslotTimeout, false}, {kClipboardFormat, false},
     {kDdeStatus, true}, {kWaitResult, false}, {kPriorityClass, false}, {kMailslotSize, false}, {kMemoryState, true},
     {kDdeFlags, true}, {kThreadPriority, false},
+    {kMutexAccess, true}, {kEventAccess, true}, {kMemoryType, false},
 }};
 
 const Entry& entryOf(Family family)

@@ -21,7 +21,8 @@ struct Constant {
 enum class Family : std::uint8_t {
     None, PipeOpenMode, PipeMode, PipeState, PipeInfo, PipeWait, Access, Share, Disposition, FileFlags,
     PageProtection, MapAccess, HandleFlags, Timeout, MailslotTimeout, ClipboardFormat, DdeStatus, WaitResult,
-    PriorityClass, MailslotSize, MemoryState, DdeFlags, ThreadPriority, Count_,
+    PriorityClass, MailslotSize, MemoryState, DdeFlags, ThreadPriority, MutexAccess, EventAccess,
+    MemoryType, Count_,
 };
 
 /// The names of a family, in the order to offer them.

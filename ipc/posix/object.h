@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ipc/file.h"
+#include "ipc/sync.h"
 
 #include <atomic>
 #include <memory>
@@ -17,9 +17,6 @@ struct Inheritance {
     std::vector<int> fds;   ///< borrowed; the child receives them under numbers of its own, in this order
     std::string state;      ///< whatever the kind's `adopt` needs besides
 };
-
-/// How a wait ended.
-enum class WaitStatus : std::uint32_t { Signalled = 0, Abandoned = 0x80, TimedOut = 0x102 };
 
 /// The object behind a handle, in this process. Duplicated handles share it. Calls that make no sense for a kind
 /// keep the default, which fails as Windows does (1, 6 or 5). Thread-safe: any thread may call anything.

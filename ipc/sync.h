@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/file.h"
+
+#include <cstdint>
+#include <string>
+
+/// Mutexes, events, and waiting. On Windows the kernel's own objects; on Linux futexes in memory that all processes
+/// with a handle map. Names are those of ipc/file_mapping.h: one name space for sections, mutexes and events.
+namespace ipc {
+
+/// How a wait ended; the values of WaitForSingleObject.
+enum class WaitStatus : std::uint32_t {
+    Signalled = 0,      ///< WAIT_OBJECT_0: the caller owns the mutex, or the event was set
+    Abandoned = 0x80,   ///< WAIT_ABANDONED: the caller owns the mutex, whose last owner ended without releasing it
+    TimedOut = 0x102,   ///< WAIT_TIMEOUT
+};
+
+inline constexpr std::uint32_t kSynchronize = 0x00100000;
+inline constexpr std::uint32_t kEventModifyState = 0x2;
+inline constexpr std::uint32_t kMutexAllAccess = 0x001F0001;
+inline constexpr std::uint32_t kEventAllAccess = 0x001F0003;
+
+/// What CreateMutex, CreateEvent and CreateFileMapping give: the handle, and whether the name was taken already
+/// (success with ERROR_ALREADY_EXISTS). An existing object keeps its properties: the arguments are ignored.
+struct Created {
+    Handle handle = Handle::Null;
+    bool alreadyExisted = false;
+};
+
+struct MutexOptions {
+    std::string name;            ///< empty: no name
+    bool initialOwner = false;   ///< the calling thread owns it, if it is new
+    Security security{};
+};
+
+struct EventOptions {
+    std::string name;            ///< empty: no name
+    bool manualReset = false;    ///< stays set until ResetEvent, and releases all who wait; otherwise one
+    bool initialState = false;   ///< set from the start
+    Security security{};
+};
+
+/// CreateMutex. 6 if the name belongs to another kind of object, 3 for a backslash in it.
+Result<Created> createMutex(const MutexOptions& options);
+
+/// OpenMutex. 2 no such name, 6 another kind of object.
+Result<Handle> openMutex(std::uint32_t access, bool inheritHandle, const std::string& name);
+
+/// ReleaseMutex: takes back one wait of the calling thread. 288 if that thread does not own it.
+Result<void> releaseMutex(Handle mutex);
+
+/// CreateEvent. Errors as createMutex.
+Result<Created> createEvent(const EventOptions& options);
+
+/// OpenEvent. Errors as openMutex.
+Result<Handle> openEvent(std::uint32_t access, bool inheritHandle, const std::string& name);
+
+/// SetEvent: releases who waits, or the next who does. 5 if the handle lacks EVENT_MODIFY_STATE.
+Result<void> setEvent(Handle event);
+Result<void> resetEvent(Handle event);
+
+/// WaitForSingleObject. Blocks until the mutex, event, process or thread is signalled, at most `timeout`. A mutex may
+/// be taken again by the thread that owns it and must then be released as often. 5 without SYNCHRONIZE, 6 if the
+/// handle is closed or its object cannot be waited for. CancelSynchronousIo does not end it: this is no I/O.
+Result<WaitStatus> waitForSingleObject(Handle handle, Timeout timeout);
+
+}  // namespace ipc

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bench.h"
+
+namespace ui {
+
+Bench::Bench(QObject* parent) : QObject(parent), runner(session)
+{
+    connect(&session.worlds(), &lab::WorldHistory::changed, this, [this] {
+        if (playhead.isLive())
+            emit worldChanged();
+    });
+    connect(&playhead, &Playhead::changed, this, &Bench::worldChanged);
+    connect(&session.recording(), &lab::Recording::cleared, this, [this] {
+        selection.clear();
+        playhead.goLive();
+        emit worldChanged();
+    });
+}
+
+lab::World Bench::world()
+{
+    return playhead.isLive() ? session.worlds().latest() : session.worlds().at(playhead.rows());
+}
+
+}  // namespace ui

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/lab/experiments.h"
+#include "app/lab/runner.h"
+#include "app/lab/session.h"
+#include "ui/selection.h"
+
+namespace ui {
+
+class Theme;
+
+/// What all pages share.
+struct Services {
+    Theme& theme;
+    const lab::ExperimentLibrary& library;
+    QString language;   ///< "en", "zh_CN": of experiments and lessons
+};
+
+/// What all views of one page share: its session with the recording, its runner, what is selected and the moment shown.
+class Bench : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Bench(QObject* parent = nullptr);
+
+    lab::Session session;
+    lab::Runner runner;
+    Selection selection;
+    Playhead playhead;
+
+    const lab::Recording& recording() const { return session.recording(); }
+    /// The world at the moment that the page shows.
+    lab::World world();
+
+signals:
+    /// The world at the moment shown is another one, or the moment is.
+    void worldChanged();
+};
+
+}  // namespace ui

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/free_play/call_form.h"
+
+#include "ui/widgets/labels.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QVBoxLayout>
+
+namespace ui {
+namespace {
+
+QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+QString settingsKey(const peer::CallEntry& call, const peer::Parameter& parameter)
+{
+    return QStringLiteral("free-play/%1/%2").arg(fromView(ipc::callName(call.call)), fromView(parameter.name));
+}
+
+/// A handle means something in one process at one time: to remember it would be misleading.
+bool isRemembered(const peer::Parameter& parameter)
+{
+    return parameter.type != peer::Type::Handle && parameter.type != peer::Type::Window;
+}
+
+QString valueText(const lab::Json& value)
+{
+    if (value.is_number_unsigned())
+        return QString::number(value.get<quint64>());
+    return QString::fromStdString(value.dump(-1, ' ', false, lab::Json::error_handler_t::replace));
+}
+
+}  // namespace
+
+QString answerText(const lab::PeerAnswer& answer)
+{
+    if (answer.lost)
+        return CallForm::tr("the process ended before it answered");
+    QStringList parts{answer.ok ? QStringLiteral("ok") : QStringLiteral("%1 %2").arg(answer.error).arg(answer.errorName)};
+    for (const auto& [name, value] : answer.out.items())
+        parts.append(QStringLiteral("%1 %2").arg(QString::fromStdString(name), valueText(value)));
+    QString text = parts.join(QStringLiteral("  ·  "));
+    const QString meaning = fromView(ipc::errorText(static_cast<ipc::ErrorCode>(answer.error)));
+    if (!answer.ok && !meaning.isEmpty())
+        text += QLatin1Char('\n') + meaning;
+    if (!answer.detail.isEmpty())
+        text += QLatin1Char('\n') + answer.detail;
+    return text;
+}
+
+CallForm::CallForm(const peer::CallEntry& call, QWidget* parent) : QWidget(parent), m_call(call)
+{
+    auto* column = new QVBoxLayout(this);
+    auto* summary = label("muted", fromView(call.summary), this);
+    summary->setWordWrap(true);
+    column->addWidget(summary);
+    auto* grid = new QGridLayout;
+    grid->setColumnStretch(1, 1);
+    for (const peer::Parameter& parameter : call.parameters)
+        addLine(grid, parameter);
+    addThreadLine(grid);
+    column->addLayout(grid);
+    m_status = label("mono", {}, this);
+    m_status->setWordWrap(true);
+    m_status->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_status->setAccessibleName(tr("Answer"));
+    column->addWidget(m_status);
+    column->addStretch(1);
+}
+
+void CallForm::addLine(QGridLayout* grid, const peer::Parameter& parameter)
+{
+    const int row = grid->rowCount();
+    auto* field = makeField(parameter, this);
+    auto* name = label("mono", fromView(parameter.name), this);
+    const QString meaning = fromView(parameter.meaning);
+    name->setToolTip(meaning);
+    name->setBuddy(field);
+    field->setToolTip(meaning);
+    field->setObjectName(fromView(parameter.name));
+    field->setAccessibleName(QStringLiteral("%1: %2").arg(fromView(parameter.name), meaning));
+    const QString initial = defaultText(parameter);
+    field->setText(isRemembered(parameter) ? QSettings().value(settingsKey(m_call, parameter), initial).toString() : initial);
+    auto* problem = label("error", {}, this);
+    problem->setWordWrap(true);
+    problem->hide();
+    grid->addWidget(name, row, 0, Qt::AlignTop);
+    grid->addWidget(field, row, 1);
+    grid->addWidget(problem, row + 1, 1);
+    m_lines.push_back({&parameter, field, problem});
+    connect(field, &ValueField::accepted, this, &CallForm::submit);
+    connect(field, &ValueField::edited, problem, &QWidget::hide);
+}
+
+void CallForm::addThreadLine(QGridLayout* grid)
+{
+    const int row = grid->rowCount();
+    m_thread = new QComboBox(this);
+    m_thread->setEditable(true);
+    m_thread->setObjectName(QStringLiteral("thread"));
+    m_thread->setAccessibleName(tr("Thread that makes the call"));
+    m_thread->setToolTip(tr("Each thread makes its calls in order. A new name starts a new thread."));
+    m_run = new QPushButton(tr("&Call %1").arg(fromView(ipc::callName(m_call.call))), this);
+    m_run->setProperty("kind", QStringLiteral("primary"));
+    m_run->setToolTip(tr("Make this call now (Enter)"));
+    m_run->setDefault(true);
+    auto* name = label("muted", tr("on thread"), this);
+    name->setBuddy(m_thread);
+    grid->addWidget(name, row, 0);
+    grid->addWidget(m_thread, row, 1);
+    grid->addWidget(m_run, row + 1, 1, Qt::AlignRight);
+    connect(m_run, &QPushButton::clicked, this, &CallForm::submit);
+    connect(m_thread->lineEdit(), &QLineEdit::returnPressed, this, &CallForm::submit);
+}
+
+void CallForm::setThreads(const QStringList& threads)
+{
+    const QString typed = m_thread->currentText();
+    m_thread->clear();
+    m_thread->addItems(threads);
+    if (!typed.isEmpty() && threads.contains(typed))
+        m_thread->setCurrentText(typed);
+}
+
+void CallForm::setHandles(const QList<OpenHandle>& handles)
+{
+    for (Line& line : m_lines) {
+        if (line.parameter->type == peer::Type::Handle)
+            line.field->offer(handles);
+    }
+}
+
+void CallForm::setWindows(const QList<OpenHandle>& windows)
+{
+    for (Line& line : m_lines) {
+        if (line.parameter->type == peer::Type::Window)
+            line.field->offer(windows);
+    }
+}
+
+bool CallForm::check(Line& line, lab::Json& args)
+{
+    auto value = line.field->value();
+    line.problem->setVisible(!value);
+    if (!value) {
+        line.problem->setText(QString::fromStdString(value.error().detail));
+        return false;
+    }
+    // What may be left out and was: the peer's own default holds.
+    if (!(value->is_null() && line.parameter->fallback == "null"))
+        args[std::string(line.parameter->name)] = *value;
+    return true;
+}
+
+void CallForm::submit()
+{
+    lab::Json args = lab::Json::object();
+    ValueField* firstWrong = nullptr;
+    for (Line& line : m_lines) {
+        if (!check(line, args) && !firstWrong)
+            firstWrong = line.field;
+    }
+    if (firstWrong) {
+        firstWrong->setFocus();
+        return;
+    }
+    if (m_thread->currentText().trimmed().isEmpty()) {
+        showProblem(tr("a thread is needed"));
+        return;
+    }
+    remember();
+    emit runRequested(m_thread->currentText().trimmed(), args);
+}
+
+void CallForm::remember() const
+{
+    QSettings settings;
+    for (const Line& line : m_lines) {
+        if (isRemembered(*line.parameter))
+            settings.setValue(settingsKey(m_call, *line.parameter), line.field->text());
+    }
+}
+
+ValueField* CallForm::field(const QString& parameter) const
+{
+    for (const Line& line : m_lines) {
+        if (fromView(line.parameter->name) == parameter)
+            return line.field;
+    }
+    return nullptr;
+}
+
+QString CallForm::answerText() const { return m_status->text(); }
+
+void CallForm::showStatus(const QString& part, const QString& text)
+{
+    setLook(m_status, "part", part);
+    m_status->setText(text);
+}
+
+void CallForm::showWaiting() { showStatus(QStringLiteral("blocked"), tr("made; no answer yet …")); }
+
+void CallForm::showAnswer(const lab::PeerAnswer& answer)
+{
+    showStatus(answer.ok ? QStringLiteral("ok") : QStringLiteral("error"), ui::answerText(answer));
+}
+
+void CallForm::showProblem(const QString& what) { showStatus(QStringLiteral("error"), what); }
+
+}  // namespace ui

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bench.h"
+
+#include <QAction>
+
+namespace ui {
+
+/// What can be done with the experiment of a page: the same actions in the run bar and in the Run menu.
+class RunActions : public QObject {
+    Q_OBJECT
+
+public:
+    RunActions(Bench& bench, Theme& theme, QWidget* page);
+
+    QAction* run;
+    QAction* step;
+    QAction* pause;
+    QAction* reset;
+    QAction* ask;      ///< ask the predict questions
+    QAction* record;   ///< write down what is clicked, as an experiment
+
+    QList<QAction*> all() const { return {run, step, pause, reset, ask, record}; }
+
+private:
+    QAction* make(const QString& text, const QString& tip, const QKeySequence& keys, QWidget* page);
+    void showState();
+    void drawIcons();
+
+    Bench& m_bench;
+    Theme& m_theme;
+};
+
+}  // namespace ui

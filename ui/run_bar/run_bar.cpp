@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/run_bar/run_bar.h"
+
+#include "app/lab/platform.h"
+#include "ui/run_bar/run_actions.h"
+#include "ui/theme.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/labels.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QProgressBar>
+#include <QSettings>
+#include <QStandardItemModel>
+#include <QToolButton>
+
+#include <array>
+
+namespace ui {
+namespace {
+
+using State = lab::Runner::State;
+
+struct Speed {
+    int delay;   ///< ms between two steps
+    const char* text;
+};
+constexpr std::array kSpeeds{Speed{0, QT_TRANSLATE_NOOP("ui::RunBar", "full speed")},
+                             Speed{150, QT_TRANSLATE_NOOP("ui::RunBar", "fast")},
+                             Speed{500, QT_TRANSLATE_NOOP("ui::RunBar", "½ s a step")},
+                             Speed{1000, QT_TRANSLATE_NOOP("ui::RunBar", "1 s a step")},
+                             Speed{2000, QT_TRANSLATE_NOOP("ui::RunBar", "2 s a step")}};
+constexpr int kUsualSpeed = 1;
+constexpr auto kSpeedKey = "run/delay";
+constexpr auto kPlatformKey = "run/platform";
+
+QComboBox* combo(const QString& name, int letters, QWidget* parent)
+{
+    auto* box = new QComboBox(parent);
+    box->setAccessibleName(name);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(letters);
+    return box;
+}
+
+}  // namespace
+
+RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism, const RunActions& actions, QMenu* exports,
+               QWidget* parent)
+    : QWidget(parent), m_bench(bench), m_services(services), m_experiments(combo(tr("Experiment"), 18, this)),
+      m_platforms(combo(tr("Runs on"), 8, this)), m_speed(combo(tr("Speed"), 9, this)), m_step(label("muted", {}, this)),
+      m_progress(new QProgressBar(this))
+{
+    setProperty("area", QStringLiteral("bar"));
+    setAttribute(Qt::WA_StyledBackground);
+    const int unit = services.theme.unit();
+    auto* line = new QHBoxLayout(this);
+    line->setContentsMargins(unit * 3, unit * 2, unit * 3, unit * 2);
+    line->setSpacing(unit * 2);
+    line->addWidget(label("muted", tr("Experiment"), this));
+    line->addWidget(m_experiments, 3);
+    line->addWidget(label("muted", tr("Runs on"), this));
+    line->addWidget(m_platforms, 1);
+    addButton(actions.run, "primary");
+    addButton(actions.step, "");
+    addButton(actions.pause, "");
+    addButton(actions.reset, "");
+    line->addWidget(m_speed);
+    addButton(actions.record, "");
+    line->addWidget(m_step);
+    line->addWidget(m_progress, 1);
+    m_progress->setTextVisible(false);
+    m_progress->setMinimumWidth(unit * 8);
+    m_progress->setAccessibleName(tr("Progress of the experiment"));
+    auto* exporting = new QToolButton(this);
+    exporting->setText(tr("Export"));
+    exporting->setToolTip(tr("Write the recording to a file"));
+    exporting->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    exporting->setPopupMode(QToolButton::InstantPopup);
+    exporting->setMenu(exports);
+    exporting->setObjectName(QStringLiteral("export"));
+    const auto drawExport = [this, exporting] {
+        const Theme& theme = m_services.theme;
+        exporting->setIcon(glyphIcon(Glyph::Export, theme.color(Role::Text), theme.color(Role::TextFaint)));
+    };
+    drawExport();
+    connect(&services.theme, &Theme::changed, exporting, drawExport);
+    line->addWidget(exporting);
+
+    fillExperiments(mechanism);
+    fillPlatforms();
+    fillSpeeds();
+    connect(m_experiments, &QComboBox::currentIndexChanged, this, &RunBar::load);
+    connect(m_platforms, &QComboBox::currentIndexChanged, this, &RunBar::load);
+    connect(&bench.runner, &lab::Runner::stateChanged, this, &RunBar::showProgress);
+    connect(&bench.runner, &lab::Runner::stepStarted, this, &RunBar::showProgress);
+    connect(&bench.runner, &lab::Runner::stepFinished, this, &RunBar::showProgress);
+    showProgress();
+}
+
+void RunBar::addButton(QAction* action, const char* kind)
+{
+    auto* button = new QToolButton(this);
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setProperty("kind", QLatin1String(kind));
+    button->setObjectName(action->text().remove(QLatin1Char('&')).toLower());
+    button->setFocusPolicy(Qt::StrongFocus);
+    layout()->addWidget(button);
+}
+
+void RunBar::fillExperiments(const QString& mechanism)
+{
+    for (const lab::Experiment* experiment : m_services.library.of(mechanism)) {
+        m_own.push_back(*experiment);
+        m_experiments->addItem(experiment->title.in(m_services.language));
+        m_experiments->setItemData(m_experiments->count() - 1, experiment->summary.in(m_services.language), Qt::ToolTipRole);
+    }
+    m_experiments->setCurrentIndex(-1);
+}
+
+void RunBar::fillPlatforms()
+{
+    auto* model = qobject_cast<QStandardItemModel*>(m_platforms->model());
+    for (const lab::Platform& platform : lab::platforms()) {
+        m_platforms->addItem(platform.title, platform.id);
+        QStandardItem* item = model->item(m_platforms->count() - 1);
+        item->setEnabled(platform.available);
+        item->setToolTip(platform.available ? platform.program : platform.whyNot);
+    }
+    const QString wanted = QSettings().value(QLatin1String(kPlatformKey), lab::defaultPlatform()).toString();
+    const int index = m_platforms->findData(wanted);
+    const bool usable = index >= 0 && model->item(index)->isEnabled();
+    m_platforms->setCurrentIndex(usable ? index : m_platforms->findData(lab::defaultPlatform()));
+}
+
+void RunBar::fillSpeeds()
+{
+    for (const Speed& speed : kSpeeds)
+        m_speed->addItem(tr(speed.text), speed.delay);
+    m_speed->setToolTip(tr("Pause between two steps"));
+    connect(m_speed, &QComboBox::currentIndexChanged, this, [this] {
+        const int delay = m_speed->currentData().toInt();
+        m_bench.runner.setDelay(delay);
+        QSettings().setValue(QLatin1String(kSpeedKey), delay);
+    });
+    const int delay = QSettings().value(QLatin1String(kSpeedKey), kSpeeds[kUsualSpeed].delay).toInt();
+    m_speed->setCurrentIndex(std::max(0, m_speed->findData(delay)));
+    m_bench.runner.setDelay(m_speed->currentData().toInt());
+}
+
+void RunBar::choose(const lab::Experiment& experiment)
+{
+    const auto known = std::ranges::find(m_own, experiment.path, &lab::Experiment::path);
+    const int index = static_cast<int>(known - m_own.begin());
+    if (known == m_own.end()) {
+        m_own.push_back(experiment);
+        m_experiments->addItem(experiment.title.in(m_services.language));
+    } else {
+        *known = experiment;
+    }
+    if (m_experiments->currentIndex() == index)
+        load();
+    else
+        m_experiments->setCurrentIndex(index);
+}
+
+void RunBar::load()
+{
+    const int index = m_experiments->currentIndex();
+    if (index < 0)
+        return;
+    const lab::Experiment& experiment = m_own[static_cast<std::size_t>(index)];
+    const QString platform = m_platforms->currentData().toString();
+    QSettings().setValue(QLatin1String(kPlatformKey), platform);
+    m_experiments->setToolTip(experiment.summary.in(m_services.language));
+    m_bench.runner.reset();
+    m_bench.runner.load(experiment, platform);
+    emit experimentChosen(experiment.id);
+    showProgress();
+}
+
+QString RunBar::platformTitle() const { return m_platforms->currentText(); }
+
+void RunBar::showProgress()
+{
+    const lab::Experiment* experiment = m_bench.runner.experiment();
+    const int steps = experiment ? experiment->stepCount() : 0;
+    const int done = static_cast<int>(m_bench.runner.results().size());
+    m_progress->setRange(0, std::max(steps, 1));
+    m_progress->setValue(done);
+    const State state = m_bench.runner.state();
+    const bool finished = state == State::Finished;
+    setLook(m_step, "part", finished ? (m_bench.runner.allHeld() ? QStringLiteral("ok") : QStringLiteral("error"))
+                                     : QStringLiteral("muted"));
+    if (finished)
+        m_step->setText(m_bench.runner.allHeld() ? tr("All %n step(s) as expected", nullptr, steps) : tr("Not as expected"));
+    else
+        m_step->setText(tr("Step %1 of %2").arg(std::min(done + (state == State::Idle ? 0 : 1), steps)).arg(steps));
+}
+
+}  // namespace ui

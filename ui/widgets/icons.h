@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QColor>
+#include <QIcon>
+
+namespace ui {
+
+enum class Glyph { Run, Step, Pause, Reset, Record, Export, Add, Follow };
+
+/// A small drawing for a button, in that colour; paler where the button cannot be used. Drawn, so that no font need have it.
+QIcon glyphIcon(Glyph glyph, const QColor& color, const QColor& disabled);
+
+}  // namespace ui

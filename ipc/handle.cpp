@@ -51,6 +51,8 @@ Result<Handle> duplicateHandle(Handle handle, bool inheritable)
 
 Result<HandleInfo> describeHandle(Handle handle) { return sys::describeHandle(handle); }
 
+void closeAllHandles() { sys::closeAllHandles(); }
+
 std::vector<HandleInfo> openHandles() { return sys::openHandles(); }
 
 }  // namespace ipc

@@ -68,6 +68,9 @@ Result<Handle> duplicateHandle(Handle handle, bool inheritable);
 Result<HandleInfo> describeHandle(Handle handle);
 std::vector<HandleInfo> openHandles();
 
+/// Closes every handle of this process, protected ones too, as its end would; no call is recorded.
+void closeAllHandles();
+
 /// Owns one handle and closes it. Move-only.
 class UniqueHandle {
 public:

@@ -21,4 +21,8 @@ Result<void> joinSession(Session session);
 /// The session joined; an empty directory if none was.
 const Session& session();
 
+/// Removes the session's directory if the lab that made it is gone. The lab holds a lock (flock) on the file `lock` in
+/// it from the start; who gets that lock is the last to leave. Does nothing on Windows, where names are the system's.
+void removeAbandonedSession();
+
 }  // namespace ipc

@@ -254,6 +254,14 @@ Result<HandleInfo> describeHandle(Handle handle)
     return infoOf(*slotOf(handle));
 }
 
+void closeAllHandles()
+{
+    forEachOpen([](Slot& slot) {
+        slot.flags.store(0);
+        (void)sys::closeHandle(numberOf(slot));   // another thread may have been faster
+    });
+}
+
 std::vector<HandleInfo> openHandles()
 {
     std::vector<HandleInfo> handles;

@@ -2,6 +2,9 @@
 #include "ipc/session.h"
 
 #include <cerrno>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -29,5 +32,17 @@ Result<void> joinSession(Session session)
 }
 
 const Session& session() { return joined(); }
+
+void removeAbandonedSession()
+{
+    const std::string& directory = joined().directory;
+    const int lock = open((directory + "/lock").c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    if (lock < 0)
+        return;
+    std::error_code ignored;   // two peers may be at it at once
+    if (flock(lock, LOCK_EX | LOCK_NB) == 0)
+        std::filesystem::remove_all(directory, ignored);
+    close(lock);
+}
 
 }  // namespace ipc

@@ -14,6 +14,7 @@ Result<void> setHandleInformation(Handle handle, std::uint32_t mask, std::uint32
 Result<Handle> duplicateHandle(Handle handle, bool inheritable);
 Result<HandleInfo> describeHandle(Handle handle);
 std::vector<HandleInfo> openHandles();
+void closeAllHandles();
 
 Result<Handle> createFile(const FileOptions& options);
 Result<Transfer> readFile(Handle handle, std::span<std::byte> buffer);

@@ -53,6 +53,21 @@ void note(std::string_view text)
     ring->publish(record, writer.written());
 }
 
+void process(ProcessEvent event, std::string_view name)
+{
+    ThreadRing* ring = threadRing();
+    if (!ring)
+        return;
+    std::byte buffer[256];
+    DetailWriter writer(buffer, sizeof buffer);
+    writer.text(Key::name, name, 0);
+    Record record;
+    record.start = record.end = now();
+    record.kind = Kind::Process;
+    record.call = static_cast<std::uint16_t>(event);
+    ring->publish(record, writer.written());
+}
+
 void message(MessageId id, std::uint64_t channel, std::uint64_t position, std::uint8_t flags,
              std::span<const std::byte> details)
 {

@@ -117,6 +117,9 @@ Call* current() noexcept;
 /// A remark inside or between calls ("stands in for …", "rendered in 3 ms").
 void note(std::string_view text);
 
+/// This process started or ended; `name` is what the lab calls it.
+void process(ProcessEvent event, std::string_view name);
+
 /// A window message or X11 event. `flags`: kWrites when sent, kReads when received; `position` its number in the channel.
 void message(MessageId id, std::uint64_t channel, std::uint64_t position, std::uint8_t flags,
              std::span<const std::byte> details);

@@ -34,7 +34,7 @@ T* at(SegmentHeader* header, std::uint64_t offset)
 struct ThreadState {
     std::optional<ThreadRing> ring;
     char name[sizeof(ThreadHeader::name)] = {};
-    bool asked = false;
+    enum { New, WithoutRing, Silent } standing = New;
 };
 thread_local ThreadState t_state;
 
@@ -85,13 +85,21 @@ ThreadRing* threadRing() noexcept
     SegmentHeader* header = segment().header;
     if (!header)
         return nullptr;
-    if (t_state.asked) {
+    if (t_state.standing == ThreadState::Silent)
+        return nullptr;
+    if (t_state.standing == ThreadState::WithoutRing) {
         header->lostThreads.fetch_add(1, std::memory_order_relaxed);
         return nullptr;
     }
-    t_state.asked = true;
+    t_state.standing = ThreadState::WithoutRing;
     takeRing(*header, t_state);
     return t_state.ring ? &*t_state.ring : nullptr;
+}
+
+void silenceThread() noexcept
+{
+    t_state.standing = ThreadState::Silent;
+    t_state.ring.reset();
 }
 
 ThreadRing::ThreadRing(SegmentHeader& header, std::uint32_t index) noexcept

@@ -23,6 +23,9 @@ bool attached() noexcept;
 /// Names the calling thread on screen ("main", "T2"); at most 47 bytes. Before its first traced call.
 void nameThread(std::string_view name);
 
+/// The calling thread publishes nothing from now on, and none of it counts as lost: for work that is not the user's.
+void silenceThread() noexcept;
+
 class ThreadRing;
 
 /// This thread's ring, taken at the first use; null when tracing is off or no ring is left.

@@ -53,7 +53,8 @@ public:
     explicit Arguments(Json values) : m_values(std::move(values)) {}
     ipc::Handle handle(std::string_view name) const;
     std::uint64_t number(std::string_view name) const;
-    std::uint32_t word(std::string_view name) const { return static_cast<std::uint32_t>(number(name)); }
+    /// A DWORD: what is too large becomes its largest value, so that it cannot pass for a small one.
+    std::uint32_t word(std::string_view name) const;
     std::string text(std::string_view name) const;
     /// nothing if null was given
     std::optional<std::vector<std::byte>> data(std::string_view name) const;

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/peer/catalogue.h"
+
+#include <string>
+
+namespace peer {
+
+inline constexpr std::size_t kLongestLine = std::size_t{64} << 20;   ///< bytes
+inline constexpr std::size_t kMostValues = 200'000;
+inline constexpr int kDeepest = 32;
+
+/// One line from whoever gives orders.
+struct Request {
+    Json id;                      ///< null if it could not be read
+    std::string thread = "main";
+    std::string call;
+    std::string peer;             ///< "" for this one, else the child peer and its children, joined by '/'
+    Json args = Json::object();
+};
+
+/// Reads a line. The error names the place; `id` is set even then, if there is one.
+ipc::Result<Request> readRequest(const std::string& line, Json& id);
+
+}  // namespace peer

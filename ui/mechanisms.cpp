@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mechanisms.h"
+
+#include <QCoreApplication>
+
+#include <array>
+
+namespace ui {
+namespace {
+
+QString title(const char* text) { return QCoreApplication::translate("ui::Mechanism", text); }
+
+QStringList names(std::initializer_list<const char*> calls)
+{
+    QStringList list;
+    for (const char* call : calls)
+        list.append(QLatin1String(call));
+    return list;
+}
+
+}  // namespace
+
+QString Mechanism::key() const
+{
+    const std::string_view key = ipc::mechanismId(id);
+    return QString::fromUtf8(key.data(), static_cast<qsizetype>(key.size()));
+}
+
+std::span<const Mechanism> mechanisms()
+{
+    using ipc::Mechanism;
+    static const std::array table{
+        ui::Mechanism{Mechanism::Clipboard, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Clipboard")),
+                      names({"OpenClipboard", "EmptyClipboard", "SetClipboardData", "GetClipboardData", "CloseClipboard"}), nullptr},
+        ui::Mechanism{Mechanism::Dde, title(QT_TRANSLATE_NOOP("ui::Mechanism", "DDE")),
+                      names({"DdeRegister", "DdeSetItem", "DdeInitiate", "DdeRequest", "DdeAdvise", "DdePoke"}), nullptr},
+        ui::Mechanism{Mechanism::MemoryMappedFile, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Memory-mapped file")),
+                      names({"CreateFileMapping", "OpenFileMapping", "MapViewOfFile", "WriteMemory", "ReadMemory", "UnmapViewOfFile"}),
+                      nullptr},
+        ui::Mechanism{Mechanism::AnonymousPipe, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Anonymous pipe")),
+                      names({"CreatePipe", "CreateProcess", "WriteFile", "ReadFile", "PeekNamedPipe", "CloseHandle"}), nullptr},
+        ui::Mechanism{Mechanism::NamedPipe, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Named pipe")),
+                      names({"CreateNamedPipe", "ConnectNamedPipe", "CreateFile", "WriteFile", "ReadFile", "PeekNamedPipe"}), nullptr},
+        ui::Mechanism{Mechanism::Mailslot, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Mailslot")),
+                      names({"CreateMailslot", "CreateFile", "WriteFile", "ReadFile", "GetMailslotInfo", "CloseHandle"}), nullptr},
+    };
+    return table;
+}
+
+}  // namespace ui

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/calls.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <span>
+
+class QWidget;
+
+namespace ui {
+
+class Bench;
+struct Services;
+
+/// What the window must know of a mechanism to show it. A new one needs a row in the table and nothing else here.
+struct Mechanism {
+    ipc::Mechanism id = ipc::Mechanism::None;
+    QString title;          ///< of the tab
+    QStringList calls;      ///< that deserve a button of their own; all others are behind "more…"
+    /// Makes the picture of the kernel object.
+    QWidget* (*picture)(Bench& bench, const Services& services, QWidget* parent) = nullptr;
+
+    QString key() const;    ///< "named-pipe"
+};
+
+/// In the order of the tabs.
+std::span<const Mechanism> mechanisms();
+
+}  // namespace ui

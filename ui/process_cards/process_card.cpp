@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/process_cards/process_card.h"
+
+#include "app/lab/text.h"
+#include "app/peer/catalogue.h"
+#include "ui/mechanisms.h"
+#include "ui/theme.h"
+#include "ui/widgets/flow_layout.h"
+#include "ui/widgets/labels.h"
+
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QPainter>
+#include <QPainterPath>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace ui {
+namespace {
+
+/// A call that takes longer than this is said to be blocked; the shorter ones would only flicker.
+constexpr lab::Moment kBlockedAfter = 20'000'000;
+
+QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+QToolButton* chip(const QString& text, const QString& tip, QWidget* parent)
+{
+    auto* button = new QToolButton(parent);
+    button->setText(text);
+    button->setToolTip(tip);
+    button->setObjectName(text);
+    button->setProperty("kind", QStringLiteral("chip"));
+    button->setFocusPolicy(Qt::StrongFocus);
+    return button;
+}
+
+}  // namespace
+
+ProcessCard::ProcessCard(Bench& bench, const Services& services, const Mechanism& mechanism, int process, QWidget* parent)
+    : QFrame(parent), m_bench(bench), m_services(services), m_process(process)
+{
+    const int unit = services.theme.unit();
+    setProperty("area", QStringLiteral("card"));
+    setAccessibleName(tr("Process %1").arg(info().name));
+    setObjectName(QStringLiteral("card-") + info().name);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(unit * 4, unit * 2, unit * 3, unit * 3);
+    column->setSpacing(unit);
+    addHeader(column);
+    m_threads = new QVBoxLayout;
+    m_threads->setSpacing(unit / 2);
+    column->addLayout(m_threads);
+    addCalls(column, mechanism);
+    refresh({}, 0);
+}
+
+const lab::ProcessInfo& ProcessCard::info() const
+{
+    return m_bench.recording().processes()[static_cast<std::size_t>(m_process)];
+}
+
+void ProcessCard::addHeader(QVBoxLayout* column)
+{
+    auto* line = new QHBoxLayout;
+    auto* name = new ElidedLabel("title", this);
+    name->setFullText(info().name);
+    m_pid = label("mono-muted", tr("pid %1").arg(info().pid), this);
+    line->addWidget(name, 1);
+    line->addWidget(m_pid);
+    column->addLayout(line);
+}
+
+void ProcessCard::addCalls(QVBoxLayout* column, const Mechanism& mechanism)
+{
+    const int unit = m_services.theme.unit();
+    m_calls = new QWidget(this);
+    auto* flow = new FlowLayout(unit, m_calls);
+    flow->setContentsMargins(0, unit, 0, 0);
+    for (const QString& call : mechanism.calls)
+        addChip(m_calls, call);
+    auto* more = chip(tr("more…"), tr("Every call of this mechanism"), m_calls);
+    more->setPopupMode(QToolButton::InstantPopup);
+    more->setMenu(allCalls(mechanism));
+    flow->addWidget(more);
+    auto* kill = chip(tr("Kill"), tr("End this process as a crash would"), m_calls);
+    kill->setObjectName(QStringLiteral("kill"));
+    connect(kill, &QToolButton::clicked, this, [this] { m_bench.session.killPeer(m_bench.session.peerOf(m_process)); });
+    flow->addWidget(kill);
+    column->addWidget(m_calls);
+}
+
+void ProcessCard::addChip(QWidget* chips, const QString& call)
+{
+    const peer::CallEntry* entry = peer::findCall(call.toStdString());
+    if (!entry)
+        return;
+    auto* button = chip(call, fromView(entry->summary), chips);
+    connect(button, &QToolButton::clicked, this,
+            [this, call] { emit callWanted(m_bench.session.peerOf(m_process), call); });
+    chips->layout()->addWidget(button);
+}
+
+QMenu* ProcessCard::allCalls(const Mechanism& mechanism)
+{
+    auto* menu = new QMenu(this);
+    menu->setToolTipsVisible(true);
+    for (const bool own : {true, false}) {
+        for (const peer::CallEntry* entry : peer::catalogue()) {
+            const bool isOwn = ipc::serves(entry->mechanism, mechanism.id);
+            if (isOwn != own || !(isOwn || ipc::serves(entry->mechanism, ipc::Mechanism::Process)))
+                continue;
+            const QString call = fromView(ipc::callName(entry->call));
+            QAction* action = menu->addAction(call, this, [this, call] {
+                emit callWanted(m_bench.session.peerOf(m_process), call);
+            });
+            action->setToolTip(fromView(entry->summary));
+        }
+        menu->addSeparator();
+    }
+    return menu;
+}
+
+ProcessCard::ThreadLine& ProcessCard::lineOf(const QString& thread)
+{
+    const auto known = m_lines.find(thread);
+    if (known != m_lines.end())
+        return *known;
+    auto* line = new QHBoxLayout;
+    ThreadLine made{label("ok", QStringLiteral("●"), this), new ElidedLabel("mono-muted", this)};
+    line->addWidget(made.dot);
+    line->addWidget(made.text, 1);
+    m_threads->addLayout(line);
+    return *m_lines.insert(thread, made);
+}
+
+void ProcessCard::refresh(const std::vector<lab::LiveCall>& live, lab::Moment now)
+{
+    if (info().ended >= 0) {
+        showEnd();
+        return;
+    }
+    QHash<QString, const lab::LiveCall*> inCall;
+    for (const lab::LiveCall& call : live) {
+        if (call.process == m_process)
+            inCall.insert(call.threadName, &call);
+    }
+    QStringList threads{QStringLiteral("main")};
+    for (const lab::ThreadInfo& thread : m_bench.recording().threads()) {
+        if (thread.process == m_process && thread.ended < 0 && !threads.contains(thread.name))
+            threads.append(thread.name);
+    }
+    for (const QString& thread : inCall.keys()) {
+        if (!threads.contains(thread))
+            threads.append(thread);
+    }
+    for (const QString& thread : threads) {
+        const ThreadLine& line = lineOf(thread);
+        const lab::LiveCall* call = inCall.value(thread);
+        const bool blocked = call && now - call->since > kBlockedAfter;
+        setLook(line.dot, "part", blocked ? QStringLiteral("blocked") : QStringLiteral("ok"));
+        setLook(line.text, "part", blocked ? QStringLiteral("mono-blocked") : QStringLiteral("mono-muted"));
+        line.text->setFullText(blocked ? tr("%1 %2 blocked %3").arg(thread, fromView(ipc::callName(call->call)),
+                                                                   lab::durationText(now - call->since))
+                                       : tr("%1 ready").arg(thread));
+    }
+}
+
+void ProcessCard::showEnd()
+{
+    m_calls->hide();
+    for (const ThreadLine& line : m_lines) {
+        line.dot->hide();
+        line.text->hide();
+    }
+    setLook(m_pid, "part", QStringLiteral("faint"));
+    ElidedLabel* text = lineOf(QString()).text;
+    lineOf(QString()).dot->hide();
+    text->show();
+    text->setFullText(tr("ended: %1").arg(info().ending));
+}
+
+void ProcessCard::paintEvent(QPaintEvent* event)
+{
+    QFrame::paintEvent(event);
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Theme& theme = m_services.theme;
+    QPainterPath card;
+    card.addRoundedRect(QRectF(rect()), theme.radius() * 1.5, theme.radius() * 1.5);
+    painter.setClipPath(card);
+    painter.fillRect(QRect(0, 0, theme.unit(), height()), theme.process(m_process));
+}
+
+}  // namespace ui

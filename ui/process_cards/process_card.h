@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bench.h"
+
+#include <QFrame>
+#include <QHash>
+
+class QLabel;
+class QMenu;
+class QToolButton;
+class QVBoxLayout;
+
+namespace ui {
+
+class ElidedLabel;
+struct Mechanism;
+
+/// One process of the recording: its name in its colour, its threads and what each is in, and buttons that make calls in it
+/// while it runs.
+class ProcessCard : public QFrame {
+    Q_OBJECT
+
+public:
+    ProcessCard(Bench& bench, const Services& services, const Mechanism& mechanism, int process, QWidget* parent);
+
+    int process() const { return m_process; }
+    /// Shows the threads and calls as they are now.
+    void refresh(const std::vector<lab::LiveCall>& live, lab::Moment now);
+
+signals:
+    void callWanted(const QString& peer, const QString& call);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    struct ThreadLine {
+        QLabel* dot;
+        ElidedLabel* text;
+    };
+
+    void addHeader(QVBoxLayout* column);
+    void addCalls(QVBoxLayout* column, const Mechanism& mechanism);
+    void addChip(QWidget* chips, const QString& call);
+    QMenu* allCalls(const Mechanism& mechanism);
+    ThreadLine& lineOf(const QString& thread);
+    void showEnd();
+    const lab::ProcessInfo& info() const;
+
+    Bench& m_bench;
+    const Services& m_services;
+    int m_process;
+    QLabel* m_pid = nullptr;
+    QVBoxLayout* m_threads = nullptr;
+    QWidget* m_calls = nullptr;
+    QHash<QString, ThreadLine> m_lines;
+};
+
+}  // namespace ui

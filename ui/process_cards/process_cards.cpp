@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/process_cards/process_cards.h"
+
+#include "ui/process_cards/process_card.h"
+#include "ui/theme.h"
+#include "ui/widgets/labels.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace ui {
+namespace {
+
+/// Faster than this, digits cannot be read.
+constexpr qint64 kRefreshMs = 90;
+
+}  // namespace
+
+ProcessCards::ProcessCards(Bench& bench, const Services& services, const Mechanism& mechanism, QWidget* parent)
+    : QWidget(parent), m_bench(bench), m_services(services), m_mechanism(mechanism), m_column(new QVBoxLayout(this))
+{
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(services.theme.unit(2));
+    connect(&bench.recording(), &lab::Recording::processesChanged, this, &ProcessCards::rebuild);
+    connect(&bench.recording(), &lab::Recording::cleared, this, &ProcessCards::rebuild);
+    connect(&bench.session, &lab::Session::ticked, this, &ProcessCards::tick);
+    connect(&bench.session, &lab::Session::peerEnded, this, &ProcessCards::refreshAll);
+    m_sinceRefresh.start();
+    rebuild();
+}
+
+ProcessCard* ProcessCards::card(const QString& name) const
+{
+    return findChild<ProcessCard*>(QStringLiteral("card-") + name);
+}
+
+void ProcessCards::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    refreshAll();
+}
+
+void ProcessCards::rebuild()
+{
+    const auto count = static_cast<qsizetype>(m_bench.recording().processes().size());
+    if (count < m_cards.size()) {
+        qDeleteAll(m_cards);
+        m_cards.clear();
+    }
+    for (qsizetype process = m_cards.size(); process < count; ++process) {
+        auto* card = new ProcessCard(m_bench, m_services, m_mechanism, static_cast<int>(process), this);
+        connect(card, &ProcessCard::callWanted, this, &ProcessCards::callWanted);
+        m_column->addWidget(card);
+        m_cards.append(card);
+    }
+    refreshAll();
+}
+
+void ProcessCards::tick()
+{
+    if (isVisible() && m_sinceRefresh.elapsed() >= kRefreshMs)
+        refreshAll();
+}
+
+void ProcessCards::refreshAll()
+{
+    m_sinceRefresh.restart();
+    const auto live = m_bench.session.liveCalls();
+    const lab::Moment now = m_bench.session.now();
+    for (ProcessCard* card : m_cards)
+        card->refresh(live, now);
+}
+
+}  // namespace ui

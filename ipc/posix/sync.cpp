@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/sys/sync.h"
+
+#include "ipc/posix/handle_table.h"
+#include "ipc/posix/named_memory.h"
+#include "ipc/posix/shared_page.h"
+#include "ipc/sys/handle.h"
+#include "ipc/trace/call.h"
+
+#include <atomic>
+#include <climits>
+#include <ctime>
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace ipc::posix {
+namespace {
+
+using trace::native;
+using trace::NativeId;
+
+constexpr std::size_t kPage = 4096;
+
+timespec deadlineAfter(Timeout timeout)
+{
+    timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    const auto nanoseconds = time.tv_nsec + (timeout.count() % 1000) * 1'000'000;
+    time.tv_sec += timeout.count() / 1000 + nanoseconds / 1'000'000'000;
+    time.tv_nsec = nanoseconds % 1'000'000'000;
+    return time;
+}
+
+// The memory of a mutex: glibc's robust, recursive mutex, whose owner's death the kernel reports through the thread's
+// robust list; beside it what only the owner writes.
+struct MutexState {
+    pthread_mutex_t mutex;
+    std::atomic<std::uint32_t> process;
+    std::atomic<std::uint32_t> thread;
+    std::atomic<std::uint32_t> count;       // waits of the owner not yet released
+    std::atomic<std::uint64_t> releases;    // times it became free
+};
+
+// The memory of an event. A waiter sleeps only on `Unset`. SetEvent passes through `Setting`, so that no one who
+// comes while it wakes a sleeper can fall asleep unseen: if the kernel woke one, that one has the signal and the
+// event stays unset; if it woke none, the event becomes set. Two SetEvents thus release two sleepers, as on Windows.
+struct EventState {
+    enum : std::uint32_t { Unset, Set, Setting };
+    pthread_mutex_t guard;                  // held by SetEvent and ResetEvent
+    std::atomic<std::uint32_t> word;
+    std::uint32_t manualReset;
+};
+static_assert(std::atomic<std::uint32_t>::is_always_lock_free && sizeof(std::atomic<std::uint32_t>) == 4);
+
+long futexWait(std::atomic<std::uint32_t>& word, std::uint32_t expected, const timespec* deadline)
+{
+    return native(NativeId::futex_, -1, [&] {
+        return syscall(SYS_futex, &word, FUTEX_WAIT_BITSET, expected, deadline, nullptr, FUTEX_BITSET_MATCH_ANY);
+    });
+}
+
+long futexWake(std::atomic<std::uint32_t>& word, int count)
+{
+    return native(NativeId::futex_, -1, [&] { return syscall(SYS_futex, &word, FUTEX_WAKE, count, nullptr, nullptr, 0); });
+}
+
+// What mutexes and events have in common: a page of shared memory, and perhaps a name.
+class SyncObject : public Object {
+public:
+    struct Parts {
+        std::string name;
+        UniqueFd memory;
+        HeldName held;
+        SharedMapping page;
+    };
+    explicit SyncObject(Parts parts)
+        : m_parts(std::move(parts)), m_channel(channelOf(identityOf(m_parts.memory.get()))) {}
+
+    std::uint64_t channel() const override { return m_channel; }
+    void lastHandleClosed() override { m_parts.held.release(); }
+
+    std::optional<Inheritance> inheritance() const override
+    {
+        if (!m_parts.held)
+            return Inheritance{{m_parts.memory.get()}, {}};
+        const EntryPlace& place = m_parts.held.place();
+        return Inheritance{{m_parts.memory.get(), m_parts.held.descriptor()},
+                           place.directory + '\n' + place.file + '\n' + m_parts.name};
+    }
+
+protected:
+    void describePage(HandleInfo& info, std::string_view what) const
+    {
+        info.name = m_parts.name;
+        info.native = "memfd inode " + std::to_string(identityOf(m_parts.memory.get()).inode) + ", fd "
+                      + std::to_string(m_parts.memory.get());
+        info.standsFor = what;
+        info.security = "mode 0600, this user's session";
+    }
+    template <class T>
+    T& state() const { return *m_parts.page.template as<T>(); }
+    Parts m_parts;
+
+private:
+    std::uint64_t m_channel;
+};
+
+class Mutex final : public SyncObject {
+public:
+    using SyncObject::SyncObject;
+    ~Mutex() override
+    {
+        // The kernel looks at the robust list of a thread when it ends: a mutex it still owns must stay mapped.
+        if (held() && ownedByThisProcess())
+            m_parts.page.leak();
+    }
+
+    HandleKind kind() const override { return HandleKind::Mutex; }
+
+    void describe(HandleInfo& info) const override
+    {
+        describePage(info, "a robust futex stands in for the mutex");
+        const auto process = static_cast<pid_t>(mutex().process.load());
+        const auto thread = static_cast<pid_t>(mutex().thread.load());
+        info.state = !held() ? "free" : syscall(SYS_tgkill, process, thread, 0) == 0 ? "owned" : "abandoned";
+        if (held())
+            info.facts.push_back({"Owner", "thread " + std::to_string(thread) + " of process " + std::to_string(process)});
+        info.facts.push_back({"Recursion", std::to_string(mutex().count.load())});
+    }
+
+    Result<WaitStatus> wait(Timeout timeout) override
+    {
+        const int result = acquire(timeout);
+        if (result == EBUSY || result == ETIMEDOUT)
+            return WaitStatus::TimedOut;
+        if (result == EOWNERDEAD)
+            pthread_mutex_consistent(&mutex().mutex);
+        else if (result != 0)
+            return fail("WaitForSingleObject", ErrorCode::GenFailure, result, "take the mutex");
+        taken(result == EOWNERDEAD);
+        return result == EOWNERDEAD ? WaitStatus::Abandoned : WaitStatus::Signalled;
+    }
+
+    Result<void> release()
+    {
+        if (!held() || !ownedByThisThread())
+            return fail("ReleaseMutex", ErrorCode::NotOwner, 0, "this thread does not own it");
+        const bool last = mutex().count.fetch_sub(1) == 1;
+        const std::uint64_t releases = last ? mutex().releases.fetch_add(1) + 1 : mutex().releases.load();
+        if (auto* call = trace::current(); call && last)
+            call->moved(channel(), releases, 0);
+        if (const int result = pthread_mutex_unlock(&mutex().mutex); result != 0)
+            return fail("ReleaseMutex", ErrorCode::NotOwner, result);
+        if (last)
+            recordChange(*this);
+        return {};
+    }
+
+private:
+    MutexState& mutex() const { return state<MutexState>(); }
+    bool held() const { return mutex().count.load() != 0; }
+    bool ownedByThisProcess() const { return mutex().process.load() == static_cast<std::uint32_t>(getpid()); }
+    bool ownedByThisThread() const { return ownedByThisProcess() && mutex().thread.load() == currentThreadId(); }
+
+    int acquire(Timeout timeout)
+    {
+        int result = pthread_mutex_trylock(&mutex().mutex);
+        if (result != EBUSY || timeout.count() == 0)
+            return result;
+        const timespec deadline = deadlineAfter(timeout);
+        native(NativeId::futex_, -1, [&] {
+            result = timeout == kInfinite ? pthread_mutex_lock(&mutex().mutex)
+                                          : pthread_mutex_clocklock(&mutex().mutex, CLOCK_MONOTONIC, &deadline);
+            errno = result;
+            return result == 0 || result == EOWNERDEAD ? 0 : -1;
+        });
+        return result;
+    }
+
+    void taken(bool abandoned)
+    {
+        const bool first = abandoned || mutex().count.load() == 0;
+        mutex().process.store(static_cast<std::uint32_t>(getpid()));
+        mutex().thread.store(static_cast<std::uint32_t>(currentThreadId()));
+        mutex().count.store(first ? 1 : mutex().count.load() + 1);
+        if (auto* call = trace::current())
+            call->moved(channel(), mutex().releases.load(), 0);
+        if (first)
+            recordChange(*this);
+    }
+};
+
+class Event final : public SyncObject {
+public:
+    using SyncObject::SyncObject;
+
+    HandleKind kind() const override { return HandleKind::Event; }
+
+    void describe(HandleInfo& info) const override
+    {
+        describePage(info, "a futex stands in for the event");
+        info.state = event().word.load() == EventState::Unset ? "not signalled" : "signalled";
+        info.facts.push_back({"Reset", event().manualReset != 0 ? "manual" : "automatic"});
+    }
+
+    Result<WaitStatus> wait(Timeout timeout) override
+    {
+        if (auto* call = trace::current())
+            call->channel(channel());
+        const timespec deadline = deadlineAfter(timeout);
+        for (;;) {
+            if (take())
+                return WaitStatus::Signalled;
+            if (timeout.count() == 0)
+                return WaitStatus::TimedOut;
+            if (futexWait(event().word, EventState::Unset, timeout == kInfinite ? nullptr : &deadline) == 0)
+                return WaitStatus::Signalled;   // woken by SetEvent: the signal was handed to this thread
+            if (errno == ETIMEDOUT)
+                return WaitStatus::TimedOut;
+        }
+    }
+
+    void set()
+    {
+        const RobustLock lock(event().guard);
+        if (event().manualReset != 0) {
+            event().word.store(EventState::Set);
+            futexWake(event().word, INT_MAX);
+        } else if (event().word.exchange(EventState::Setting) != EventState::Set) {
+            event().word.store(futexWake(event().word, 1) == 1 ? EventState::Unset : EventState::Set);
+        } else {
+            event().word.store(EventState::Set);
+        }
+        changed();
+    }
+
+    void reset()
+    {
+        const RobustLock lock(event().guard);
+        event().word.store(EventState::Unset);
+        changed();
+    }
+
+private:
+    EventState& event() const { return state<EventState>(); }
+
+    void changed()
+    {
+        if (auto* call = trace::current())
+            call->channel(channel());
+        recordChange(*this);
+    }
+
+    // Takes the signal if there is one. Setting lasts as long as a wake-up; its end is waited for on the guard. A
+    // setter that was killed there leaves a set event behind.
+    bool take()
+    {
+        std::uint32_t seen = event().word.load();
+        if (seen == EventState::Setting) {
+            const RobustLock lock(event().guard);
+            seen = EventState::Setting;
+            event().word.compare_exchange_strong(seen, EventState::Set);
+            seen = event().word.load();
+        }
+        if (event().manualReset != 0)
+            return seen == EventState::Set;
+        return seen == EventState::Set && event().word.compare_exchange_strong(seen, EventState::Unset);
+    }
+};
+
+// How one kind of object is made, opened and inherited.
+struct Kind {
+    MemoryKind memory;
+    HandleKind handle;
+    std::uint32_t allAccess;
+    const char* create;
+    const char* open;
+    std::shared_ptr<Object> (*make)(SyncObject::Parts parts);
+};
+
+template <class T>
+std::shared_ptr<Object> makeObject(SyncObject::Parts parts)
+{
+    return std::make_shared<T>(std::move(parts));
+}
+
+constexpr Kind kMutex{MemoryKind::Mutex, HandleKind::Mutex, kMutexAllAccess, "CreateMutex", "OpenMutex", makeObject<Mutex>};
+constexpr Kind kEvent{MemoryKind::Event, HandleKind::Event, kEventAllAccess, "CreateEvent", "OpenEvent", makeObject<Event>};
+
+Result<Handle> openObject(const Kind& kind, const char* call, NamedMemory memory, std::string name, std::uint32_t access,
+                          bool inherit)
+{
+    auto page = SharedMapping::map(call, memory.memory.get(), kPage);
+    if (!page)
+        return Unexpected(page.error());
+    return openHandle(kind.make({std::move(name), std::move(memory.memory), std::move(memory.name), std::move(*page)}),
+                      access, inherit);
+}
+
+template <class F>
+Result<UniqueFd> makePage(const Kind& kind, F&& initialise)
+{
+    auto memory = makeMemory(kind.create, kind.create, kPage);
+    if (!memory)
+        return memory;
+    const auto page = SharedMapping::map(kind.create, memory->get(), kPage);
+    if (!page)
+        return Unexpected(page.error());
+    initialise(*page);
+    return memory;
+}
+
+template <class F>
+Result<Created> createObject(const Kind& kind, const std::string& name, bool inherit, F&& initialise)
+{
+    NamedMemory memory;
+    const auto make = [&] { return makePage(kind, initialise); };
+    if (name.empty()) {
+        auto page = make();
+        if (!page)
+            return Unexpected(page.error());
+        memory.memory = std::move(*page);
+    } else {
+        const auto place = kernelObjectPlace(kind.create, name);
+        auto named = place ? createNamed(kind.create, *place, kind.memory, {}, make) : Unexpected(place.error());
+        if (!named)
+            return Unexpected(named.error());
+        memory = std::move(*named);
+    }
+    const bool existed = memory.existed;
+    const auto handle = openObject(kind, kind.create, std::move(memory), name, kind.allAccess, inherit);
+    if (!handle)
+        return Unexpected(handle.error());
+    return Created{*handle, existed};
+}
+
+Result<Handle> openByName(const Kind& kind, std::uint32_t access, bool inherit, const std::string& name)
+{
+    if (name.empty())
+        return fail(kind.open, ErrorCode::InvalidParameter, 0, "no name");
+    const auto place = kernelObjectPlace(kind.open, name);
+    auto memory = place ? openNamed(kind.open, *place, kind.memory) : Unexpected(place.error());
+    if (!memory)
+        return Unexpected(memory.error());
+    return openObject(kind, kind.open, std::move(*memory), name, access & kind.allAccess, inherit);
+}
+
+template <const Kind& kKind>
+Result<std::shared_ptr<Object>> adoptSync(std::vector<int> fds, std::string_view state)
+{
+    UniqueFd memory(fds.empty() ? -1 : fds[0]);
+    UniqueFd entry(fds.size() < 2 ? -1 : fds[1]);
+    auto page = SharedMapping::map("CreateProcess", memory.get(), kPage);
+    if (!page)
+        return Unexpected(page.error());
+    const auto first = state.find('\n');
+    const auto second = state.find('\n', first + 1);
+    if (!entry || second == std::string_view::npos)
+        return kKind.make({{}, std::move(memory), {}, std::move(*page)});
+    EntryPlace place{std::string(state.substr(0, first)), std::string(state.substr(first + 1, second - first - 1))};
+    return kKind.make({std::string(state.substr(second + 1)), std::move(memory),
+                       adoptName(std::move(place), std::move(entry)), std::move(*page)});
+}
+
+const AdoptionOf kAdoptMutex(HandleKind::Mutex, adoptSync<kMutex>);
+const AdoptionOf kAdoptEvent(HandleKind::Event, adoptSync<kEvent>);
+
+}  // namespace
+}  // namespace ipc::posix
+
+namespace ipc::sys {
+
+using namespace ipc::posix;
+
+Result<Created> createMutex(const MutexOptions& options)
+{
+    auto created = createObject(kMutex, options.name, options.security.inheritHandle, [](const SharedMapping& page) {
+        initRobust(page.as<MutexState>()->mutex, PTHREAD_MUTEX_RECURSIVE);
+    });
+    if (created && options.initialOwner && !created->alreadyExisted)
+        if (const auto owned = sys::waitForSingleObject(created->handle, Timeout(0)); !owned)
+            return Unexpected(owned.error());
+    return created;
+}
+
+Result<Handle> openMutex(std::uint32_t access, bool inheritHandle, const std::string& name)
+{
+    return openByName(kMutex, access, inheritHandle, name);
+}
+
+Result<void> releaseMutex(Handle mutex)
+{
+    const auto object = pinAs<Mutex>(mutex);
+    return object ? object->release() : fail("ReleaseMutex", ErrorCode::InvalidHandle);
+}
+
+Result<Created> createEvent(const EventOptions& options)
+{
+    return createObject(kEvent, options.name, options.security.inheritHandle, [&](const SharedMapping& page) {
+        auto* state = page.as<EventState>();
+        initRobust(state->guard, PTHREAD_MUTEX_NORMAL);
+        state->manualReset = options.manualReset ? 1 : 0;
+        state->word.store(options.initialState ? EventState::Set : EventState::Unset);
+    });
+}
+
+Result<Handle> openEvent(std::uint32_t access, bool inheritHandle, const std::string& name)
+{
+    return openByName(kEvent, access, inheritHandle, name);
+}
+
+namespace {
+
+Result<PinOf<Event>> eventToChange(const char* call, Handle handle)
+{
+    auto event = pinAs<Event>(handle);
+    if (!event)
+        return fail(call, ErrorCode::InvalidHandle);
+    if ((event.access() & kEventModifyState) == 0)
+        return fail(call, ErrorCode::AccessDenied, 0, "the handle lacks EVENT_MODIFY_STATE");
+    return event;
+}
+
+}  // namespace
+
+Result<void> setEvent(Handle handle)
+{
+    return eventToChange("SetEvent", handle).map([](const PinOf<Event>& event) { event->set(); });
+}
+
+Result<void> resetEvent(Handle handle)
+{
+    return eventToChange("ResetEvent", handle).map([](const PinOf<Event>& event) { event->reset(); });
+}
+
+Result<WaitStatus> waitForSingleObject(Handle handle, Timeout timeout)
+{
+    const Pin object = pin(handle);
+    if (!object)
+        return fail("WaitForSingleObject", ErrorCode::InvalidHandle);
+    const bool synchronised = object->kind() == HandleKind::Mutex || object->kind() == HandleKind::Event;
+    if (synchronised && (object.access() & kSynchronize) == 0)
+        return fail("WaitForSingleObject", ErrorCode::AccessDenied, 0, "the handle lacks SYNCHRONIZE");
+    return object->wait(timeout);
+}
+
+}  // namespace ipc::sys

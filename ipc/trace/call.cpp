@@ -17,10 +17,8 @@ void Call::begin(CallId id, Handle handle) noexcept
     m_record.handle = static_cast<std::uint32_t>(value(handle));
     m_record.start = now();
     m_outer = std::exchange(t_current, this);
-    if (!m_outer) {
-        m_ring->enter(id, m_record.start);
-        m_ring->handleInProgress(value(handle));
-    }
+    if (!m_outer)
+        m_ring->enter(id, value(handle), m_record.start);
 }
 
 void Call::failed(const Error& error) noexcept

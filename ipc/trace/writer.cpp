@@ -36,19 +36,43 @@ struct ThreadState {
     char name[sizeof(ThreadHeader::name)] = {};
     enum { New, WithoutRing, Silent } standing = New;
 };
-thread_local ThreadState t_state;
+constinit thread_local ThreadState t_state;
+
+void publishThread(ThreadRing& ring, ProcessEvent event) noexcept
+{
+    std::byte buffer[96];
+    DetailWriter writer(buffer, sizeof buffer);
+    writer.text(Key::name, t_state.name, 0);
+    writer.number(Key::threadId, DetailType::Number, sys::currentThreadId(), 0);
+    Record record;
+    record.start = record.end = now();
+    record.kind = Kind::Process;
+    record.call = static_cast<std::uint16_t>(event);
+    ring.publish(record, writer.written());
+}
+
+// Only threads that have a ring have one of these, so that reading t_state needs no guard.
+struct EndOfThread {
+    bool begun = false;
+    ~EndOfThread()
+    {
+        if (begun && t_state.ring)
+            publishThread(*t_state.ring, ProcessEvent::ThreadEnded);
+    }
+};
+thread_local EndOfThread t_end;
 
 void takeRing(SegmentHeader& header, ThreadState& state) noexcept
 {
     const std::uint64_t index = header.threadsUsed.fetch_add(1, std::memory_order_relaxed);
-    if (index >= header.layout.threads) {
-        header.lostThreads.fetch_add(1, std::memory_order_relaxed);
+    if (index >= header.layout.threads)
         return;
-    }
     auto& thread = *at<ThreadHeader>(&header, header.layout.threadsOffset() + index * sizeof(ThreadHeader));
     std::memcpy(thread.name, state.name, sizeof thread.name);
     thread.threadId.store(sys::currentThreadId(), std::memory_order_release);
     state.ring.emplace(header, static_cast<std::uint32_t>(index));
+    t_end.begun = true;
+    publishThread(*state.ring, ProcessEvent::ThreadStarted);
 }
 
 }  // namespace
@@ -66,10 +90,9 @@ Result<void> attach(const std::string& path)
         return fail("MapViewOfFile", ErrorCode::BadExeFormat, 0, "not a trace segment: " + path);
     header->processId.store(sys::currentProcessId(), std::memory_order_release);
     segment().header = header;
+    detail::attached = true;
     return {};
 }
-
-bool attached() noexcept { return segment().header != nullptr; }
 
 void nameThread(std::string_view name)
 {
@@ -78,28 +101,28 @@ void nameThread(std::string_view name)
     t_state.name[length] = '\0';
 }
 
-ThreadRing* threadRing() noexcept
+ThreadRing* detail::takeRing() noexcept
 {
-    if (t_state.ring)
-        return &*t_state.ring;
-    SegmentHeader* header = segment().header;
-    if (!header)
-        return nullptr;
     if (t_state.standing == ThreadState::Silent)
         return nullptr;
-    if (t_state.standing == ThreadState::WithoutRing) {
-        header->lostThreads.fetch_add(1, std::memory_order_relaxed);
+    SegmentHeader& header = *segment().header;
+    if (t_state.standing == ThreadState::New) {
+        t_state.standing = ThreadState::WithoutRing;
+        trace::takeRing(header, t_state);
+    }
+    if (!t_state.ring) {
+        header.lostThreads.fetch_add(1, std::memory_order_relaxed);
         return nullptr;
     }
-    t_state.standing = ThreadState::WithoutRing;
-    takeRing(*header, t_state);
-    return t_state.ring ? &*t_state.ring : nullptr;
+    ring = &*t_state.ring;
+    return ring;
 }
 
 void silenceThread() noexcept
 {
     t_state.standing = ThreadState::Silent;
     t_state.ring.reset();
+    detail::ring = nullptr;
 }
 
 ThreadRing::ThreadRing(SegmentHeader& header, std::uint32_t index) noexcept
@@ -151,18 +174,15 @@ void ThreadRing::publish(Record& record, std::span<const std::byte> details, Key
     m_thread.published.store(published + 1, std::memory_order_release);
 }
 
-void ThreadRing::enter(CallId call, std::uint64_t since) noexcept
+void ThreadRing::enter(CallId call, std::uint64_t handle, std::uint64_t since) noexcept
 {
     InProgress& slot = m_thread.inProgress;
+    // After the last `leave` was made known and before the next `turn` is: what the reader's two looks at it rely on.
+    std::atomic_thread_fence(std::memory_order_release);
     slot.since.store(since, std::memory_order_relaxed);
     slot.call.store(static_cast<std::uint64_t>(call), std::memory_order_relaxed);
-    slot.handle.store(0, std::memory_order_relaxed);
+    slot.handle.store(handle, std::memory_order_relaxed);
     slot.turn.store(slot.turn.load(std::memory_order_relaxed) + 1, std::memory_order_release);
-}
-
-void ThreadRing::handleInProgress(std::uint64_t handle) noexcept
-{
-    m_thread.inProgress.handle.store(handle, std::memory_order_relaxed);
 }
 
 void ThreadRing::leave() noexcept

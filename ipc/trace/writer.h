@@ -14,11 +14,8 @@ namespace ipc::trace {
 std::uint64_t now() noexcept;
 
 /// Starts tracing this process into the segment at `path`, made by the lab with SegmentReader::create. Call once,
-/// before other threads call the library. Without it every trace call costs one test of a thread-local pointer.
+/// before other threads call the library. Without it every trace call costs one test of a flag.
 Result<void> attach(const std::string& path);
-
-/// True once `attach` has succeeded.
-bool attached() noexcept;
 
 /// Names the calling thread on screen ("main", "T2"); at most 47 bytes. Before its first traced call.
 void nameThread(std::string_view name);
@@ -28,8 +25,23 @@ void silenceThread() noexcept;
 
 class ThreadRing;
 
-/// This thread's ring, taken at the first use; null when tracing is off or no ring is left.
-ThreadRing* threadRing() noexcept;
+namespace detail {
+inline constinit bool attached = false;   // set once, before other threads call the library
+inline constinit thread_local ThreadRing* ring = nullptr;
+ThreadRing* takeRing() noexcept;
+}  // namespace detail
+
+/// This thread's ring, taken at the first use; null when tracing is off or no ring is left. A record that a thread
+/// without a ring would have published counts as lost, so ask once for each.
+inline ThreadRing* threadRing() noexcept
+{
+    if (!detail::attached) [[likely]]
+        return nullptr;
+    return detail::ring ? detail::ring : detail::takeRing();
+}
+
+/// True once `attach` has succeeded.
+inline bool attached() noexcept { return detail::attached; }
 
 /// One single-producer ring: publishes records with their details. Never blocks, never allocates.
 class ThreadRing {
@@ -40,8 +52,8 @@ public:
     void publish(Record& record, std::span<const std::byte> details, Key dataKey = Key::none,
                  std::span<const std::byte> data = {}, std::uint8_t dataOut = 0) noexcept;
 
-    void enter(CallId call, std::uint64_t since) noexcept;
-    void handleInProgress(std::uint64_t handle) noexcept;
+    /// The thread is inside a call from now on, until `leave`: what the lab sees while it is blocked.
+    void enter(CallId call, std::uint64_t handle, std::uint64_t since) noexcept;
     void leave() noexcept;
 
 private:

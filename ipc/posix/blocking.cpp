@@ -15,9 +15,11 @@ namespace {
 
 enum State : int { Idle, Inside, Cancelled };
 
+struct ThreadState;
+
 struct Threads {
     std::mutex mutex;   // taken when a thread blocks for the first time, ends, or is cancelled
-    std::unordered_map<pid_t, std::atomic<int>*> states;
+    std::unordered_map<pid_t, ThreadState*> states;
 };
 
 Threads& threads()
@@ -37,6 +39,7 @@ void installWakeSignal()
 
 struct ThreadState {
     std::atomic<int> state{Idle};
+    std::atomic<const void*> object{nullptr};
     pid_t id = static_cast<pid_t>(syscall(SYS_gettid));
 
     ThreadState()
@@ -44,7 +47,7 @@ struct ThreadState {
         static std::once_flag once;
         std::call_once(once, installWakeSignal);
         const std::lock_guard lock(threads().mutex);
-        threads().states[id] = &state;
+        threads().states[id] = this;
     }
     ~ThreadState()
     {
@@ -59,12 +62,30 @@ ThreadState& thisThread()
     return state;
 }
 
+// False if the thread is in no call that blocks. The caller holds the mutex of `threads()`, which keeps the thread from
+// ending, and so its id from being reused, while it is signalled.
+bool cancel(ThreadState& thread)
+{
+    int inside = Inside;
+    if (!thread.state.compare_exchange_strong(inside, Cancelled))
+        return false;
+    // A signal that arrives just before the system call would be missed: repeat until the thread has left.
+    while (thread.state.load() == Cancelled) {
+        syscall(SYS_tgkill, getpid(), thread.id, wakeSignal());
+        const timespec pause{0, 200'000};
+        nanosleep(&pause, nullptr);
+    }
+    return true;
+}
+
 }  // namespace
 
-Blocking::Blocking() noexcept : m_outer(thisThread().state.load(std::memory_order_relaxed) == Idle)
+Blocking::Blocking(const void* object) noexcept : m_outer(thisThread().state.load(std::memory_order_relaxed) == Idle)
 {
-    if (m_outer)
-        thisThread().state.store(Inside, std::memory_order_seq_cst);
+    if (!m_outer)
+        return;
+    thisThread().object.store(object, std::memory_order_relaxed);
+    thisThread().state.store(Inside, std::memory_order_seq_cst);
 }
 
 Blocking::~Blocking()
@@ -74,6 +95,14 @@ Blocking::~Blocking()
 }
 
 bool Blocking::cancelled() const noexcept { return thisThread().state.load(std::memory_order_acquire) == Cancelled; }
+
+void cancelBlockedIn(const void* object)
+{
+    const std::lock_guard lock(threads().mutex);
+    for (const auto& [id, thread] : threads().states)
+        if (thread->state.load() == Inside && thread->object.load(std::memory_order_relaxed) == object)
+            cancel(*thread);
+}
 
 }  // namespace ipc::posix
 
@@ -89,18 +118,10 @@ ThreadId currentThreadId()
 
 Result<void> cancelSynchronousIo(ThreadId thread)
 {
-    // The lock keeps the thread from ending, and so its id from being reused, while it is signalled.
     const std::lock_guard lock(threads().mutex);
     const auto found = threads().states.find(static_cast<pid_t>(thread));
-    int inside = Inside;
-    if (found == threads().states.end() || !found->second->compare_exchange_strong(inside, Cancelled))
+    if (found == threads().states.end() || !cancel(*found->second))
         return fail("CancelSynchronousIo", ErrorCode::NotFound, 0, "that thread is in no call that blocks");
-    // A signal that arrives just before the system call would be missed: repeat until the thread has left.
-    while (found->second->load() == Cancelled) {
-        syscall(SYS_tgkill, getpid(), static_cast<pid_t>(thread), wakeSignal());
-        const timespec pause{0, 200'000};
-        nanosleep(&pause, nullptr);
-    }
     return {};
 }
 

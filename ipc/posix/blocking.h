@@ -13,7 +13,8 @@ namespace ipc::posix {
 /// until it has noticed; the signal has no handler of consequence, it only makes the system call return EINTR.
 class Blocking {
 public:
-    Blocking() noexcept;
+    /// `object`: what the thread waits in, so that closing its last handle can end the wait (`cancelBlockedIn`).
+    explicit Blocking(const void* object = nullptr) noexcept;
     /// Leaves; a cancel that came too late for any system call is forgotten, as on Windows.
     ~Blocking();
     Blocking(const Blocking&) = delete;
@@ -39,5 +40,9 @@ public:
 private:
     bool m_outer;
 };
+
+/// Ends with ECANCELED the calls of this process that are blocked in `object`, and returns when they have noticed.
+/// A call that comes later must find out by itself: have it look at a flag after it has made its Blocking.
+void cancelBlockedIn(const void* object);
 
 }  // namespace ipc::posix

@@ -59,7 +59,11 @@ Result<std::size_t> writeFile(Handle handle, std::span<const std::byte> data)
 Result<void> flushFileBuffers(Handle handle)
 {
     const Pin object = pin(handle);
-    return object ? object->flush() : fail("FlushFileBuffers", ErrorCode::InvalidHandle);
+    if (!object)
+        return fail("FlushFileBuffers", ErrorCode::InvalidHandle);
+    if ((object.access() & kWriteOrAppend) == 0)
+        return fail("FlushFileBuffers", ErrorCode::AccessDenied);
+    return object->flush();
 }
 
 }  // namespace ipc::sys

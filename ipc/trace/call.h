@@ -36,12 +36,14 @@ public:
     bool on() const noexcept { return m_ring != nullptr; }
 
     Call& in(Key key, std::uint64_t value) noexcept { return number(key, DetailType::Number, value, 0); }
+    Call& in(Key key, std::uint32_t value) noexcept { return number(key, DetailType::Number, value, 0); }
     Call& in(Key key, Family family, std::uint64_t value) noexcept { return number(key, DetailType::Constant, value, 0, family); }
     Call& in(Key key, Handle handle) noexcept { return number(key, DetailType::Handle, value(handle), 0); }
     Call& in(Key key, bool value) noexcept { return number(key, DetailType::Bool, value, 0); }
     Call& in(Key key, std::string_view text) noexcept { return this->text(key, text, 0); }
     Call& in(Key key, const char* text) noexcept { return this->text(key, text, 0); }
     Call& out(Key key, std::uint64_t value) noexcept { return number(key, DetailType::Number, value, kOut); }
+    Call& out(Key key, std::uint32_t value) noexcept { return number(key, DetailType::Number, value, kOut); }
     Call& out(Key key, Family family, std::uint64_t value) noexcept { return number(key, DetailType::Constant, value, kOut, family); }
     Call& out(Key key, Handle handle) noexcept { return number(key, DetailType::Handle, value(handle), kOut); }
     Call& out(Key key, bool value) noexcept { return number(key, DetailType::Bool, value, kOut); }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/posix/anonymous_pipe_page.h"
+#include "ipc/posix/pipe_end.h"
+#include "ipc/posix/unique_fd.h"
+
+namespace ipc::posix {
+
+/// The descriptors of one end. `data` is the pipe that carries the bytes; through `room` the reader wakes a writer
+/// that waits for room, and its end of file tells that writer that the last reader is gone; `page` is a memfd.
+struct AnonymousPipeFds {
+    UniqueFd data;
+    UniqueFd room;
+    UniqueFd page;
+};
+
+/// What both ends have in common.
+class AnonymousPipeEnd : public PipeEnd {
+public:
+    AnonymousPipeEnd(AnonymousPipeFds fds, AnonymousPipePage* page) : m_fds(std::move(fds)), m_page(*page) {}
+    ~AnonymousPipeEnd() override;
+
+    std::uint64_t channel() const override { return m_page.channel(); }
+    Result<NamedPipeState> state(PipeStateQuery query) override;
+    Result<void> setMode(std::uint32_t mode) override;
+    Result<std::uint64_t> clientProcess() override { return m_page.creator(); }
+    Result<std::uint64_t> serverProcess() override { return m_page.creator(); }
+    std::optional<Inheritance> inheritance() const override;
+    void describe(HandleInfo& info) const override;
+    void lastHandleClosed() override;
+
+protected:
+    virtual std::atomic<std::uint32_t>& mode() const = 0;
+    Result<NamedPipeInfo> infoOf(std::uint32_t end) const;
+    std::uint64_t inPipe() const noexcept;
+    /// True if every handle to the other end is closed, in all processes.
+    bool otherEndClosed() const noexcept;
+    bool noWait() const { return (mode().load(std::memory_order_relaxed) & kPipeNoWait) != 0; }
+
+    AnonymousPipeFds m_fds;
+    AnonymousPipePage& m_page;
+    std::atomic<bool> m_closed{false};
+};
+
+class AnonymousPipeReader final : public AnonymousPipeEnd {
+public:
+    using AnonymousPipeEnd::AnonymousPipeEnd;
+    HandleKind kind() const override { return HandleKind::AnonymousPipeRead; }
+    Result<Transfer> read(std::span<std::byte> buffer) override;
+    Result<PipePeek> peek(std::span<std::byte> buffer) override;
+    Result<NamedPipeInfo> info() override { return infoOf(kPipeServerEnd); }
+    Result<void> connect() override;
+
+private:
+    std::atomic<std::uint32_t>& mode() const override { return m_page.readerMode; }
+    bool enter(const Blocking& blocking) noexcept;
+    void withdrawDeadWrite() noexcept;
+    void skipWithdrawn() noexcept;
+    void taken(std::uint64_t size) noexcept;
+    ssize_t readOnce(Blocking& blocking, std::span<std::byte> buffer) noexcept;
+    std::size_t readHeldBack(Blocking& blocking, std::span<std::byte> buffer) noexcept;
+    Result<Transfer> waitForData(Blocking& blocking);
+    Result<Transfer> transfer(Blocking& blocking, std::span<std::byte> buffer);
+    Result<std::size_t> copy(std::span<std::byte> buffer);
+};
+
+class AnonymousPipeWriter final : public AnonymousPipeEnd {
+public:
+    using AnonymousPipeEnd::AnonymousPipeEnd;
+    HandleKind kind() const override { return HandleKind::AnonymousPipeWrite; }
+    Result<std::size_t> write(std::span<const std::byte> data) override;
+    Result<void> flush() override;
+    Result<PipePeek> peek(std::span<std::byte> buffer) override;
+    Result<NamedPipeInfo> info() override { return infoOf(0); }
+
+private:
+    std::atomic<std::uint32_t>& mode() const override { return m_page.writerMode; }
+    bool enter(const Blocking& blocking) noexcept;
+    Result<std::size_t> transfer(Blocking& blocking, std::span<const std::byte> data);
+    bool push(Blocking& blocking, std::span<const std::byte> data) noexcept;
+    bool waitUntilUnread(Blocking& blocking, std::uint64_t bytes) noexcept;
+};
+
+}  // namespace ipc::posix

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/posix/pipe_end.h"
+
+#include "ipc/posix/handle_table.h"
+#include "ipc/sys/named_pipe.h"
+
+namespace ipc::posix {
+namespace {
+
+constexpr std::uint32_t kStateBits = kPipeNoWait | kPipeReadModeMessage;
+
+// The pipe behind a handle, if the handle grants `rights`.
+Result<PinOf<PipeEnd>> use(Handle handle, const char* call, std::uint32_t rights)
+{
+    Pin object = pin(handle);
+    if (!object)
+        return fail(call, ErrorCode::InvalidHandle);
+    PinOf<PipeEnd> end(std::move(object));
+    if (!end)
+        return fail(call, ErrorCode::InvalidFunction, 0, "the handle is not of a pipe");
+    if ((end.access() & rights) != rights)
+        return fail(call, ErrorCode::AccessDenied);
+    return end;
+}
+
+}  // namespace
+
+Result<void> PipeEnd::connect() { return fail("ConnectNamedPipe", ErrorCode::InvalidFunction); }
+Result<void> PipeEnd::disconnect() { return fail("DisconnectNamedPipe", ErrorCode::InvalidFunction); }
+Result<Transfer> PipeEnd::transact(std::span<const std::byte>, std::span<std::byte>)
+{
+    return fail("TransactNamedPipe", ErrorCode::BadPipe);
+}
+
+}  // namespace ipc::posix
+
+namespace ipc::sys {
+
+using namespace ipc::posix;
+
+Result<void> connectNamedPipe(Handle handle)
+{
+    const auto pipe = use(handle, "ConnectNamedPipe", 0);
+    return pipe ? (*pipe)->connect() : Unexpected(pipe.error());
+}
+
+Result<void> disconnectNamedPipe(Handle handle)
+{
+    const auto pipe = use(handle, "DisconnectNamedPipe", 0);
+    return pipe ? (*pipe)->disconnect() : Unexpected(pipe.error());
+}
+
+Result<PipePeek> peekNamedPipe(Handle handle, std::span<std::byte> buffer)
+{
+    const auto pipe = use(handle, "PeekNamedPipe", kReadData);
+    return pipe ? (*pipe)->peek(buffer) : Unexpected(pipe.error());
+}
+
+Result<Transfer> transactNamedPipe(Handle handle, std::span<const std::byte> request, std::span<std::byte> reply)
+{
+    const auto pipe = use(handle, "TransactNamedPipe", kReadData | kWriteData);
+    return pipe ? (*pipe)->transact(request, reply) : Unexpected(pipe.error());
+}
+
+Result<NamedPipeInfo> getNamedPipeInfo(Handle handle)
+{
+    const auto pipe = use(handle, "GetNamedPipeInfo", kReadAttributes);
+    return pipe ? (*pipe)->info() : Unexpected(pipe.error());
+}
+
+Result<NamedPipeState> getNamedPipeHandleState(Handle handle, PipeStateQuery query)
+{
+    const auto pipe = use(handle, "GetNamedPipeHandleState", kReadAttributes);
+    if (!pipe)
+        return Unexpected(pipe.error());
+    if (query.collection)
+        return fail("GetNamedPipeHandleState", ErrorCode::InvalidParameter, 0, "a local pipe collects nothing");
+    return (*pipe)->state(query);
+}
+
+Result<void> setNamedPipeHandleState(Handle handle, PipeStateChange change)
+{
+    const auto pipe = use(handle, "SetNamedPipeHandleState", kWriteAttributes);
+    if (!pipe)
+        return Unexpected(pipe.error());
+    if (change.collection)
+        return fail("SetNamedPipeHandleState", ErrorCode::InvalidParameter, 0, "a local pipe collects nothing");
+    if (!change.mode)
+        return {};
+    if ((*change.mode & ~kStateBits) != 0)
+        return fail("SetNamedPipeHandleState", ErrorCode::InvalidParameter, 0, "unknown bits in the mode");
+    return (*pipe)->setMode(*change.mode);
+}
+
+Result<std::uint64_t> getNamedPipeClientProcessId(Handle handle)
+{
+    const auto pipe = use(handle, "GetNamedPipeClientProcessId", 0);
+    return pipe ? (*pipe)->clientProcess() : Unexpected(pipe.error());
+}
+
+Result<std::uint64_t> getNamedPipeServerProcessId(Handle handle)
+{
+    const auto pipe = use(handle, "GetNamedPipeServerProcessId", 0);
+    return pipe ? (*pipe)->serverProcess() : Unexpected(pipe.error());
+}
+
+Result<std::string> getNamedPipeClientComputerName(Handle handle)
+{
+    const auto pipe = use(handle, "GetNamedPipeClientComputerName", 0);
+    if (!pipe)
+        return Unexpected(pipe.error());
+    return fail("GetNamedPipeClientComputerName", ErrorCode::PipeLocal, 0, "the client is on this computer");
+}
+
+}  // namespace ipc::sys

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/named_pipe.h"
+#include "ipc/posix/object.h"
+
+namespace ipc::posix {
+
+/// One end of a pipe of either kind: what the named-pipe calls may ask of a handle. What a kind has not keeps the
+/// default, which fails with 1.
+class PipeEnd : public Object {
+public:
+    virtual Result<PipePeek> peek(std::span<std::byte> buffer) = 0;
+    virtual Result<NamedPipeInfo> info() = 0;
+    virtual Result<NamedPipeState> state(PipeStateQuery query) = 0;
+    virtual Result<void> setMode(std::uint32_t mode) = 0;
+    virtual Result<std::uint64_t> clientProcess() = 0;
+    virtual Result<std::uint64_t> serverProcess() = 0;
+    virtual Result<void> connect();
+    virtual Result<void> disconnect();
+    virtual Result<Transfer> transact(std::span<const std::byte> request, std::span<std::byte> reply);
+};
+
+inline constexpr std::uint32_t kReadData = 0x1;
+inline constexpr std::uint32_t kWriteData = 0x2;
+inline constexpr std::uint32_t kReadAttributes = 0x80;
+inline constexpr std::uint32_t kWriteAttributes = 0x100;
+
+}  // namespace ipc::posix

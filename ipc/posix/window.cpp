@@ -2,10 +2,10 @@
 #include "ipc/posix/window.h"
 
 #include "ipc/posix/blocking.h"
+#include "ipc/posix/deadline.h"
 #include "ipc/sys/window.h"
 
 #include <algorithm>
-#include <chrono>
 #include <deque>
 #include <mutex>
 #include <optional>
@@ -18,7 +18,6 @@
 namespace ipc::posix {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using trace::NativeId;
 
 constexpr std::size_t kQueueLimit = 10'000;   // the default of Windows (USERPostMessageLimit)
@@ -41,7 +40,7 @@ public:
 
 private:
     std::optional<WindowMessage> take();
-    Result<void> wait(Blocking& blocking, std::optional<Clock::time_point> deadline);
+    Result<void> wait(Blocking& blocking, const Deadline& deadline);
     void acknowledgeTaken();
     bool destroyed();
 
@@ -159,19 +158,14 @@ void MessageWindow::acknowledgeTaken()
         (void)acknowledge();   // a partner that is gone needs no acknowledgement
 }
 
-Result<void> MessageWindow::wait(Blocking& blocking, std::optional<Clock::time_point> deadline)
+Result<void> MessageWindow::wait(Blocking& blocking, const Deadline& deadline)
 {
     std::vector<int> descriptors{m_wake};
     for (const auto& attachment : attachments())
         attachment->waitFor(descriptors);
     std::vector<pollfd> polled;
     std::ranges::transform(descriptors, std::back_inserter(polled), [](int fd) { return pollfd{fd, POLLIN, 0}; });
-    int milliseconds = -1;
-    if (deadline) {
-        const auto rest = std::chrono::ceil<std::chrono::milliseconds>(*deadline - Clock::now()).count();
-        milliseconds = static_cast<int>(std::clamp<std::int64_t>(rest, 0, 0x7FFFFFFF));
-    }
-    const int ready = blocking(NativeId::poll_, m_wake, [&] { return ::poll(polled.data(), polled.size(), milliseconds); });
+    const int ready = blocking(NativeId::poll_, m_wake, [&] { return ::poll(polled.data(), polled.size(), deadline.forPoll()); });
     if (ready < 0)
         return fail("GetMessage", errno == ECANCELED ? ErrorCode::OperationAborted : ErrorCode::GenFailure, errno);
     if (polled.front().revents != 0) {
@@ -206,10 +200,10 @@ Result<WindowMessage> MessageWindow::get(Timeout timeout, bool acknowledge)
         acknowledgeTaken();
     auto message = take();
     if (!message) {
-        const auto deadline = timeout == kInfinite ? std::nullopt : std::optional(Clock::now() + timeout);
+        const Deadline deadline(timeout);
         Blocking blocking;
         const Waiting waiting(m_mutex, m_waiting);
-        for (bool last = false; !message; last = deadline && Clock::now() >= *deadline) {
+        for (bool last = false; !message; last = deadline.passed()) {
             for (const auto& attachment : attachments())
                 attachment->receive();
             message = take();

@@ -18,6 +18,7 @@ namespace ipc {
     X(5, AccessDenied, "ERROR_ACCESS_DENIED", "Access is denied.")                                         \
     X(6, InvalidHandle, "ERROR_INVALID_HANDLE", "The handle is invalid.")                                  \
     X(8, NotEnoughMemory, "ERROR_NOT_ENOUGH_MEMORY", "Not enough memory resources are available.")         \
+    X(13, InvalidData, "ERROR_INVALID_DATA", "The data is invalid.")                                       \
     X(18, NoMoreFiles, "ERROR_NO_MORE_FILES", "There are no more files.")                                  \
     X(31, GenFailure, "ERROR_GEN_FAILURE", "A device attached to the system is not functioning.")          \
     X(32, SharingViolation, "ERROR_SHARING_VIOLATION", "Another process is using the object.")             \

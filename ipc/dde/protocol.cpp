@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/dde/protocol.h"
+
+#include "ipc/trace/writer.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace ipc::dde {
+namespace {
+
+using trace::DetailType;
+using trace::DetailWriter;
+using trace::Key;
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool isNegotiation(const Message& message) { return !message.application.empty(); }
+
+bool hasStatus(MessageId id)
+{
+    return id == MessageId::WM_DDE_ACK_ || id == MessageId::WM_DDE_DATA_ || id == MessageId::WM_DDE_ADVISE_
+           || id == MessageId::WM_DDE_POKE_;
+}
+
+void writeStatus(DetailWriter& writer, const Message& message)
+{
+    if (message.id == MessageId::WM_DDE_ACK_) {
+        writer.number(Key::status, DetailType::Constant, message.status, 0, Family::DdeStatus);
+        writer.number(Key::busy, DetailType::Bool, (message.status & kBusy) != 0, 0);
+        return;
+    }
+    writer.number(Key::flags, DetailType::Constant, message.status, 0, Family::DdeFlags);
+    if (message.id != MessageId::WM_DDE_POKE_)
+        writer.number(Key::ackRequested, DetailType::Bool, (message.status & kAckRequested) != 0, 0);
+    if (message.id != MessageId::WM_DDE_ADVISE_)
+        writer.number(Key::release, DetailType::Bool, (message.status & kRelease) != 0, 0);
+    if (message.id == MessageId::WM_DDE_DATA_)
+        writer.number(Key::response, DetailType::Bool, (message.status & kResponse) != 0, 0);
+    if (message.id == MessageId::WM_DDE_ADVISE_)
+        writer.text(Key::link, (message.status & kDeferUpdate) != 0 ? "warm" : "hot", 0);
+}
+
+void write(DetailWriter& writer, const Message& message)
+{
+    writer.number(Key::window, DetailType::Number, value(message.sender), 0);
+    writer.number(Key::low, DetailType::Number, message.low, 0);
+    writer.number(Key::high, DetailType::Number, message.high, 0);
+    if (message.id == MessageId::WM_DDE_INITIATE_ || isNegotiation(message)) {
+        writer.text(Key::service, message.application, 0);
+        writer.text(Key::topic, message.name, 0);
+        return;
+    }
+    if (!message.name.empty())
+        writer.text(Key::item, message.name, 0);
+    if (hasStatus(message.id) && !(message.id == MessageId::WM_DDE_DATA_ && !message.hasData))
+        writeStatus(writer, message);
+    if (message.format != 0)
+        writer.number(Key::format, DetailType::Constant, message.format, 0, Family::ClipboardFormat);
+}
+
+trace::Record recordOf(MessageId id, std::uint64_t channel, std::uint64_t position, std::uint8_t flags)
+{
+    trace::Record record;
+    record.kind = trace::Kind::Message;
+    record.call = static_cast<std::uint16_t>(id);
+    record.channel = channel;
+    record.position = position;
+    record.flags = static_cast<std::uint8_t>(flags | trace::kMessage);
+    return record;
+}
+
+}  // namespace
+
+std::array<std::byte, kHeaderSize> encodeHeader(std::uint16_t status, std::uint16_t format)
+{
+    std::array<std::byte, kHeaderSize> header;
+    std::memcpy(header.data(), &status, sizeof status);
+    std::memcpy(header.data() + sizeof status, &format, sizeof format);
+    return header;
+}
+
+Result<void> decodeHeader(std::span<const std::byte> object, Message& message)
+{
+    if (object.size() < kHeaderSize)
+        return fail("GlobalLock", ErrorCode::InvalidData, 0, "a data object without its header");
+    std::memcpy(&message.status, object.data(), sizeof message.status);
+    std::memcpy(&message.format, object.data() + sizeof message.status, sizeof message.format);
+    return {};
+}
+
+bool endsWithNul(std::uint32_t format)
+{
+    constexpr std::uint32_t kOemText = 7;
+    return format == kCfText || format == kOemText;
+}
+
+void stripNul(std::uint32_t format, std::vector<std::byte>& value)
+{
+    if (!endsWithNul(format))
+        return;
+    value.erase(std::ranges::find(value, std::byte{0}), value.end());
+}
+
+bool sameName(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, lower, lower); }
+
+bool isCommandString(std::string_view commands)
+{
+    bool inside = false;
+    bool quoted = false;
+    int depth = 0;
+    for (const char c : commands) {
+        if (c == '"' && inside)
+            quoted = !quoted;
+        if (quoted || c == ' ')
+            continue;
+        if (c == '[' && depth == 0) {
+            if (inside)
+                return false;
+            inside = true;
+        } else if (c == ']' && depth == 0) {
+            if (!inside)
+                return false;
+            inside = false;
+        } else if (!inside) {
+            return false;
+        } else if (c == '(') {
+            ++depth;
+        } else if (c == ')' && --depth < 0) {
+            return false;
+        }
+    }
+    return !commands.empty() && !inside && !quoted;
+}
+
+void record(const Message& message, std::uint64_t channel, Sender sender, std::uint8_t direction, std::uint64_t start)
+{
+    trace::ThreadRing* ring = trace::threadRing();
+    if (!ring)
+        return;
+    std::byte buffer[1024];
+    DetailWriter writer(buffer, sizeof buffer);
+    write(writer, message);
+    trace::Record record = recordOf(message.id, channel, positionOf(sender, message.number), direction);
+    record.start = start;
+    record.end = trace::now();
+    record.bytes = static_cast<std::uint32_t>(message.data.size());
+    ring->publish(record, writer.written(), message.hasData ? Key::data : Key::none, message.data);
+}
+
+void recordLost(std::uint64_t channel, Window partner, std::string_view why)
+{
+    trace::ThreadRing* ring = trace::threadRing();
+    if (!ring)
+        return;
+    std::byte buffer[256];
+    DetailWriter writer(buffer, sizeof buffer);
+    writer.number(Key::window, DetailType::Number, value(partner), 0);
+    writer.text(Key::note, why, 0);
+    trace::Record record = recordOf(MessageId::WM_DDE_TERMINATE_, channel, trace::kNoPosition, trace::kReads);
+    record.start = record.end = trace::now();
+    ring->publish(record, writer.written());
+}
+
+WindowMessage toWindowMessage(Message message, Conversation conversation, std::uint64_t channel)
+{
+    WindowMessage out;
+    out.id = message.id;
+    out.wParam = value(message.sender);
+    out.lParam = message.low | message.high << 32;
+    out.low = message.low;
+    out.high = message.high;
+    out.partner = message.sender;
+    out.channel = channel;
+    out.conversation = value(conversation);
+    out.format = message.format;
+    out.flags = message.hasData ? message.status : 0;
+    if (message.id == MessageId::WM_DDE_EXECUTE_)
+        out.text.assign(reinterpret_cast<const char*>(message.data.data()), message.data.size());
+    else
+        out.text = std::move(message.name);
+    if (message.hasData && message.id != MessageId::WM_DDE_EXECUTE_)
+        out.data = std::move(message.data);
+    return out;
+}
+
+}  // namespace ipc::dde

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/dde/service.h"
+#include "ipc/posix/dde_socket.h"
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <poll.h>
+
+namespace ipc::posix {
+
+class DdeRegistration;
+
+/// The server's end of one conversation: a window number of its own and a socket.
+class DdeServerConversation final : public dde::ServerConversation {
+public:
+    DdeServerConversation(Window client, Window window, UniqueFd socket, std::weak_ptr<DdeRegistration> owner);
+    ~DdeServerConversation() override;
+
+    bool post(dde::Message message) override;
+    /// Sends what did not fit into the partner's queue before.
+    void flush();
+    bool hasBacklog() const { return !m_backlog.empty(); }
+
+    DdeSocket& socket() { return m_socket; }
+    Window window() const { return m_window; }
+    Window client() const { return m_client; }
+    std::uint64_t channel() const { return dde::channelOf(m_client, m_window); }
+    std::shared_ptr<DdeRegistration> owner() const { return m_owner.lock(); }
+
+private:
+    const Window m_client;
+    const Window m_window;
+    DdeSocket m_socket;
+    std::weak_ptr<DdeRegistration> m_owner;
+    std::deque<dde::Message> m_backlog;
+};
+
+/// A registered service with the socket it listens on; the socket's name goes when the registration goes.
+class DdeRegistration {
+public:
+    DdeRegistration(dde::Service service, Window window, Window application);
+    ~DdeRegistration();
+    /// Binds and listens; the name appears when both are done, so that nobody takes it for a dead one.
+    Result<void> listen();
+    void unlink();
+
+    dde::Service service;
+    const Window window;         ///< whose number is the name of the socket
+    const Window application;    ///< whose queue gets POKE and EXECUTE; Null: nobody's
+    UniqueFd listener;
+
+private:
+    UniqueFd m_directory;
+    std::string m_name;
+};
+
+/// All services of this process, served by one thread, as the message loop of an application serves all its windows.
+class DdeServer {
+public:
+    static DdeServer& instance();
+
+    Result<Window> add(const std::string& name, std::vector<DdeTopic> topics, Window application);
+    Result<void> remove(const std::string& name);
+    Result<void> configure(const std::string& name, const DdeBehaviour& behaviour);
+    Result<DdeUpdate> setItem(const std::string& service, const std::string& topic, const std::string& item,
+                              std::span<const std::byte> value, std::uint32_t format);
+    /// Posts TERMINATE in the conversation; false if it is not one of this process's servers.
+    bool terminate(Conversation conversation);
+
+private:
+    using Registration = std::shared_ptr<DdeRegistration>;
+    using ConversationPtr = std::shared_ptr<DdeServerConversation>;
+    struct Initiation {
+        std::shared_ptr<DdeSocket> socket;
+        Registration owner;
+    };
+    /// One round of the thread: what it waits on and whose it is, kept alive meanwhile.
+    struct Round {
+        std::vector<pollfd> polled;
+        std::vector<Registration> listeners;
+        std::vector<Initiation> initiations;
+        std::vector<ConversationPtr> conversations;
+    };
+
+    DdeServer();
+    void run();
+    void wake();
+    void collect(Round& round);
+    void serve(Round& round);
+    void accept(const Registration& registration);
+    void initiated(const Initiation& initiation);
+    void negotiate(const Initiation& initiation, const dde::Message& message);
+    void offer(const Initiation& initiation, Window client, const std::string& topic);
+    void received(const ConversationPtr& conversation);
+    void handle(const ConversationPtr& conversation, dde::Message message);
+    bool pauseFor(const Registration& owner, std::unique_lock<std::mutex>& lock);
+    void terminated(const ConversationPtr& conversation);
+    void lost(const ConversationPtr& conversation, std::string_view why);
+    void passOn(const DdeServerConversation& conversation, const Registration& owner, dde::Message message);
+    std::vector<dde::ServerConversation*> conversationsOf(const Registration& registration);
+    Result<Registration> find(const char* call, const std::string& name);
+
+    std::mutex m_mutex;
+    std::condition_variable m_configured;
+    std::vector<Registration> m_registrations;
+    std::vector<Initiation> m_initiations;
+    std::vector<ConversationPtr> m_conversations;
+    UniqueFd m_wake;
+    bool m_running = false;
+};
+
+}  // namespace ipc::posix

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/posix/dde_socket.h"
+
+#include "ipc/posix/blocking.h"
+#include "ipc/session.h"
+
+#include <algorithm>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/uio.h>
+
+namespace ipc::posix {
+namespace {
+
+using dde::Message;
+using dde::MessageId;
+using trace::NativeId;
+
+constexpr std::uint32_t kMagic = 0x31454444;   // "DDE1"
+constexpr std::size_t kMaximumText = dde::kMaximumAtom;
+constexpr int kSeals = F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+
+// What crosses the socket before the two texts. Both ends are on one machine: its own byte order.
+struct Frame {
+    std::uint32_t magic = kMagic;
+    std::uint16_t message = 0;      // WM_DDE_*
+    std::uint16_t status = 0;
+    std::uint16_t format = 0;
+    std::uint16_t applicationLength = 0;
+    std::uint16_t nameLength = 0;
+    std::uint16_t hasData = 0;
+    std::uint64_t sender = 0;
+    std::uint64_t number = 0;
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+};
+static_assert(sizeof(Frame) == 48);
+
+struct Buffer {
+    Frame frame;
+    char text[2 * kMaximumText];
+};
+
+union Control {
+    char bytes[CMSG_SPACE(2 * sizeof(int))];   // two descriptors: one more than any message has, to notice it
+    cmsghdr align;
+};
+
+bool hasHeader(MessageId id) { return id == MessageId::WM_DDE_DATA_ || id == MessageId::WM_DDE_POKE_; }
+
+Unexpected noMemory(const char* what) { return fail("GlobalAlloc", ErrorCode::NotEnoughMemory, errno, what); }
+
+// DDEDATA, DDEPOKE or the commands of EXECUTE as a memfd that nobody can change any more.
+Result<UniqueFd> makeObject(const Message& message)
+{
+    UniqueFd object(trace::native(NativeId::memfd_create_, -1, [] { return memfd_create("dde", MFD_CLOEXEC | MFD_ALLOW_SEALING); }));
+    if (!object)
+        return noMemory("memfd_create");
+    const auto header = dde::encodeHeader(message.status, message.format);
+    const bool text = message.id == MessageId::WM_DDE_EXECUTE_ || dde::endsWithNul(message.format);
+    char nul = '\0';
+    const iovec parts[]{{const_cast<std::byte*>(header.data()), hasHeader(message.id) ? header.size() : 0},
+                        {const_cast<std::byte*>(message.data.data()), message.data.size()},
+                        {&nul, text ? std::size_t{1} : 0}};
+    const std::size_t size = parts[0].iov_len + parts[1].iov_len + parts[2].iov_len;
+    const auto written = trace::native(NativeId::writev_, object.get(), [&] { return writev(object.get(), parts, 3); });
+    if (written != static_cast<ssize_t>(size))
+        return noMemory("writev");
+    if (trace::native(NativeId::fcntl_, object.get(), [&] { return fcntl(object.get(), F_ADD_SEALS, kSeals); }) < 0)
+        return noMemory("F_ADD_SEALS");
+    return object;
+}
+
+// Only a sealed object can be read safely: nobody can cut it off under us, and nobody changes it while we look.
+bool readObject(int fd, Message& message)
+{
+    constexpr int kNeeded = F_SEAL_WRITE | F_SEAL_SHRINK;
+    struct stat status = {};
+    const int seals = trace::native(NativeId::fcntl_, fd, [&] { return fcntl(fd, F_GET_SEALS); });
+    if (seals < 0 || (seals & kNeeded) != kNeeded || fstat(fd, &status) != 0)
+        return false;
+    const auto size = static_cast<std::size_t>(status.st_size);
+    if (size > dde::kMaximumValue + dde::kHeaderSize)
+        return false;
+    std::array<std::byte, dde::kHeaderSize> header{};
+    const std::size_t headerSize = hasHeader(message.id) ? header.size() : 0;
+    if (size < headerSize)
+        return false;
+    message.data.resize(size - headerSize);
+    const iovec parts[]{{header.data(), headerSize}, {message.data.data(), message.data.size()}};
+    const auto got = trace::native(NativeId::readv_, fd, [&] { return preadv(fd, parts, 2, 0); });
+    if (got != static_cast<ssize_t>(size) || (headerSize != 0 && !dde::decodeHeader(header, message)))
+        return false;
+    dde::stripNul(message.id == MessageId::WM_DDE_EXECUTE_ ? kCfText : message.format, message.data);
+    return true;
+}
+
+Frame frameOf(const Message& message)
+{
+    Frame frame;
+    frame.message = static_cast<std::uint16_t>(messageNumber(message.id));
+    frame.status = message.status;
+    frame.format = message.format;
+    frame.applicationLength = static_cast<std::uint16_t>(message.application.size());
+    frame.nameLength = static_cast<std::uint16_t>(message.name.size());
+    frame.hasData = message.hasData;
+    frame.sender = value(message.sender);
+    frame.number = message.number;
+    frame.low = message.low;
+    frame.high = message.high;
+    return frame;
+}
+
+MessageId idOf(std::uint16_t number)
+{
+    for (auto id = MessageId::WM_DDE_INITIATE_; id <= MessageId::WM_DDE_EXECUTE_;
+         id = static_cast<MessageId>(static_cast<std::uint16_t>(id) + 1))
+        if (messageNumber(id) == number)
+            return id;
+    return MessageId::None_;
+}
+
+bool decode(const Buffer& buffer, std::size_t size, Message& message)
+{
+    const Frame& frame = buffer.frame;
+    message.id = size >= sizeof(Frame) && frame.magic == kMagic ? idOf(frame.message) : MessageId::None_;
+    if (message.id == MessageId::None_ || frame.applicationLength > kMaximumText || frame.nameLength > kMaximumText
+        || size != sizeof(Frame) + frame.applicationLength + frame.nameLength || frame.hasData > 1)
+        return false;
+    message.status = frame.status;
+    message.format = frame.format;
+    message.sender = static_cast<Window>(frame.sender);
+    message.number = frame.number;
+    message.low = frame.low;
+    message.high = frame.high;
+    message.hasData = frame.hasData != 0;
+    message.application.assign(buffer.text, frame.applicationLength);
+    message.name.assign(buffer.text + frame.applicationLength, frame.nameLength);
+    message.data.clear();
+    return true;
+}
+
+// The descriptors of a message; more than one is more than any message has.
+std::vector<UniqueFd> descriptors(msghdr& header)
+{
+    std::vector<UniqueFd> fds;
+    for (cmsghdr* control = CMSG_FIRSTHDR(&header); control; control = CMSG_NXTHDR(&header, control)) {
+        if (control->cmsg_level != SOL_SOCKET || control->cmsg_type != SCM_RIGHTS)
+            continue;
+        const std::size_t count = (control->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        for (std::size_t i = 0; i < count; ++i) {
+            int fd = -1;
+            std::memcpy(&fd, CMSG_DATA(control) + i * sizeof fd, sizeof fd);
+            fds.emplace_back(fd);
+        }
+    }
+    return fds;
+}
+
+void attachDescriptor(msghdr& header, Control& control, int fd)
+{
+    if (fd < 0)
+        return;
+    header.msg_control = control.bytes;
+    header.msg_controllen = CMSG_SPACE(sizeof fd);
+    cmsghdr* rights = CMSG_FIRSTHDR(&header);
+    rights->cmsg_level = SOL_SOCKET;
+    rights->cmsg_type = SCM_RIGHTS;
+    rights->cmsg_len = CMSG_LEN(sizeof fd);
+    std::memcpy(CMSG_DATA(rights), &fd, sizeof fd);
+}
+
+}  // namespace
+
+Result<void> DdeSocket::send(Message& message, int pass)
+{
+    const std::lock_guard lock(m_sending);
+    UniqueFd object;
+    if (message.hasData) {
+        auto made = makeObject(message);
+        if (!made)
+            return Unexpected(made.error());
+        object = std::move(*made);
+        // The word is the object's handle in the process that made it.
+        (message.id == MessageId::WM_DDE_EXECUTE_ ? message.high : message.low) = static_cast<std::uint64_t>(object.get());
+    }
+    message.number = m_sent;
+    Frame frame = frameOf(message);
+    iovec parts[]{{&frame, sizeof frame}, {message.application.data(), message.application.size()},
+                  {message.name.data(), message.name.size()}};
+    msghdr header = {};
+    header.msg_iov = parts;
+    header.msg_iovlen = std::size(parts);
+    Control control = {};
+    attachDescriptor(header, control, object ? object.get() : pass);
+    const auto sent = trace::native(NativeId::sendmsg_, fd(), [&] { return sendmsg(fd(), &header, MSG_DONTWAIT | MSG_NOSIGNAL); });
+    if (sent < 0) {
+        const bool full = errno == EAGAIN || errno == ENOBUFS;
+        return fail("PostMessage", full ? ErrorCode::Busy : ErrorCode::DdePostMsgFailed, errno, "sendmsg");
+    }
+    ++m_sent;
+    if (object && message.id == MessageId::WM_DDE_DATA_ && (message.status & dde::kRelease) == 0)
+        m_kept.emplace_back(message.name, std::move(object));
+    return {};
+}
+
+void DdeSocket::releaseObject(std::string_view item)
+{
+    const std::lock_guard lock(m_sending);
+    const auto found = std::ranges::find_if(m_kept, [&](const auto& kept) { return dde::sameName(kept.first, item); });
+    if (found != m_kept.end())
+        m_kept.erase(found);
+}
+
+DdeSocket::Received DdeSocket::receive(Message& message, bool wait, UniqueFd* passed)
+{
+    Buffer buffer;
+    Control control = {};
+    iovec part{&buffer, sizeof buffer};
+    msghdr header = {};
+    header.msg_iov = &part;
+    header.msg_iovlen = 1;
+    header.msg_control = control.bytes;
+    header.msg_controllen = sizeof control.bytes;
+    const int flags = MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT);
+    const auto call = [&] { return recvmsg(fd(), &header, flags); };
+    const auto size = wait ? Blocking{}(NativeId::recvmsg_, fd(), call) : trace::native(NativeId::recvmsg_, fd(), call);
+    if (size < 0 && errno == ECANCELED)
+        return Received::Cancelled;
+    if (size < 0)
+        return errno == EAGAIN || errno == EINTR ? Received::Nothing : Received::Gone;
+    auto fds = descriptors(header);
+    if (size == 0)
+        return Received::Gone;
+    if ((header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0 || !decode(buffer, static_cast<std::size_t>(size), message))
+        return Received::Nonsense;
+    const std::size_t expected = message.hasData || passed ? 1 : 0;
+    if (fds.size() > 1 || (message.hasData && fds.size() != 1) || fds.size() > expected)
+        return Received::Nonsense;
+    if (message.hasData)
+        return readObject(fds.front().get(), message) ? Received::Message : Received::Nonsense;
+    if (passed && !fds.empty())
+        *passed = std::move(fds.front());
+    return Received::Message;
+}
+
+void DdeSocket::setTimeout(std::chrono::milliseconds timeout)
+{
+    if (timeout == m_timeout)
+        return;
+    m_timeout = timeout;
+    const timeval time{timeout.count() / 1000, static_cast<suseconds_t>(timeout.count() % 1000 * 1000)};
+    trace::native(NativeId::setsockopt_, fd(), [&] { return setsockopt(fd(), SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time); });
+}
+
+bool DdeSocket::partnerIsThisUser() const
+{
+    ucred partner = {};
+    socklen_t size = sizeof partner;
+    const int got = trace::native(NativeId::getsockopt_, fd(), [&] { return getsockopt(fd(), SOL_SOCKET, SO_PEERCRED, &partner, &size); });
+    return got == 0 && partner.uid == geteuid();
+}
+
+Result<UniqueFd> openDdeDirectory(const char* call, bool make)
+{
+    if (session().directory.empty())
+        return fail(call, ErrorCode::PathNotFound, 0, "this process has joined no session");
+    const std::string path = session().directory + "/dde";
+    if (make && mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
+        return fail(call, ErrorCode::PathNotFound, errno, "mkdir " + path);
+    UniqueFd directory(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!directory)
+        return fail(call, ErrorCode::FileNotFound, errno, "open " + path);
+    return directory;
+}
+
+}  // namespace ipc::posix

@@ -11,6 +11,7 @@ namespace {
 constexpr std::span<const CallEntry> (*kGroups[])() = {
     commonCalls,
     windowCalls,
+    ddeCalls,
 };
 
 constexpr std::array kMechanisms{ipc::Mechanism::Clipboard, ipc::Mechanism::Dde, ipc::Mechanism::MemoryMappedFile,

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bench.h"
+
+#include <QMainWindow>
+
+#include <functional>
+
+class QMenu;
+class QStackedWidget;
+
+namespace ui {
+
+class Page;
+class StatusLine;
+class TabStrip;
+
+/// The window: tabs, menus, status line. Knows pages, not what is on them.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(const Services& services);
+    ~MainWindow() override;
+
+    int pages() const { return static_cast<int>(m_pages.size()); }
+    /// "named-pipe", "compare": what files made from that page are called.
+    QString pageKey(int index) const;
+    /// The page of a tab, made when it is first asked for.
+    Page& page(int index);
+    void showPage(int index);
+    int currentPage() const;
+
+    /// Opens an experiment or a recording; tells the user what is wrong with it otherwise.
+    void openFile(const QString& path);
+    /// Sets something real going on the first page, if this is the first start of the program.
+    void greet();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    struct Entry {
+        QString key;
+        QString title;
+        std::function<Page*(QWidget* parent)> make;
+        Page* page = nullptr;
+    };
+
+    void addPages();
+    void addMenus();
+    void addViewMenu();
+    void addThemeMenu(QMenu& menu);
+    void addTextSizes(QMenu& menu);
+    void addHelpMenu();
+    void fillMenus();
+    void askForFile();
+    void showShortcuts();
+    void about();
+    void tell(const QString& problem);
+    int pageOf(const QString& key) const;
+    QList<Bench*> benches() const;
+
+    const Services& m_services;
+    std::vector<Entry> m_pages;
+    TabStrip* m_tabs;
+    QStackedWidget* m_stack;
+    StatusLine* m_status;
+    QMenu* m_export = nullptr;
+    QMenu* m_run = nullptr;
+    QMenu* m_view = nullptr;
+    QList<QAction*> m_viewActions;   ///< of the page, in front of the window's own
+    QAction* m_viewEnd = nullptr;
+};
+
+}  // namespace ui

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mechanism_page/export_menu.h"
+
+#include "app/lab/exporting.h"
+#include "app/lab/recording_file.h"
+
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QPixmap>
+#include <QSaveFile>
+
+namespace ui {
+namespace {
+
+/// The format's name for people, and how its files end.
+std::pair<QString, QString> wordsFor(const QString& format)
+{
+    if (format == QStringLiteral("csv"))
+        return {ExportMenu::tr("Calls as a &table (CSV)"), QStringLiteral("csv")};
+    if (format == QStringLiteral("json"))
+        return {ExportMenu::tr("Records as &JSON"), QStringLiteral("json")};
+    if (format == QStringLiteral("mermaid"))
+        return {ExportMenu::tr("Diagram as &Mermaid text"), QStringLiteral("mmd")};
+    return {format, format};
+}
+
+}  // namespace
+
+ExportMenu::ExportMenu(lab::Recording& recording, const QString& name, QWidget* parent)
+    : QMenu(parent), m_recording(recording), m_name(name)
+{
+    addAction(tr("&Recording (.ipclab)…"), QKeySequence(QKeySequence::Save), this, &ExportMenu::save);
+    addSeparator();
+    for (const QString& format : lab::exportFormats())
+        addAction(wordsFor(format).first + QStringLiteral("…"), this, [this, format] { exportAs(format); });
+    addAction(tr("&Picture of the window (PNG)…"), this, &ExportMenu::savePicture);
+}
+
+QString ExportMenu::askForFile(const QString& title, const QString& ending) const
+{
+    return QFileDialog::getSaveFileName(parentWidget(), title, QStringLiteral("%1.%2").arg(m_name, ending),
+                                        QStringLiteral("*.%1").arg(ending));
+}
+
+void ExportMenu::tell(const QString& problem) const { QMessageBox::warning(parentWidget(), tr("Not written"), problem); }
+
+void ExportMenu::save()
+{
+    const QString path = askForFile(tr("Save the recording"), QStringLiteral("ipclab"));
+    if (path.isEmpty())
+        return;
+    if (const auto problem = lab::saveRecording(m_recording, path))
+        tell(*problem);
+}
+
+void ExportMenu::exportAs(const QString& format)
+{
+    const QString path = askForFile(tr("Export the recording"), wordsFor(format).second);
+    if (path.isEmpty())
+        return;
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly)) {
+        tell(tr("%1: %2").arg(path, file.errorString()));
+        return;
+    }
+    if (const auto problem = lab::exportRecording(m_recording, format, file))
+        tell(*problem);
+    else if (!file.commit())
+        tell(tr("%1: %2").arg(path, file.errorString()));
+}
+
+void ExportMenu::savePicture()
+{
+    const QPixmap picture = parentWidget()->window()->grab();
+    const QString path = askForFile(tr("Save a picture of the window"), QStringLiteral("png"));
+    if (!path.isEmpty() && !picture.save(path, "PNG"))
+        tell(tr("%1 cannot be written").arg(path));
+}
+
+}  // namespace ui

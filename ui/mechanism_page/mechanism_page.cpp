@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mechanism_page/mechanism_page.h"
+
+#include "app/peer/catalogue.h"
+#include "ui/free_play/call_dialog.h"
+#include "ui/guide/predict_card.h"
+#include "ui/guide/why_card.h"
+#include "ui/handles/handle_details.h"
+#include "ui/handles/handle_table.h"
+#include "ui/mechanism_page/export_menu.h"
+#include "ui/mechanism_page/lower_tabs.h"
+#include "ui/mechanism_page/start_peer_dialog.h"
+#include "ui/mechanisms.h"
+#include "ui/process_cards/process_cards.h"
+#include "ui/run_bar/run_actions.h"
+#include "ui/run_bar/run_bar.h"
+#include "ui/theme.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/panel.h"
+
+#include <QMessageBox>
+#include <QScrollArea>
+#include <QSettings>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace ui {
+namespace {
+
+QScrollArea* scrolled(QWidget* content)
+{
+    auto* area = new QScrollArea;
+    area->setWidget(content);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    return area;
+}
+
+}  // namespace
+
+MechanismPage::MechanismPage(const Mechanism& mechanism, const Services& services, QWidget* parent)
+    : Page(parent), m_mechanism(mechanism), m_services(services),
+      m_exports(new ExportMenu(m_bench.session.recording(), mechanism.key(), this)),
+      m_startPeer(new QAction(tr("Start a &process…"), this)), m_actions(new RunActions(m_bench, services.theme, this)),
+      m_runBar(new RunBar(m_bench, services, mechanism.key(), *m_actions, m_exports, this)),
+      m_lower(new LowerTabs(m_bench, services, mechanism.key(), this))
+{
+    m_startPeer->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_N));
+    m_startPeer->setToolTip(tr("Start one more process to make calls in (%1)").arg(m_startPeer->shortcut().toString(QKeySequence::NativeText)));
+    addAction(m_startPeer);
+    connect(m_startPeer, &QAction::triggered, this, &MechanismPage::startPeer);
+    connect(&m_bench.session, &lab::Session::peerFailed, this,
+            [this](const QString& name, const QString& why) { showProblem(tr("%1 did not start: %2").arg(name, why)); });
+    connect(m_runBar, &RunBar::experimentChosen, this, [this](const QString& id) {
+        QSettings().setValue(QStringLiteral("experiment/") + m_mechanism.key(), id);
+        emit statusTextChanged();
+    });
+
+    auto* upper = rememberedSplitter(QStringLiteral("upper"), Qt::Horizontal, {270, 840, 330}, this);
+    upper->addWidget(makeProcesses());
+    upper->addWidget(makeTraffic());
+    upper->addWidget(makeKernel());
+    upper->setStretchFactor(1, 1);
+    auto* whole = rememberedSplitter(QStringLiteral("whole"), Qt::Vertical, {540, 250}, this);
+    whole->addWidget(upper);
+    whole->addWidget(m_lower);
+    whole->setStretchFactor(0, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_runBar);
+    column->addWidget(whole, 1);
+}
+
+MechanismPage::~MechanismPage() = default;
+
+QWidget* MechanismPage::makeProcesses()
+{
+    auto* panel = new Panel(tr("Processes"), m_services.theme, this);
+    auto* start = new QToolButton(panel);
+    start->setDefaultAction(m_startPeer);
+    start->setText(tr("Start"));
+    start->setIcon(glyphIcon(Glyph::Add, m_services.theme.color(Role::TextMuted), m_services.theme.color(Role::TextFaint)));
+    start->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    start->setProperty("kind", QStringLiteral("flat"));
+    start->setObjectName(QStringLiteral("startPeer"));
+    panel->addTool(start);
+
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    const int unit = m_services.theme.unit();
+    column->setContentsMargins(unit * 3, 0, unit * 3, unit * 3);
+    column->setSpacing(unit * 2);
+    m_cards = new ProcessCards(m_bench, m_services, m_mechanism, content);
+    connect(m_cards, &ProcessCards::callWanted, this, &MechanismPage::showForm);
+    column->addWidget(new PredictCard(m_bench, m_services, content));
+    column->addWidget(new WhyCard(m_bench, m_services, content));
+    column->addWidget(m_cards);
+    column->addStretch(1);
+    panel->setContent(scrolled(content));
+    panel->setMinimumWidth(unit * 48);
+    return panel;
+}
+
+QWidget* MechanismPage::makeTraffic()
+{
+    auto* panel = new Panel(tr("Live traffic"), m_services.theme, this);
+    panel->setProperty("area", QStringLiteral("panel"));
+    panel->setAttribute(Qt::WA_StyledBackground);
+    panel->setMinimumWidth(m_services.theme.unit(80));
+    return panel;
+}
+
+QWidget* MechanismPage::makeKernel()
+{
+    const Theme& theme = m_services.theme;
+    auto* split = rememberedSplitter(QStringLiteral("kernel"), Qt::Vertical, {190, 130, 220}, this);
+    if (m_mechanism.picture) {
+        auto* picture = new Panel(tr("Inside the kernel"), theme, split);
+        picture->setContent(m_mechanism.picture(m_bench, m_services, picture));
+        split->addWidget(picture);
+    }
+    auto* handles = new Panel(tr("Handles"), theme, split);
+    handles->setContent(new HandleTable(m_bench, theme, handles));
+    split->addWidget(handles);
+    split->addWidget(scrolled(new HandleDetails(m_bench, m_services, nullptr)));
+    split->setMinimumWidth(theme.unit(56));
+    return split;
+}
+
+QList<QAction*> MechanismPage::runActions() const { return m_actions->all() + QList<QAction*>{m_startPeer}; }
+QList<QAction*> MechanismPage::viewActions() const { return m_lower->viewActions(); }
+QList<QAction*> MechanismPage::exportActions() const { return m_exports->actions(); }
+QString MechanismPage::statusText() const { return m_runBar->platformTitle(); }
+
+void MechanismPage::chooseUsualExperiment()
+{
+    const auto own = m_services.library.of(m_mechanism.key());
+    if (own.empty())
+        return;
+    const QString last = QSettings().value(QStringLiteral("experiment/") + m_mechanism.key()).toString();
+    const lab::Experiment* experiment = m_services.library.find(last);
+    const bool isOwn = experiment && experiment->mechanism == m_mechanism.key();
+    m_runBar->choose(isOwn ? *experiment : *own.front());
+}
+
+void MechanismPage::open(const lab::Experiment& experiment) { m_runBar->choose(experiment); }
+
+void MechanismPage::showForm(const QString& peer, const QString& call)
+{
+    const peer::CallEntry* entry = peer::findCall(call.toStdString());
+    if (!entry || !m_bench.session.hasPeer(peer))
+        return;
+    auto* dialog = new CallDialog(m_bench.session, peer, *entry, this);
+    dialog->show();
+}
+
+void MechanismPage::startPeer()
+{
+    StartPeerDialog dialog(m_bench.session, this);
+    if (dialog.exec() == QDialog::Accepted)
+        m_bench.session.startPeer(dialog.name(), dialog.platform(), dialog.computer(), dialog.domain());
+}
+
+void MechanismPage::showProblem(const QString& text) { QMessageBox::warning(this, tr("IPC Lab"), text); }
+
+}  // namespace ui

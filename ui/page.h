@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QAction;
+
+namespace ui {
+
+class Bench;
+
+/// What stands behind one tab of the window.
+class Page : public QWidget {
+    Q_OBJECT
+
+public:
+    using QWidget::QWidget;
+
+    /// For the Run menu while this page is shown; may be empty.
+    virtual QList<QAction*> runActions() const { return {}; }
+    /// For the View menu while this page is shown; may be empty.
+    virtual QList<QAction*> viewActions() const { return {}; }
+    /// For the File menu: what can be written to a file.
+    virtual QList<QAction*> exportActions() const { return {}; }
+    /// The session of this page; null if it has none.
+    virtual Bench* bench() { return nullptr; }
+    /// At the right of the status line.
+    virtual QString statusText() const { return {}; }
+
+signals:
+    void statusTextChanged();
+};
+
+}  // namespace ui

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/screenshots.h"
+
+#include "ui/bench.h"
+#include "ui/main_window.h"
+#include "ui/page.h"
+
+#include <QDir>
+#include <QPixmap>
+
+namespace ui {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr QSize kSize(1440, 900);
+constexpr auto kLongestRun = 60s;
+/// The window settles: layouts are done and the last records are drawn.
+constexpr auto kSettle = 300ms;
+
+QString nameOf(Theme::Choice choice)
+{
+    switch (choice) {
+    case Theme::Choice::Dark: return QStringLiteral("dark");
+    case Theme::Choice::Print: return QStringLiteral("print");
+    default: return QStringLiteral("light");
+    }
+}
+
+}  // namespace
+
+Screenshots::Screenshots(MainWindow& window, Theme& theme, QList<Theme::Choice> themes, const QString& folder,
+                         const QString& suffix)
+    : QObject(&window), m_window(window), m_theme(theme), m_themes(std::move(themes)), m_folder(folder), m_suffix(suffix)
+{
+    m_deadline.setSingleShot(true);
+    connect(&m_deadline, &QTimer::timeout, this, [this] {
+        m_problems.append(tr("%1: the experiment did not end").arg(m_window.pageKey(m_page)));
+        pageRan();
+    });
+}
+
+void Screenshots::start()
+{
+    if (!QDir().mkpath(m_folder)) {
+        emit finished(tr("%1 cannot be made").arg(m_folder));
+        return;
+    }
+    m_window.resize(kSize);
+    nextPage();
+}
+
+void Screenshots::nextPage()
+{
+    if (++m_page == m_window.pages()) {
+        emit finished(m_problems.join(QLatin1Char('\n')));
+        return;
+    }
+    m_window.showPage(m_page);
+    m_nextTheme = 0;
+    runPage();
+}
+
+void Screenshots::runPage()
+{
+    Bench* bench = m_window.page(m_page).bench();
+    if (!bench || !bench->runner.experiment()) {
+        QTimer::singleShot(kSettle, this, &Screenshots::nextTheme);
+        return;
+    }
+    connect(&bench->runner, &lab::Runner::finished, this, [this](bool held, const QString& message) {
+        if (!held)
+            m_problems.append(QStringLiteral("%1: %2").arg(m_window.pageKey(m_page), message));
+        pageRan();
+    });
+    m_deadline.start(kLongestRun);
+    bench->runner.setAsking(false);
+    bench->runner.run();
+}
+
+void Screenshots::pageRan()
+{
+    m_deadline.stop();
+    if (Bench* bench = m_window.page(m_page).bench())
+        bench->runner.disconnect(this);
+    QTimer::singleShot(kSettle, this, &Screenshots::nextTheme);
+}
+
+void Screenshots::nextTheme()
+{
+    if (m_nextTheme == m_themes.size()) {
+        nextPage();
+        return;
+    }
+    m_theme.setChoice(m_themes[m_nextTheme]);
+    QTimer::singleShot(kSettle, this, &Screenshots::write);
+}
+
+void Screenshots::write()
+{
+    const QString name = QStringLiteral("%1-%2%3.png").arg(m_window.pageKey(m_page), nameOf(m_themes[m_nextTheme]), m_suffix);
+    const QString path = QDir(m_folder).filePath(name);
+    if (!m_window.grab().save(path, "PNG"))
+        m_problems.append(tr("%1 cannot be written").arg(path));
+    ++m_nextTheme;
+    nextTheme();
+}
+
+}  // namespace ui

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shortcut_list.h"
+
+#include "ui/widgets/labels.h"
+
+#include <QDialogButtonBox>
+#include <QGridLayout>
+#include <QMenuBar>
+#include <QMenu>
+
+namespace ui {
+namespace {
+
+struct Shortcut {
+    QString keys;
+    QString text;
+};
+
+QString plain(QString text)
+{
+    text.replace(QStringLiteral("&&"), QStringLiteral("\x01"));
+    text.remove(QLatin1Char('&'));
+    return text.replace(QStringLiteral("\x01"), QStringLiteral("&"));
+}
+
+void collect(const QList<QAction*>& actions, QList<Shortcut>& shortcuts)
+{
+    for (const QAction* action : actions) {
+        if (const QMenu* menu = action->menu())
+            collect(menu->actions(), shortcuts);
+        else if (!action->shortcut().isEmpty())
+            shortcuts.append({action->shortcut().toString(QKeySequence::NativeText), plain(action->text())});
+    }
+}
+
+}  // namespace
+
+ShortcutList::ShortcutList(const QMenuBar& menus, QWidget* parent) : QDialog(parent)
+{
+    setWindowTitle(tr("Keyboard shortcuts"));
+    QList<Shortcut> shortcuts;
+    collect(menus.actions(), shortcuts);
+    shortcuts.append({tr("arrows, Page, Home, End"), tr("Move in the list that has the focus")});
+    shortcuts.append({QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText), tr("Copy the selected line or bytes")});
+    shortcuts.append({tr("Tab"), tr("Go to the next control")});
+    auto* grid = new QGridLayout(this);
+    for (const Shortcut& shortcut : shortcuts) {
+        const int row = grid->rowCount();
+        grid->addWidget(label("mono", shortcut.keys, this), row, 0);
+        grid->addWidget(label("", shortcut.text, this), row, 1);
+    }
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    grid->addWidget(buttons, grid->rowCount(), 0, 1, 2);
+}
+
+}  // namespace ui

@@ -9,6 +9,8 @@ namespace peer {
 
 using ipc::ErrorCode;
 
+Threads::Threads() { m_queues.emplace("main", std::make_shared<Queue>()); }
+
 ipc::Result<std::shared_ptr<Threads::Queue>> Threads::queueOf(const std::string& name)
 {
     if (name.empty() || name.size() > kLongestName || name.find('\0') != std::string::npos)
@@ -21,8 +23,7 @@ ipc::Result<std::shared_ptr<Threads::Queue>> Threads::queueOf(const std::string&
         return ipc::fail("CreateThread", ErrorCode::NotEnoughMemory, 0, "this peer has " + std::to_string(kMost) + " threads already");
     const auto queue = std::make_shared<Queue>();
     m_queues.emplace(name, queue);
-    if (name != "main")
-        std::thread([name, queue] { work(name, *queue); }).detach();
+    std::thread([name, queue] { work(name, *queue); }).detach();
     return queue;
 }
 

@@ -21,6 +21,8 @@ class Threads {
 public:
     using Work = std::function<void()>;
 
+    Threads();
+
     /// Threads that a peer may have; also the room that its trace segment has for them.
     static constexpr std::size_t kMost = 48;
     static constexpr std::size_t kLongestName = 47;

@@ -5,6 +5,11 @@
 #include <bit>
 
 namespace ipc::trace {
+namespace {
+
+constexpr std::uint64_t wholePages(std::uint64_t size) { return (size + kPage - 1) / kPage * kPage; }
+
+}  // namespace
 
 bool SegmentLayout::valid() const
 {
@@ -17,12 +22,11 @@ bool SegmentLayout::valid() const
 
 std::uint64_t SegmentLayout::threadsOffset() const { return kPage; }
 
-std::uint64_t SegmentLayout::handlesOffset() const { return threadsOffset() + threads * sizeof(ThreadHeader); }
+std::uint64_t SegmentLayout::handlesOffset() const { return wholePages(threadsOffset() + threads * sizeof(ThreadHeader)); }
 
 std::uint64_t SegmentLayout::recordsOffset(std::uint32_t thread) const
 {
-    const std::uint64_t begin = (handlesOffset() + handles * sizeof(HandleSlot) + kPage - 1) / kPage * kPage;
-    return begin + std::uint64_t{thread} * records * sizeof(Record);
+    return wholePages(handlesOffset() + handles * sizeof(HandleSlot)) + std::uint64_t{thread} * records * sizeof(Record);
 }
 
 std::uint64_t SegmentLayout::sideOffset(std::uint32_t thread) const

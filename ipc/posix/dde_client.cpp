@@ -244,7 +244,8 @@ void DdeClientConversation::pump()
         case Received::Nonsense: return partnerLost("the server sent what is no DDE message");
         }
         dde::record(message, channel(), Sender::Server, trace::kReads, trace::now());
-        unasked(m_ledger.arrived(message), std::move(message));
+        const Arrival arrival = m_ledger.arrived(message);
+        unasked(arrival, std::move(message));
     }
 }
 

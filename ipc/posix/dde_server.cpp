@@ -200,8 +200,17 @@ void DdeServer::serve(Round& round)
     }
 }
 
+// A round may have begun to wait before the service was suspended.
+bool DdeServer::suspended(const Registration& registration)
+{
+    const std::lock_guard lock(m_mutex);
+    return registration && registration->service.behaviour().suspended;
+}
+
 void DdeServer::accept(const Registration& registration)
 {
+    if (suspended(registration))
+        return;
     const int listener = registration->listener.get();
     UniqueFd fd(trace::native(NativeId::accept4_, listener, [&] { return accept4(listener, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK); }));
     auto socket = std::make_shared<DdeSocket>(std::move(fd));
@@ -258,6 +267,8 @@ void DdeServer::offer(const Initiation& initiation, Window client, const std::st
 
 void DdeServer::received(const ConversationPtr& conversation)
 {
+    if (suspended(conversation->owner()))
+        return;
     Message message;
     switch (conversation->socket().receive(message, false)) {
     case Received::Message:

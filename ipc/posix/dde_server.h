@@ -90,6 +90,7 @@ private:
     void wake();
     void collect(Round& round);
     void serve(Round& round);
+    bool suspended(const Registration& registration);
     void accept(const Registration& registration);
     void initiated(const Initiation& initiation);
     void negotiate(const Initiation& initiation, const dde::Message& message);

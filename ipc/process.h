@@ -43,11 +43,11 @@ private:
 
 /// Parameters of CreateProcess.
 struct ProcessOptions {
-    std::string application;              ///< path of the program; empty: the program of this process
-    std::vector<std::string> arguments;   ///< what follows the program's name on the command line
+    std::string application{};            ///< path of the program; empty: the program of this process
+    std::vector<std::string> arguments{}; ///< what follows the program's name on the command line
     bool inheritHandles = false;          ///< bInheritHandles
     /// PROC_THREAD_ATTRIBUTE_HANDLE_LIST: of the inheritable handles only these. Without it all of them.
-    std::optional<std::vector<Handle>> handles;
+    std::optional<std::vector<Handle>> handles{};
     std::uint32_t priorityClass = 0;      ///< *_PRIORITY_CLASS, 0: NORMAL, or this process's own if it is lower
     bool pipes = false;                   ///< standard input and output are pipes to the caller
 };
@@ -90,6 +90,9 @@ Result<std::uint32_t> getPriorityClass(Handle process);
 /// nice each, around the class; to raise it needs the same right (1314).
 Result<void> setThreadPriority(int level);
 Result<int> getThreadPriority();
+
+/// Sleep: the calling thread waits. Not ended by CancelSynchronousIo.
+void sleep(Timeout time);
 
 /// GetSystemInfo.
 struct SystemInfo {

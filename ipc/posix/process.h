@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/posix/exit_record.h"
+#include "ipc/posix/object.h"
+
+#include <sys/types.h>
+
+namespace ipc::posix {
+
+/// A process that somebody has a handle to: a pidfd, and the record of how it ended.
+class ProcessObject final : public Object {
+public:
+    ProcessObject(pid_t id, UniqueFd pidfd, ExitRecord record);
+
+    HandleKind kind() const override { return HandleKind::Process; }
+    std::uint64_t channel() const override { return m_channel; }
+    Result<WaitStatus> wait(Timeout timeout) override;
+    void describe(HandleInfo& info) const override;
+    std::optional<Inheritance> inheritance() const override;
+
+    pid_t id() const { return m_id; }
+    int pidfd() const { return m_pidfd.get(); }
+    bool running() const;
+    Result<std::uint32_t> exitCode() const;
+    Result<void> terminate(std::uint32_t exitCode);
+    /// Takes the exit status of a child that has ended, so that no zombie stays. Only in the process that started it.
+    void reap();
+
+private:
+    pid_t m_id;
+    UniqueFd m_pidfd;
+    ExitRecord m_record;
+    std::uint64_t m_channel;
+};
+
+/// The pid behind a process handle, kCurrentProcess and Null being this process itself; 6 if it is no process handle.
+Result<pid_t> processIdOf(Handle process, const char* call);
+
+}  // namespace ipc::posix

@@ -98,7 +98,7 @@ QFont::Weight weightOf(TextStyle style)
 }  // namespace
 
 Theme::Theme(Choice choice, QObject* parent)
-    : QObject(parent), m_choice(choice), m_scheme(resolved()), m_systemPointSize(QGuiApplication::font().pointSizeF())
+    : QObject(parent), m_choice(choice), m_scheme(resolved()), m_systemPointSize(QFontDatabase::systemFont(QFontDatabase::GeneralFont).pointSizeF())
 {
     // A system may set its font in pixels; then the points are unknown.
     if (m_systemPointSize <= 0)

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sequence/cast.h"
+
+#include "ipc/handle.h"
+
+#include <algorithm>
+
+namespace ui::sequence {
+
+using ipc::trace::Key;
+using ipc::trace::Kind;
+using lab::Row;
+
+namespace {
+
+struct HandleFacts {
+    ipc::HandleKind kind = ipc::HandleKind::Unknown;
+    QString name;
+};
+
+HandleFacts readFacts(std::span<const std::byte> details)
+{
+    HandleFacts facts;
+    ipc::trace::DetailReader reader(details);
+    ipc::trace::Detail detail;
+    while (reader.next(detail)) {
+        if (detail.key == Key::kind)
+            facts.kind = static_cast<ipc::HandleKind>(detail.number);
+        if (detail.key == Key::name)
+            facts.name = QString::fromUtf8(detail.text.data(), static_cast<qsizetype>(detail.text.size()));
+    }
+    return facts;
+}
+
+QString kindName(ipc::HandleKind kind)
+{
+    using enum ipc::HandleKind;
+    switch (kind) {
+    case AnonymousPipeRead: case AnonymousPipeWrite: return QStringLiteral("anonymous pipe");
+    case NamedPipeServer: case NamedPipeClient: return QStringLiteral("named pipe");
+    case MailslotServer: case MailslotClient: return QStringLiteral("mailslot");
+    case FileMapping: return QStringLiteral("file mapping");
+    case File: return QStringLiteral("file");
+    case Mutex: return QStringLiteral("mutex");
+    case Event: return QStringLiteral("event");
+    case Process: return QStringLiteral("process");
+    case Thread: return QStringLiteral("thread");
+    case Unknown: break;
+    }
+    return {};
+}
+
+QString nameByCall(ipc::CallId call)
+{
+    const auto name = ipc::callName(call);
+    if (name.starts_with("Dde"))
+        return QStringLiteral("DDE");
+    if (name.find("Clipboard") != name.npos)
+        return QStringLiteral("Clipboard");
+    return {};
+}
+
+}  // namespace
+
+bool Cast::update()
+{
+    bool changed = false;
+    for (; m_taken < m_recording->rows(); ++m_taken) {
+        const Kind kind = m_recording->kind(m_taken);
+        if (kind == Kind::Native || kind == Kind::Note)
+            continue;
+        const lab::Entry entry = m_recording->at(m_taken);
+        if (kind == Kind::Object)
+            changed |= takeHandle(m_taken, entry);
+        else
+            changed |= takeCall(entry);
+    }
+    return changed;
+}
+
+void Cast::clear()
+{
+    m_threads.clear();
+    m_objects.clear();
+    m_objectOf.clear();
+    m_names.clear();
+    m_seenThreads.clear();
+    m_taken = 0;
+}
+
+bool Cast::takeHandle(Row row, const lab::Entry& entry)
+{
+    if (entry.channel == 0 || m_names.contains(entry.channel))
+        return false;
+    const HandleFacts facts = readFacts(m_recording->details(row));
+    const QString name = facts.name.isEmpty() ? kindName(facts.kind) : facts.name;
+    if (name.isEmpty())
+        return false;
+    m_names.insert(entry.channel, name);
+    return rename(entry.channel, name);
+}
+
+bool Cast::rename(quint64 channel, const QString& name)
+{
+    const int known = objectOf(channel);
+    if (known < 0)
+        return false;
+    Object& old = m_objects[static_cast<std::size_t>(known)];
+    if (old.name == name)
+        return false;
+    const bool carried = old.carriesData;
+    std::erase(old.channels, channel);
+    const int target = join(channel, name);
+    m_objects[static_cast<std::size_t>(target)].carriesData |= carried;
+    return true;
+}
+
+int Cast::join(quint64 channel, const QString& name)
+{
+    const auto same = std::find_if(m_objects.begin(), m_objects.end(),
+                                   [&](const Object& object) { return object.channels.empty() || object.name == name; });
+    const auto index = static_cast<int>(same - m_objects.begin());
+    if (same == m_objects.end())
+        m_objects.push_back({});
+    Object& object = m_objects[static_cast<std::size_t>(index)];
+    object.name = name;
+    object.channels.push_back(channel);
+    m_objectOf.insert(channel, index);
+    return index;
+}
+
+bool Cast::takeCall(const lab::Entry& entry)
+{
+    bool changed = false;
+    const auto thread = static_cast<std::size_t>(entry.thread);
+    if (m_seenThreads.size() <= thread)
+        m_seenThreads.resize(thread + 1);
+    if (!m_seenThreads[thread] && entry.kind != Kind::Process) {
+        m_seenThreads[thread] = true;
+        m_threads[m_recording->threads()[thread].process].push_back(entry.thread);
+        changed = true;
+    }
+    if (entry.channel == 0)
+        return changed;
+    int object = objectOf(entry.channel);
+    if (object < 0) {
+        QString name = m_names.value(entry.channel);
+        if (name.isEmpty())
+            name = entry.kind == Kind::Message ? QStringLiteral("messages") : nameByCall(entry.callId());
+        object = join(entry.channel, name.isEmpty() ? QStringLiteral("kernel object") : name);
+        changed = true;
+    }
+    Object& found = m_objects[static_cast<std::size_t>(object)];
+    if (!found.carriesData && entry.has(ipc::trace::kReads | ipc::trace::kWrites)) {
+        found.carriesData = true;
+        changed = true;
+    }
+    return changed;
+}
+
+const std::vector<int>& Cast::threads(int process) const
+{
+    static const std::vector<int> none;
+    const auto found = m_threads.constFind(process);
+    return found == m_threads.constEnd() ? none : *found;
+}
+
+std::vector<int> Cast::processes() const
+{
+    std::vector<int> processes;
+    for (int process = 0; process < static_cast<int>(m_recording->processes().size()); ++process)
+        processes.push_back(process);
+    return processes;
+}
+
+}  // namespace ui::sequence

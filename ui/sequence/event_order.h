@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/lab/recording.h"
+
+#include <vector>
+
+namespace ui::sequence {
+
+/// True if a call of this kind may wait for somebody else: an empty pipe, a client, a mutex, an acknowledgement.
+bool canWait(ipc::CallId call);
+
+/// A call that can wait and took this long has waited; one that finds what it needs takes some microseconds.
+inline constexpr lab::Moment kWaited = 100'000;
+
+bool hasWaited(const lab::Entry& entry);
+
+/// A call that has not returned: it has no record yet.
+struct LiveSpan {
+    int thread = -1;
+    ipc::CallId call = ipc::CallId::None;
+    quint64 handle = 0;
+    lab::Moment since = 0;
+    bool operator==(const LiveSpan&) const = default;
+};
+
+/// One line of the diagram.
+struct Slot {
+    enum class Kind : quint8 {
+        Begin,   ///< a call, message, note or end of a process, at its start
+        End,     ///< the return of a call that waited and came back with data or an error
+        Live,    ///< a call that has not returned; `row` is the index of its LiveSpan
+    };
+    lab::Row row = -1;
+    Kind kind = Kind::Begin;
+    bool operator==(const Slot&) const = default;
+};
+
+/// The lines of the diagram in the order of their time. Grows with the recording; a call that began long ago finds its
+/// place among the lines that are there already. Eight bytes a line.
+class EventOrder {
+public:
+    explicit EventOrder(const lab::Recording& recording) : m_recording(&recording) {}
+
+    /// Takes in rows up to the recording's end. Returns the first line that is new or has moved; size() if none has.
+    qint64 update();
+    /// Replaces the calls that have not returned. Returns as update().
+    qint64 setLive(std::vector<LiveSpan> live);
+    void clear();
+
+    qint64 size() const { return static_cast<qint64>(m_slots.size()); }
+    Slot at(qint64 index) const { return unpack(m_slots[static_cast<std::size_t>(index)]); }
+    lab::Moment time(qint64 index) const { return timeOf(m_slots[static_cast<std::size_t>(index)]); }
+    const LiveSpan& live(const Slot& slot) const { return m_live[static_cast<std::size_t>(slot.row)]; }
+    const std::vector<LiveSpan>& live() const { return m_live; }
+
+    /// The first line at or after the moment; size() if there is none.
+    qint64 atOrAfter(lab::Moment moment) const;
+    /// The line of a row; -1 if it has none (a native call, a handle's change). A row without a line of its own for its end
+    /// gives the line of its beginning.
+    qint64 find(lab::Row row, Slot::Kind kind = Slot::Kind::Begin) const;
+    /// The line of a call that has not returned, by its index in live().
+    qint64 findLive(qint64 index) const;
+    bool hasEnd(lab::Row row) const;
+    const lab::Recording& recording() const { return *m_recording; }
+
+private:
+    using Packed = quint64;
+    static Packed pack(const Slot& slot);
+    static Slot unpack(Packed slot);
+    lab::Moment timeOf(Packed slot) const;
+    bool before(Packed a, Packed b) const;
+    qint64 find(Packed packed) const;
+    qint64 insert(std::vector<Packed> fresh);
+    void take(lab::Row row, std::vector<Packed>& fresh) const;
+
+    const lab::Recording* m_recording;
+    std::vector<Packed> m_slots;
+    std::vector<LiveSpan> m_live;
+    lab::Row m_taken = 0;
+};
+
+}  // namespace ui::sequence

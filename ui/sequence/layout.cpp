@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sequence/layout.h"
+
+#include "app/lab/text.h"
+
+#include "ui/sequence/label_room.h"
+#include "ui/sequence/words.h"
+
+#include <algorithm>
+#include <set>
+
+namespace ui::sequence {
+namespace {
+
+using ipc::trace::Kind;
+using lab::Entry;
+using lab::Row;
+
+// Labels are dropped in order from a fixed line on, so that scrolling does not make them flicker.
+constexpr qint64 kAlign = 64;
+
+class Builder {
+public:
+    Builder(const Source& source, Scene& scene, qreal bottom)
+        : m_source(source), m_recording(source.order.recording()), m_scene(scene), m_bottom(bottom),
+          m_labels(scene, source, source.scale.lineHeight() >= labelLineHeight(source.measures) || source.scale.mode() == Scale::Mode::Proportional)
+    {
+    }
+
+    void spansInto(qint64 first);
+    void line(qint64 index);
+    void finish() { m_labels.finish(); }
+
+private:
+    struct Place {
+        const Lane* lane = nullptr;
+        qreal x = 0;
+        qreal y = 0;
+        int process = -1;
+    };
+
+    qreal anchor(qint64 line) const { return m_source.scale.top(line) + anchorOffset(m_source.measures); }
+    qreal roomOf(qint64 line) const { return m_source.scale.top(line + 1) - m_source.scale.top(line); }
+    Place placeOf(int thread, qreal y) const;
+    qreal bottomOf(qint64 line, const Entry& entry, Row row) const;
+    void activation(const Place& place, qreal bottom, Row row, const Entry& entry);
+    void activation(const Place& place, qreal bottom, Activation activation);
+    void recorded(qint64 index, const Slot& slot, qreal y);
+    void live(qint64 index, const Slot& slot, qreal y);
+    bool data(const Place& place, const Slot& slot, const Entry& entry);
+    void arrow(const Place& place, const Lane& object, const Entry& entry, Row row, bool into, int process, qreal shift);
+    std::vector<int> writersOf(Row row, int otherwise) const;
+    void rails(const Lane& object, Row row);
+    void rail(const Lane& object, const lab::Tie& tie, qint64 index);
+    bool link(qint64 index, const Place& place, Row row);
+    void fold(qint64 index);
+    const Lane* objectLane(quint64 channel) const { return m_source.lanes.ofObject(m_source.cast.objectOf(channel)); }
+
+    const Source& m_source;
+    const lab::Recording& m_recording;
+    Scene& m_scene;
+    qreal m_bottom;
+    LabelRoom m_labels;
+    std::set<qint64> m_railed;
+};
+
+Builder::Place Builder::placeOf(int thread, qreal y) const
+{
+    Place place;
+    place.y = y;
+    place.process = m_recording.threads()[static_cast<std::size_t>(thread)].process;
+    place.lane = m_source.lanes.ofProcess(place.process);
+    if (place.lane)
+        place.x = place.lane->threadX(thread);
+    return place;
+}
+
+qreal Builder::bottomOf(qint64 line, const Entry& entry, Row row) const
+{
+    const qreal half = m_source.measures.activationHeight / 2;
+    if (m_source.order.hasEnd(row))
+        return anchor(m_source.order.find(row, Slot::Kind::End)) + half;
+    const qint64 last = std::max(m_source.order.atOrAfter(entry.end + 1) - 1, line);
+    qreal bottom = anchor(last) + half;
+    if (m_source.scale.mode() == Scale::Mode::Proportional)
+        bottom = std::max(bottom, m_source.scale.heightOf(entry.end) + anchorOffset(m_source.measures));
+    return bottom;
+}
+
+void Builder::activation(const Place& place, qreal bottom, Activation activation)
+{
+    const Measures& measures = m_source.measures;
+    const qreal height = std::min(measures.activationHeight, std::max(1.0, m_source.scale.mode() == Scale::Mode::Ordinal
+                                                                               ? m_source.scale.lineHeight() * 0.7
+                                                                               : measures.activationHeight));
+    const qreal top = place.y - height / 2;
+    activation.rect = QRectF(place.x - measures.activation / 2, top, measures.activation, std::max(bottom - top, height));
+    activation.process = place.process;
+    m_scene.activations.push_back(activation);
+}
+
+void Builder::activation(const Place& place, qreal bottom, Row row, const Entry& entry)
+{
+    Activation activation;
+    activation.row = row;
+    activation.waited = hasWaited(entry);
+    activation.failed = entry.failed();
+    this->activation(place, bottom, activation);
+}
+
+// Calls that began above and reach into the picture.
+void Builder::spansInto(qint64 first)
+{
+    if (first <= 0 || first >= m_source.order.size())
+        return;
+    for (const Row row : m_recording.inProgressAt(m_source.order.time(first))) {
+        const qint64 line = m_source.order.find(row);
+        if (line < 0 || line >= first)
+            continue;
+        const Entry entry = m_recording.at(row);
+        if (const Place place = placeOf(entry.thread, anchor(line)); place.lane)
+            activation(place, bottomOf(line, entry, row), row, entry);
+    }
+    for (qint64 index = 0; index < static_cast<qint64>(m_source.order.live().size()); ++index) {
+        const Slot slot{index, Slot::Kind::Live};
+        const qint64 line = m_source.order.findLive(index);
+        if (line >= 0 && line < first)
+            live(line, slot, anchor(line));
+    }
+}
+
+void Builder::line(qint64 index)
+{
+    const Slot slot = m_source.order.at(index);
+    const qreal y = anchor(index);
+    if (slot.kind == Slot::Kind::Live)
+        live(index, slot, y);
+    else
+        recorded(index, slot, y);
+    m_labels.time(y, m_source.order.time(index));
+    fold(index);
+}
+
+void Builder::live(qint64 index, const Slot& slot, qreal y)
+{
+    const LiveSpan& span = m_source.order.live(slot);
+    const Place place = placeOf(span.thread, y);
+    if (!place.lane)
+        return;
+    const qreal end = std::max({m_source.scale.height(), m_bottom, anchor(index)}) + m_source.measures.activationHeight;
+    Activation activation;
+    activation.waited = activation.live = true;
+    this->activation(place, end, activation);
+    m_labels.label(*place.lane, {y, roomOf(index), false}, wordsOf(m_source.order, m_source.ties, slot, m_source.now), -1);
+}
+
+void Builder::recorded(qint64 index, const Slot& slot, qreal y)
+{
+    const Entry entry = m_recording.at(slot.row);
+    const Place place = placeOf(entry.thread, y);
+    if (!place.lane)
+        return;
+    Words words = wordsOf(m_source.order, m_source.ties, slot, m_source.now);
+    if (entry.kind == Kind::Note) {
+        m_labels.remark(y, words, slot.row);
+        return;
+    }
+    if (entry.kind == Kind::Process) {
+        const bool violent = m_recording.processOf(slot.row).ending.contains(QLatin1String("signal"));
+        m_scene.endings.push_back({place.lane->x, y, place.process, violent});
+    } else if (entry.isCall() && slot.kind == Slot::Kind::Begin) {
+        activation(place, bottomOf(index, entry, slot.row), slot.row, entry);
+    }
+    const bool moved = data(place, slot, entry);
+    const bool linked = slot.kind == Slot::Kind::Begin && link(index, place, slot.row);
+    m_labels.label(*place.lane, {y, roomOf(index), moved || linked}, std::move(words), slot.row);
+}
+
+// Data leaves the thread where its call begins and reaches it where its call returns.
+bool Builder::data(const Place& place, const Slot& slot, const Entry& entry)
+{
+    const Lane* object = entry.channel != 0 ? objectLane(entry.channel) : nullptr;
+    if (!object || object == place.lane)
+        return false;
+    const bool later = entry.isCall() && m_source.order.hasEnd(slot.row);
+    const bool begins = slot.kind == Slot::Kind::Begin;
+    const bool writes = entry.has(ipc::trace::kWrites) && begins;
+    const bool reads = entry.has(ipc::trace::kReads) && (begins != later) && (entry.bytes != 0 || !entry.failed());
+    const qreal apart = writes && reads ? 3 : 0;
+    if (writes)
+        arrow(place, *object, entry, slot.row, true, place.process, -apart);
+    if (reads) {
+        const std::vector<int> writers = writersOf(slot.row, place.process);
+        qreal shift = apart - 1.5 * static_cast<qreal>(writers.size() - 1);
+        for (const int writer : writers) {
+            arrow(place, *object, entry, slot.row, false, writer, shift);
+            shift += 3;
+        }
+    }
+    if (writes || reads)
+        rails(*object, slot.row);
+    return writes || reads;
+}
+
+std::vector<int> Builder::writersOf(Row row, int otherwise) const
+{
+    constexpr std::size_t kMostShown = 3;
+    std::vector<int> writers;
+    if (m_source.ties) {
+        for (const qint64 index : m_source.ties->to(row)) {
+            const lab::Tie& tie = m_source.ties->all()[static_cast<std::size_t>(index)];
+            if (tie.kind != lab::Tie::Kind::Data)
+                continue;
+            const int process = m_recording.process(tie.from);
+            if (std::find(writers.begin(), writers.end(), process) == writers.end() && writers.size() < kMostShown)
+                writers.push_back(process);
+        }
+    }
+    if (writers.empty())
+        writers.push_back(otherwise);
+    return writers;
+}
+
+void Builder::arrow(const Place& place, const Lane& object, const Entry& entry, Row row, bool into, int process, qreal shift)
+{
+    const Measures& measures = m_source.measures;
+    const bool objectRight = object.x > place.x;
+    const qreal near = place.x + (objectRight ? 1 : -1) * (measures.activation / 2 + 1);
+    const qreal far = objectRight ? object.left() : object.right();
+    const qreal y = place.y + shift;
+    Arrow arrow;
+    arrow.line = into ? QLineF(near, y, far, y) : QLineF(far, y, near, y);
+    arrow.style = entry.kind == Kind::Message ? Arrow::Style::Message
+                  : entry.has(ipc::trace::kPeek) ? Arrow::Style::Peek : Arrow::Style::Data;
+    arrow.process = process;
+    arrow.row = row;
+    m_scene.arrows.push_back(arrow);
+    const qreal size = measures.activation;
+    m_scene.blocks.push_back({QRectF(object.x - size / 2, y - size / 2, size, size), process, row, !into});
+}
+
+void Builder::rails(const Lane& object, Row row)
+{
+    if (!m_source.ties)
+        return;
+    const auto each = [&](const std::vector<qint64>& indices) {
+        for (const qint64 index : indices)
+            rail(object, m_source.ties->all()[static_cast<std::size_t>(index)], index);
+    };
+    each(m_source.ties->from(row));
+    each(m_source.ties->to(row));
+}
+
+void Builder::rail(const Lane& object, const lab::Tie& tie, qint64 index)
+{
+    if (tie.kind != lab::Tie::Kind::Data || !m_railed.insert(index).second)
+        return;
+    const qint64 from = m_source.order.find(tie.from);
+    const qint64 to = m_source.order.find(tie.to, Slot::Kind::End);
+    if (from < 0 || to < from)
+        return;
+    m_scene.rails.push_back({QLineF(object.x, anchor(from), object.x, anchor(to)), m_recording.process(tie.from), tie.from, tie.to});
+}
+
+// Drawn where it happened: at the call that released, while the other one still waited.
+bool Builder::link(qint64 index, const Place& place, Row row)
+{
+    if (!m_source.ties)
+        return false;
+    const std::size_t before = m_scene.links.size();
+    for (const qint64 each : m_source.ties->from(row)) {
+        const lab::Tie& tie = m_source.ties->all()[static_cast<std::size_t>(each)];
+        const qint64 released = m_source.order.find(tie.to);
+        if (tie.kind != lab::Tie::Kind::Release || released < 0 || released >= index || m_source.ties->next(row) == tie.to)
+            continue;
+        const Place other = placeOf(m_recording.thread(tie.to), place.y);
+        if (!other.lane || other.x == place.x)
+            continue;
+        const qreal side = other.x < place.x ? 1 : -1;
+        const qreal edge = m_source.measures.activation / 2 + 1;
+        Link link;
+        link.from = row;
+        link.to = tie.to;
+        link.line = QLineF(place.x - side * edge, place.y, other.x + side * edge, place.y);
+        const Entry entry = m_recording.at(row);
+        const bool connects = entry.callId() == ipc::CallId::CreateFile || entry.callId() == ipc::CallId::ConnectNamedPipe;
+        m_labels.link(*other.lane, *place.lane, link, connects);
+        m_scene.links.push_back(link);
+    }
+    return m_scene.links.size() > before;
+}
+
+void Builder::fold(qint64 index)
+{
+    if (!m_source.scale.foldedAfter(index))
+        return;
+    const qreal half = m_source.measures.activationHeight / 2;
+    const qreal top = anchor(index) + half;
+    const qreal bottom = anchor(index + 1) - half;
+    m_scene.folds.push_back({top, bottom, lab::durationText(m_source.order.time(index + 1) - m_source.order.time(index))});
+}
+
+}  // namespace
+
+qreal anchorOffset(const Measures& measures)
+{
+    return measures.line + measures.margin * 0.6;
+}
+
+qreal fullLineHeight(const Measures& measures)
+{
+    return anchorOffset(measures) + measures.margin + measures.badge + measures.margin * 0.2;
+}
+
+qreal labelLineHeight(const Measures& measures)
+{
+    return measures.line + 2;
+}
+
+Scene layOut(const Source& source, qreal top, qreal bottom)
+{
+    Scene scene;
+    const qint64 lines = source.order.size();
+    if (lines == 0 || source.lanes.lanes.empty())
+        return scene;
+    const qreal reach = fullLineHeight(source.measures);
+    scene.firstLine = std::max<qint64>(source.scale.lineAt(top - reach) / kAlign - 1, 0) * kAlign;
+    scene.lastLine = source.scale.lineAt(bottom + reach);
+    Builder builder(source, scene, bottom);
+    builder.spansInto(scene.firstLine);
+    for (qint64 line = scene.firstLine; line <= scene.lastLine; ++line)
+        builder.line(line);
+    builder.finish();
+    return scene;
+}
+
+}  // namespace ui::sequence

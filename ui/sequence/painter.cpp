@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sequence/painter.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+
+namespace ui::sequence {
+
+Measures measuresFor(const Theme& theme)
+{
+    const QFontMetricsF body(theme.font(TextStyle::Body));
+    const QFontMetricsF mono(theme.font(TextStyle::MonoSmall));
+    Measures measures;
+    measures.line = std::ceil(body.height());
+    measures.badge = std::ceil(mono.height()) + 4;
+    measures.margin = theme.unit(2) + 2;
+    measures.gutter = mono.horizontalAdvance(QStringLiteral("00.00000 s")) + 2 * measures.margin;
+    measures.activation = std::max(8.0, std::round(measures.line * 0.62));
+    measures.activationHeight = std::round(measures.line * 1.15);
+    measures.threadSpacing = measures.activation * 1.9;
+    measures.threadNames = body.averageCharWidth() * 18;
+    measures.laneSpacing = body.averageCharWidth() * 24;
+    measures.headerPadding = measures.margin * 1.4;
+    return measures;
+}
+
+TextWidth textWidthFor(const Theme& theme)
+{
+    using Metrics = std::map<TextStyle, QFontMetricsF>;
+    auto metrics = std::make_shared<Metrics>();
+    for (const TextStyle style : {TextStyle::Body, TextStyle::Strong, TextStyle::Small, TextStyle::Heading, TextStyle::Title, TextStyle::Mono,
+                                  TextStyle::MonoSmall, TextStyle::MonoStrong})
+        metrics->emplace(style, QFontMetricsF(theme.font(style)));
+    return [metrics](const QString& text, TextStyle style) { return metrics->at(style).horizontalAdvance(text); };
+}
+
+qreal headerHeight(const Measures& measures)
+{
+    return std::round(measures.line * 2.6 + 2 * measures.margin);
+}
+
+bool Painter::stands(lab::Row row) const
+{
+    return row >= 0 && (row == m_emphasis->selected || m_emphasis->related.contains(row));
+}
+
+void Painter::draw(const Scene& scene, const Lanes& lanes, const Emphasis& emphasis, qreal top, qreal bottom)
+{
+    m_emphasis = &emphasis;
+    m_painter.setRenderHint(QPainter::Antialiasing);
+    lines(lanes, top, bottom);
+    densities(scene);
+    rails(scene);
+    for (const Activation& each : scene.activations)
+        activation(each, top, bottom);
+    for (const Arrow& each : scene.arrows)
+        arrow(each, stands(each.row));
+    blocks(scene);
+    links(scene);
+    labels(scene);
+    badges(scene);
+    margins(scene);
+    remarks(scene);
+    endings(scene);
+}
+
+void Painter::drawLineGround(qreal top, qreal height, qreal width, bool selected)
+{
+    const QColor ground = selected ? m_theme.tint(m_theme.color(Role::Accent), 0.13) : m_theme.tint(m_theme.color(Role::Text), 0.04);
+    m_painter.fillRect(QRectF(0, top, width, height), ground);
+    if (selected)
+        m_painter.fillRect(QRectF(0, top, 3, height), m_theme.color(Role::Accent));
+}
+
+void Painter::lines(const Lanes& lanes, qreal top, qreal bottom)
+{
+    for (const Lane& lane : lanes.lanes) {
+        if (lane.kind == Lane::Kind::Object) {
+            m_painter.fillRect(QRectF(lane.left(), top, 2 * lane.halfWidth, bottom - top), m_theme.tint(m_theme.color(Role::Kernel), m_theme.isPrint() ? 0.12 : 0.08));
+            continue;
+        }
+        m_painter.setPen(QPen(m_theme.color(Role::Border), 2));
+        const std::size_t threads = std::max<std::size_t>(lane.threads.size(), 1);
+        for (std::size_t i = 0; i < threads; ++i) {
+            const qreal x = lane.threads.empty() ? lane.x : lane.threadX(lane.threads[i]);
+            m_painter.drawLine(QPointF(x, top), QPointF(x, bottom));
+        }
+    }
+}
+
+void Painter::rails(const Scene& scene)
+{
+    for (const Rail& rail : scene.rails) {
+        const bool strong = stands(rail.from) && stands(rail.to);
+        QColor color = m_theme.process(rail.process);
+        color.setAlphaF(strong ? 1.0F : 0.45F);
+        m_painter.setPen(QPen(color, strong ? 3 : 2));
+        m_painter.drawLine(rail.line);
+    }
+}
+
+void Painter::hatch(const QRectF& rect)
+{
+    const qreal step = 8;
+    m_painter.save();
+    m_painter.setClipRect(rect, Qt::IntersectClip);
+    m_painter.setPen(QPen(m_theme.color(Role::Blocked), 1.8));
+    const qreal first = std::floor((rect.top() - rect.width()) / step) * step;
+    for (qreal y = first; y < rect.bottom() + rect.width(); y += step)
+        m_painter.drawLine(QPointF(rect.left() - 1, y + rect.width() + 1), QPointF(rect.right() + 1, y - 1));
+    m_painter.restore();
+}
+
+void Painter::activation(const Activation& activation, qreal top, qreal bottom)
+{
+    // A call may be millions of pixels long: only what shows is drawn, a little beyond so that no false end shows.
+    const QRectF rect = activation.rect.intersected(QRectF(activation.rect.left(), top - 20, activation.rect.width(), bottom - top + 40));
+    if (rect.isEmpty())
+        return;
+    const QColor color = m_theme.process(activation.process);
+    const bool strong = stands(activation.row);
+    m_painter.setPen(m_theme.isPrint() || strong ? QPen(strong ? m_theme.color(Role::Accent) : color, strong ? 2 : 1) : QPen(Qt::NoPen));
+    const qreal radius = std::min(2.5, rect.height() / 2);
+    if (m_theme.isPrint()) {
+        m_painter.setBrush(m_theme.color(Role::Panel));
+        m_painter.drawRoundedRect(rect, radius, radius);
+        m_painter.setBrush(activation.waited ? QBrush(Qt::NoBrush) : QBrush(color, m_theme.processPattern(activation.process)));
+    } else {
+        m_painter.setBrush(activation.waited ? m_theme.tint(color, 0.32) : color);
+    }
+    m_painter.drawRoundedRect(rect, radius, radius);
+    if (activation.waited)
+        hatch(rect.adjusted(0.5, 0.5, -0.5, -0.5));
+    if (activation.failed && !activation.waited) {
+        m_painter.setPen(QPen(m_theme.color(Role::Error), 2));
+        m_painter.setBrush(Qt::NoBrush);
+        m_painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), radius, radius);
+    }
+}
+
+void Painter::arrowHead(const QPointF& tip, qreal direction, const QColor& color, qreal width)
+{
+    const qreal size = m_measures.activation * 0.75;
+    m_painter.setPen(QPen(color, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    m_painter.setBrush(Qt::NoBrush);
+    const QPointF ends[] = {tip + QPointF(-direction * size, -size * 0.62), tip, tip + QPointF(-direction * size, size * 0.62)};
+    m_painter.drawPolyline(ends, 3);
+}
+
+void Painter::arrow(const Arrow& arrow, bool strong)
+{
+    const QColor color = m_theme.process(arrow.process);
+    const bool message = arrow.style == Arrow::Style::Message;
+    const qreal width = strong ? 3 : message ? 1.2 : 2;
+    const Qt::PenStyle style = message ? Qt::DashLine : arrow.style == Arrow::Style::Peek ? Qt::DotLine : Qt::SolidLine;
+    m_painter.setPen(QPen(color, width, style));
+    m_painter.drawLine(arrow.line);
+    arrowHead(arrow.line.p2(), arrow.line.dx() > 0 ? 1 : -1, color, width);
+}
+
+void Painter::blocks(const Scene& scene)
+{
+    for (const Block& block : scene.blocks) {
+        const QColor color = m_theme.process(block.process);
+        m_painter.setPen(QPen(color, 1.6));
+        m_painter.setBrush(block.hollow ? m_theme.color(Role::Panel) : color);
+        m_painter.drawRoundedRect(block.hollow ? block.rect.adjusted(1.5, 1.5, -1.5, -1.5) : block.rect, 1.5, 1.5);
+    }
+}
+
+void Painter::links(const Scene& scene)
+{
+    const QColor color = m_theme.color(Role::Kernel);
+    for (const Link& link : scene.links) {
+        const bool strong = stands(link.from) || stands(link.to);
+        m_painter.setPen(QPen(color, strong ? 2.2 : 1.4, Qt::DashLine));
+        m_painter.drawLine(link.line);
+        arrowHead(link.line.p2(), link.line.dx() > 0 ? 1 : -1, color, strong ? 2.2 : 1.4);
+        m_painter.setFont(m_theme.font(TextStyle::Small));
+        m_painter.setPen(color);
+        if (!link.textRect.isEmpty())
+            m_painter.drawText(link.textRect, Qt::AlignCenter | Qt::TextDontClip, link.text);
+    }
+}
+
+void Painter::densities(const Scene& scene)
+{
+    for (const Density& density : scene.densities) {
+        m_painter.fillRect(density.rect, Theme::blend(m_theme.process(density.process), m_theme.color(Role::Panel), 0.75));
+        if (density.errors == 0)
+            continue;
+        const qreal share = static_cast<qreal>(density.errors) / static_cast<qreal>(density.calls);
+        QRectF red = density.rect;
+        red.setWidth(std::max(4.0, red.width() * share));
+        red.moveLeft(density.rect.right() + 2);
+        m_painter.fillRect(red, m_theme.color(Role::Error));
+    }
+}
+
+void Painter::labels(const Scene& scene)
+{
+    for (const Label& label : scene.labels) {
+        QPointF at(label.rect.left(), 0);
+        for (const Run& run : label.runs) {
+            const QFont font = m_theme.font(run.style);
+            const QFontMetricsF metrics(font);
+            m_painter.setFont(font);
+            m_painter.setPen(m_theme.color(run.role));
+            at.setY(label.rect.top() + (label.rect.height() + metrics.ascent() - metrics.descent()) / 2);
+            m_painter.drawText(at, run.text);
+            at.rx() += metrics.horizontalAdvance(run.text);
+        }
+    }
+}
+
+void Painter::badges(const Scene& scene)
+{
+    m_painter.setFont(m_theme.font(TextStyle::MonoSmall));
+    for (const Badge& badge : scene.badges) {
+        const QColor color = m_theme.color(badge.error ? Role::Error : Role::Ok);
+        m_painter.setPen(m_theme.isPrint() ? QPen(color, 1) : QPen(Qt::NoPen));
+        m_painter.setBrush(m_theme.isPrint() ? m_theme.color(Role::Panel) : m_theme.tint(color, 0.12));
+        m_painter.drawRoundedRect(badge.rect, 3, 3);
+        m_painter.setPen(color);
+        m_painter.drawText(badge.rect, Qt::AlignCenter | Qt::TextDontClip, badge.text);
+    }
+}
+
+void Painter::margins(const Scene& scene)
+{
+    m_painter.setFont(m_theme.font(TextStyle::MonoSmall));
+    m_painter.setPen(m_theme.color(Role::TextFaint));
+    for (const TimeMark& mark : scene.times) {
+        const QRectF rect(m_measures.margin, mark.y - m_measures.line / 2, m_measures.gutter - m_measures.margin, m_measures.line);
+        m_painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, mark.text);
+    }
+    for (const Fold& fold : scene.folds) {
+        const qreal y = (fold.top + fold.bottom) / 2;
+        const QRectF rect(m_measures.margin, y - m_measures.line / 2, m_measures.gutter - m_measures.margin, m_measures.line);
+        m_painter.setPen(m_theme.color(Role::TextMuted));
+        m_painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, QStringLiteral("⋮ ") + fold.text);
+    }
+}
+
+void Painter::remarks(const Scene& scene)
+{
+    m_painter.setFont(m_theme.font(TextStyle::Body));
+    for (const Remark& remark : scene.remarks) {
+        m_painter.setPen(QPen(m_theme.color(Role::Accent), 1.2, Qt::DashLine));
+        m_painter.setBrush(m_theme.tint(m_theme.color(Role::Accent), 0.05));
+        m_painter.drawRoundedRect(remark.rect, m_theme.radius(), m_theme.radius());
+        m_painter.setPen(m_theme.color(Role::Accent));
+        m_painter.drawText(remark.rect, Qt::AlignCenter | Qt::TextDontClip, remark.text);
+    }
+}
+
+void Painter::endings(const Scene& scene)
+{
+    const qreal size = m_measures.activation * 0.7;
+    for (const Ending& ending : scene.endings) {
+        m_painter.setPen(QPen(m_theme.color(ending.violent ? Role::Error : Role::TextMuted), 2.4, Qt::SolidLine, Qt::RoundCap));
+        m_painter.drawLine(QPointF(ending.x - size, ending.y - size), QPointF(ending.x + size, ending.y + size));
+        m_painter.drawLine(QPointF(ending.x - size, ending.y + size), QPointF(ending.x + size, ending.y - size));
+    }
+}
+
+void Painter::headerBox(const Lane& lane, qreal height)
+{
+    const QRectF box(lane.headerLeft, m_measures.margin * 0.8, lane.headerWidth, height - m_measures.line - m_measures.margin * 1.2);
+    const bool process = lane.kind == Lane::Kind::Process;
+    const QColor color = process ? m_theme.process(lane.index) : m_theme.color(Role::Kernel);
+    m_painter.setPen(process && !m_theme.isPrint() ? QPen(Qt::NoPen) : QPen(color, 1.2));
+    m_painter.setBrush(process && !m_theme.isPrint() ? m_theme.tint(color) : m_theme.color(Role::Panel));
+    m_painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), m_theme.radius(), m_theme.radius());
+    const QFont font = m_theme.font(process ? TextStyle::Strong : TextStyle::Mono);
+    const QFontMetricsF metrics(font);
+    m_painter.setFont(font);
+    m_painter.setPen(color);
+    const QString words = lane.note.isEmpty() ? lane.title : lane.title + QLatin1Char(' ') + lane.note;
+    const QString fitting = metrics.elidedText(words, Qt::ElideMiddle, box.width() - m_measures.margin);
+    m_painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, fitting);
+    threadNames(lane, box.bottom());
+}
+
+void Painter::threadNames(const Lane& lane, qreal top)
+{
+    m_painter.setFont(m_theme.font(TextStyle::MonoSmall));
+    m_painter.setPen(m_theme.color(Role::TextMuted));
+    for (qsizetype i = 0; i < lane.threadNames.size(); ++i) {
+        const qreal x = lane.threadX(lane.threads[static_cast<std::size_t>(i)]);
+        m_painter.drawText(QRectF(x - lane.threadSpacing, top, 2 * lane.threadSpacing, m_measures.line), Qt::AlignCenter | Qt::TextDontClip,
+                           lane.threadNames[i]);
+    }
+}
+
+void Painter::drawHeader(const Lanes& lanes)
+{
+    m_painter.setRenderHint(QPainter::Antialiasing);
+    for (const Lane& lane : lanes.lanes)
+        headerBox(lane, headerHeight(m_measures));
+}
+
+}  // namespace ui::sequence

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/sequence/event_order.h"
+
+namespace ui::sequence {
+
+/// From lines to height and back: the one mapping of the diagram. Heights in pixels from the top of the first line.
+///
+/// Ordinal: each line takes the same room. Proportional: the room between two lines is the time between them, but a gap in
+/// which nothing happens is folded to a fixed height. Costs 8 bytes for each 256 lines.
+class Scale {
+public:
+    enum class Mode { Ordinal, Proportional };
+
+    explicit Scale(const EventOrder& order) : m_order(&order) {}
+
+    void setMode(Mode mode);
+    Mode mode() const { return m_mode; }
+    /// Ordinal: room of a line in pixels.
+    void setLineHeight(qreal height);
+    qreal lineHeight() const { return m_lineHeight; }
+    /// Proportional: nanoseconds to a pixel.
+    void setNanosecondsPerPixel(qreal nanoseconds);
+    qreal nanosecondsPerPixel() const { return m_nsPerPixel; }
+    /// Proportional: longest gap that is shown in full, and what a longer one takes; room of the last line.
+    void setFold(qreal longest, qreal folded, qreal lastLine);
+
+    /// Lines from `first` on are new or moved.
+    void changed(qint64 first);
+
+    qreal top(qint64 line) const;
+    qreal height() const;
+    /// The line at that height, clamped to those there are; -1 if there are none.
+    qint64 lineAt(qreal y) const;
+    /// True if the gap after this line is folded.
+    bool foldedAfter(qint64 line) const;
+    /// Height of a moment; between two lines it is interpolated.
+    qreal heightOf(lab::Moment moment) const;
+
+private:
+    static constexpr qint64 kBlock = 256;
+    qreal gapAfter(qint64 line) const;
+    void complete() const;
+
+    const EventOrder* m_order;
+    Mode m_mode = Mode::Ordinal;
+    qreal m_lineHeight = 48;
+    qreal m_nsPerPixel = 2000;
+    qreal m_longestGap = 160;
+    qreal m_foldedGap = 36;
+    qreal m_lastLine = 48;
+    mutable std::vector<qreal> m_blockTops;   // grown when asked for
+};
+
+}  // namespace ui::sequence

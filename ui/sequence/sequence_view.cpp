@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sequence/sequence_view.h"
+
+#include "ui/sequence/overview.h"
+
+#include "app/lab/text.h"
+
+#include <QPaintEvent>
+#include <QPainter>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+
+using lab::Row;
+using sequence::Slot;
+
+namespace {
+
+// A scroll bar counts in int, and Qt adds to its values.
+constexpr qreal kLongestScroll = 500'000'000;
+constexpr qreal kHighestLine = 160;
+
+}  // namespace
+
+/// The boxes over the lanes: outside the part that scrolls up and down.
+class SequenceView::Header : public QWidget {
+public:
+    Header(SequenceView& view) : QWidget(&view), m_view(view) {}
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        painter.fillRect(rect(), m_view.m_theme.color(Role::Panel));
+        painter.translate(-m_view.horizontalScrollBar()->value(), 0);
+        sequence::Painter(painter, m_view.m_theme, m_view.m_recording, m_view.m_measures).drawHeader(m_view.m_lanes);
+    }
+
+private:
+    SequenceView& m_view;
+};
+
+SequenceView::SequenceView(const Theme& theme, const lab::Recording& recording, const lab::Ties* ties, Selection& selection,
+                           const Playhead& playhead, QWidget* parent)
+    : QAbstractScrollArea(parent), m_theme(theme), m_recording(recording), m_ties(ties), m_selection(selection), m_playhead(playhead),
+      m_order(recording), m_scale(m_order), m_cast(recording), m_density(m_order), m_header(new Header(*this))
+{
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::StrongFocus);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    setAccessibleName(tr("Sequence diagram"));
+    viewport()->setMouseTracking(true);
+    themeChanged();
+    connect(&theme, &Theme::changed, this, &SequenceView::themeChanged);
+    connect(&recording, &lab::Recording::rowsAppended, this, &SequenceView::takeRows);
+    connect(&recording, &lab::Recording::processesChanged, this, &SequenceView::takeRows);
+    connect(&recording, &lab::Recording::cleared, this, &SequenceView::startAnew);
+    if (ties)
+        connect(ties, &lab::Ties::tied, this, &SequenceView::invalidate);
+    connect(&selection, &Selection::rowChanged, this, [this] {
+        showRow(m_selection.row());
+        invalidate();
+    });
+    connect(&playhead, &Playhead::changed, this, [this] {
+        if (!m_playhead.isLive())
+            showRow(m_playhead.rows() - 1);
+        invalidate();
+    });
+    takeRows();
+}
+
+void SequenceView::themeChanged()
+{
+    m_measures = sequence::measuresFor(m_theme);
+    m_width = sequence::textWidthFor(m_theme);
+    m_scale.setFold(m_measures.line * 9, m_measures.line * 2.2, sequence::fullLineHeight(m_measures));
+    m_scale.setLineHeight(sequence::fullLineHeight(m_measures));
+    const int header = static_cast<int>(sequence::headerHeight(m_measures));
+    setViewportMargins(0, header, 0, 0);
+    m_header->setGeometry(0, 0, width(), header);
+    arrangeLanes();
+    m_header->update();
+}
+
+void SequenceView::startAnew()
+{
+    m_order.clear();
+    m_cast.clear();
+    m_scale.changed(0);
+    m_density.changed(0);
+    m_hovered = -1;
+    m_following = true;
+    takeRows();
+}
+
+void SequenceView::takeRows()
+{
+    const bool lanesChanged = m_cast.update();
+    linesChanged(m_order.update());
+    if (lanesChanged || m_lanes.lanes.size() < m_recording.processes().size())
+        arrangeLanes();
+}
+
+void SequenceView::setLive(std::vector<sequence::LiveSpan> live, lab::Moment now)
+{
+    m_now = now;
+    linesChanged(m_order.setLive(std::move(live)));
+    if (!m_order.live().empty())
+        invalidate();
+}
+
+void SequenceView::linesChanged(qint64 first)
+{
+    m_scale.changed(first);
+    m_density.changed(first);
+    updateScrollBars();
+    invalidate();
+}
+
+void SequenceView::arrangeLanes()
+{
+    const sequence::HeaderWidths widths{
+        [this](const QString& text) { return std::max(m_width(text, TextStyle::Strong), m_width(text, TextStyle::Mono)); },
+        [this](const QString& text) { return m_width(text, TextStyle::MonoSmall); }};
+    m_lanes = sequence::arrange(m_cast, m_measures, viewport()->width(), widths);
+    m_header->update();
+    updateScrollBars();
+    invalidate();
+}
+
+qreal SequenceView::bottomSpace() const
+{
+    return sequence::isDense(m_scale, m_order.size(), viewHeight()) ? 0 : m_measures.line;
+}
+
+void SequenceView::updateScrollBars()
+{
+    const qreal height = m_scale.height() + bottomSpace();
+    const qreal top = scrollTop();
+    m_pixelsPerStep = std::max(1, static_cast<int>(std::ceil(height / kLongestScroll)));
+    const int page = viewport()->height() / m_pixelsPerStep;
+    m_scrollingItself = true;
+    verticalScrollBar()->setPageStep(std::max(page, 1));
+    verticalScrollBar()->setSingleStep(static_cast<int>(m_measures.line * 2) / m_pixelsPerStep + 1);
+    verticalScrollBar()->setRange(0, std::max(0, static_cast<int>(height / m_pixelsPerStep) - page));
+    verticalScrollBar()->setValue(m_following ? verticalScrollBar()->maximum() : static_cast<int>(top / m_pixelsPerStep));
+    horizontalScrollBar()->setPageStep(viewport()->width());
+    horizontalScrollBar()->setRange(0, std::max(0, static_cast<int>(std::ceil(m_lanes.width)) - viewport()->width()));
+    m_scrollingItself = false;
+}
+
+qreal SequenceView::scrollTop() const
+{
+    return static_cast<qreal>(verticalScrollBar()->value()) * m_pixelsPerStep;
+}
+
+void SequenceView::scrollTo(qreal top)
+{
+    verticalScrollBar()->setValue(static_cast<int>(top / m_pixelsPerStep));
+}
+
+void SequenceView::scrollContentsBy(int, int)
+{
+    if (!m_scrollingItself) {
+        const bool atEnd = verticalScrollBar()->value() == verticalScrollBar()->maximum();
+        setFollowing(atEnd);
+    }
+    m_header->update();
+    invalidate();
+}
+
+void SequenceView::setFollowing(bool following)
+{
+    if (following == m_following)
+        return;
+    m_following = following;
+    if (following)
+        updateScrollBars();
+    emit followingChanged(following);
+}
+
+void SequenceView::invalidate()
+{
+    m_scene.reset();
+    viewport()->update();
+    emit scrolled();
+}
+
+void SequenceView::resizeEvent(QResizeEvent* event)
+{
+    QAbstractScrollArea::resizeEvent(event);
+    m_header->setGeometry(0, 0, width(), static_cast<int>(sequence::headerHeight(m_measures)));
+    arrangeLanes();
+}
+
+void SequenceView::setMode(Mode mode)
+{
+    if (mode == m_scale.mode())
+        return;
+    const qint64 line = m_scale.lineAt(scrollTop());
+    m_scale.setMode(mode);
+    updateScrollBars();
+    if (!m_following && line >= 0)
+        scrollTo(m_scale.top(line));
+    invalidate();
+    emit scaleChanged();
+}
+
+void SequenceView::zoomBy(qreal factor)
+{
+    zoomAround(factor, viewHeight() / 2);
+}
+
+void SequenceView::zoomAround(qreal factor, qreal y)
+{
+    const qint64 line = m_scale.lineAt(scrollTop() + y);
+    if (line < 0)
+        return;
+    const qreal offset = m_scale.top(line) - scrollTop();
+    if (mode() == Mode::Ordinal) {
+        const qreal lowest = std::min(viewHeight() / static_cast<qreal>(m_order.size()), sequence::fullLineHeight(m_measures));
+        m_scale.setLineHeight(std::clamp(m_scale.lineHeight() * factor, lowest, kHighestLine));
+    } else {
+        m_scale.setNanosecondsPerPixel(std::clamp(m_scale.nanosecondsPerPixel() / factor, 1.0, 1e9));
+    }
+    updateScrollBars();
+    if (!m_following)
+        scrollTo(m_scale.top(line) - offset);
+    invalidate();
+    emit scaleChanged();
+}
+
+void SequenceView::fit()
+{
+    if (m_order.size() == 0)
+        return;
+    if (mode() == Mode::Ordinal) {
+        m_scale.setLineHeight(std::min(viewHeight() / static_cast<qreal>(m_order.size()), sequence::fullLineHeight(m_measures)));
+    } else {
+        const lab::Moment span = std::max<lab::Moment>(m_order.time(m_order.size() - 1) - m_order.time(0), 1000);
+        m_scale.setNanosecondsPerPixel(static_cast<qreal>(span) / std::max(viewHeight() - 3 * m_measures.line, 100.0));
+    }
+    updateScrollBars();
+    scrollTo(0);
+    invalidate();
+    emit scaleChanged();
+}
+
+void SequenceView::resetZoom()
+{
+    m_scale.setLineHeight(sequence::fullLineHeight(m_measures));
+    m_scale.setNanosecondsPerPixel(2000);
+    updateScrollBars();
+    showRow(m_selection.row());
+    invalidate();
+    emit scaleChanged();
+}
+
+QString SequenceView::scaleText() const
+{
+    if (mode() == Mode::Proportional)
+        return QStringLiteral("1 px = %1").arg(lab::durationText(static_cast<lab::Moment>(m_scale.nanosecondsPerPixel())));
+    if (m_scale.lineHeight() >= 1)
+        return tr("1 call = %1 px").arg(m_scale.lineHeight(), 0, 'f', m_scale.lineHeight() < 10 ? 1 : 0);
+    return tr("1 px = %1 calls").arg(1 / m_scale.lineHeight(), 0, 'f', 0);
+}
+
+void SequenceView::showRow(Row row)
+{
+    const qint64 line = m_order.find(row);
+    if (line < 0)
+        return;
+    const qreal room = sequence::fullLineHeight(m_measures);
+    const qreal top = m_scale.top(line);
+    if (top < scrollTop())
+        scrollTo(top - room);
+    else if (top + room > scrollTop() + viewHeight())
+        scrollTo(top + 2 * room - viewHeight());
+}
+
+sequence::Source SequenceView::source() const
+{
+    return {m_order, m_scale, m_cast, m_lanes, m_measures, m_ties, m_width, m_now};
+}
+
+const sequence::Scene& SequenceView::scene() const
+{
+    if (!m_scene) {
+        const qreal top = scrollTop();
+        m_scene = sequence::isDense(m_scale, m_order.size(), viewHeight())
+                      ? sequence::layOutDensity(source(), m_density, top, top + viewHeight())
+                      : sequence::layOut(source(), top, top + viewHeight());
+    }
+    return *m_scene;
+}
+
+sequence::Emphasis SequenceView::emphasis() const
+{
+    sequence::Emphasis emphasis;
+    emphasis.selected = m_selection.row();
+    if (emphasis.selected < 0 || !m_ties)
+        return emphasis;
+    for (const qint64 index : m_ties->from(emphasis.selected))
+        emphasis.related.insert(m_ties->all()[static_cast<std::size_t>(index)].to);
+    for (const qint64 index : m_ties->to(emphasis.selected))
+        emphasis.related.insert(m_ties->all()[static_cast<std::size_t>(index)].from);
+    return emphasis;
+}
+
+void SequenceView::paintLineGrounds(sequence::Painter& painter)
+{
+    const qreal width = std::max<qreal>(m_lanes.width, viewport()->width());
+    const auto ground = [&](qint64 line, bool selected) {
+        const qreal height = mode() == Mode::Ordinal ? std::max(m_scale.lineHeight(), 2.0) : 2 * m_measures.line;
+        const qreal top = mode() == Mode::Ordinal ? m_scale.top(line) : m_scale.top(line) + sequence::anchorOffset(m_measures) - m_measures.line;
+        painter.drawLineGround(top, height, width, selected);
+    };
+    if (m_hovered >= 0 && m_hovered < m_order.size())
+        ground(m_hovered, false);
+    if (const qint64 selected = selectedLine(); selected >= 0)
+        ground(selected, true);
+}
+
+// What comes after the moment shown is there, but pale.
+void SequenceView::paintFuture(QPainter& painter)
+{
+    if (m_playhead.isLive() || m_playhead.rows() <= 0)
+        return;
+    const lab::Moment moment = m_recording.end(std::min(m_playhead.rows(), m_recording.rows()) - 1);
+    const qreal top = m_scale.top(m_order.atOrAfter(moment + 1));
+    QColor veil = m_theme.color(Role::Panel);
+    veil.setAlphaF(0.72F);
+    const qreal width = std::max<qreal>(m_lanes.width, viewport()->width());
+    const qreal from = std::max(top, scrollTop() - 2);
+    painter.fillRect(QRectF(0, from, width, std::max(0.0, scrollTop() + viewHeight() - from)), veil);
+    painter.setPen(QPen(m_theme.color(Role::Accent), 2));
+    if (from == top)
+        painter.drawLine(QPointF(0, top), QPointF(width, top));
+}
+
+void SequenceView::paintEvent(QPaintEvent*)
+{
+    QPainter painter(viewport());
+    painter.fillRect(viewport()->rect(), m_theme.color(Role::Panel));
+    painter.translate(-horizontalScrollBar()->value(), -scrollTop());
+    sequence::Painter diagram(painter, m_theme, m_recording, m_measures);
+    paintLineGrounds(diagram);
+    diagram.draw(scene(), m_lanes, emphasis(), scrollTop(), scrollTop() + viewHeight());
+    paintFuture(painter);
+}
+
+}  // namespace ui

@@ -10,6 +10,7 @@
 #include "ui/mechanism_page/export_menu.h"
 #include "ui/mechanism_page/lower_tabs.h"
 #include "ui/mechanism_page/start_peer_dialog.h"
+#include "ui/mechanism_page/traffic_panel.h"
 #include "ui/mechanisms.h"
 #include "ui/process_cards/process_cards.h"
 #include "ui/run_bar/run_actions.h"
@@ -60,7 +61,8 @@ MechanismPage::MechanismPage(const Mechanism& mechanism, const Services& service
 
     auto* upper = rememberedSplitter(QStringLiteral("upper"), Qt::Horizontal, {270, 840, 330}, this);
     upper->addWidget(makeProcesses());
-    upper->addWidget(makeTraffic());
+    m_traffic = new TrafficPanel(m_bench, services, this);
+    upper->addWidget(m_traffic);
     upper->addWidget(makeKernel());
     upper->setStretchFactor(1, 1);
     auto* whole = rememberedSplitter(QStringLiteral("whole"), Qt::Vertical, {540, 250}, this);
@@ -104,15 +106,6 @@ QWidget* MechanismPage::makeProcesses()
     return panel;
 }
 
-QWidget* MechanismPage::makeTraffic()
-{
-    auto* panel = new Panel(tr("Live traffic"), m_services.theme, this);
-    panel->setProperty("area", QStringLiteral("panel"));
-    panel->setAttribute(Qt::WA_StyledBackground);
-    panel->setMinimumWidth(m_services.theme.unit(80));
-    return panel;
-}
-
 QWidget* MechanismPage::makeKernel()
 {
     const Theme& theme = m_services.theme;
@@ -131,7 +124,7 @@ QWidget* MechanismPage::makeKernel()
 }
 
 QList<QAction*> MechanismPage::runActions() const { return m_actions->all() + QList<QAction*>{m_startPeer}; }
-QList<QAction*> MechanismPage::viewActions() const { return m_lower->viewActions(); }
+QList<QAction*> MechanismPage::viewActions() const { return m_traffic->viewActions() + m_lower->viewActions(); }
 QList<QAction*> MechanismPage::exportActions() const { return m_exports->actions(); }
 QString MechanismPage::statusText() const { return m_runBar->platformTitle(); }
 

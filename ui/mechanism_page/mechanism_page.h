@@ -4,7 +4,6 @@
 #include "ui/bench.h"
 #include "ui/page.h"
 
-class QLineEdit;
 class QMenu;
 
 namespace ui {
@@ -14,6 +13,7 @@ class LowerTabs;
 class ProcessCards;
 class RunActions;
 class RunBar;
+class TrafficPanel;
 struct Mechanism;
 
 /// The page of one mechanism, whichever it is: run bar, processes, traffic, kernel objects, calls. Owns the session.
@@ -34,6 +34,7 @@ public:
     RunActions& actions() { return *m_actions; }
     RunBar& runBar() { return *m_runBar; }
     ProcessCards& cards() { return *m_cards; }
+    TrafficPanel& traffic() { return *m_traffic; }
     LowerTabs& lower() { return *m_lower; }
 
     /// Takes the experiment that was shown last, or the first.
@@ -44,7 +45,6 @@ public:
 
 private:
     QWidget* makeProcesses();
-    QWidget* makeTraffic();
     QWidget* makeKernel();
     void startPeer();
     void showProblem(const QString& text);
@@ -57,6 +57,7 @@ private:
     RunActions* m_actions = nullptr;
     RunBar* m_runBar = nullptr;
     ProcessCards* m_cards = nullptr;
+    TrafficPanel* m_traffic = nullptr;
     LowerTabs* m_lower = nullptr;
 };
 

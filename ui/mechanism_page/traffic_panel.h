@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bench.h"
+#include "ui/widgets/panel.h"
+
+class QAction;
+class QLabel;
+class QToolButton;
+
+namespace ui {
+
+class SequenceView;
+
+/// The live diagram with its scale and the buttons that change it.
+class TrafficPanel : public Panel {
+    Q_OBJECT
+
+public:
+    TrafficPanel(Bench& bench, const Services& services, QWidget* parent);
+
+    SequenceView& view() { return *m_view; }
+    QList<QAction*> viewActions() const { return m_actions; }
+
+private:
+    QAction* make(const QString& text, const QString& tip, const QKeySequence& keys);
+    QToolButton* addButton(QAction* action, const QString& text);
+    void makeZoom();
+    void makeJumps();
+    void tick();
+
+    Bench& m_bench;
+    SequenceView* m_view;
+    QLabel* m_scale;
+    QList<QAction*> m_actions;
+};
+
+}  // namespace ui

@@ -25,9 +25,9 @@ struct Condition {
     enum class Kind { Equals, Range, Matches };
     QString path;               ///< "bytesRead", "processes.0.name": below out
     Kind kind = Kind::Equals;
-    Json value;                 ///< Equals
-    std::optional<double> min, max;
-    QString pattern;
+    Json value = {};            ///< Equals
+    std::optional<double> min = {}, max = {};
+    QString pattern = {};
 };
 
 /// What must come out of a step.
@@ -67,7 +67,7 @@ struct Step {
     Json args = Json::object();
     QString as;                 ///< variable to keep the outcome in
     bool background = false;
-    int within = 5000;          ///< ms until the step must have ended (or must still be blocked)
+    int within = 10000;         ///< ms until the step must have ended (or must still be blocked)
     Expectation expect;
     QMap<QString, Expectation> overrides;   ///< by platform
     // Await: `await` is the `as` of a background step. Kill: `peer`. Sleep: `within` ms

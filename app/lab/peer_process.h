@@ -3,7 +3,6 @@
 
 #include "app/lab/platform.h"
 
-#include <QElapsedTimer>
 #include <QHash>
 #include <QObject>
 #include <QProcess>
@@ -22,8 +21,8 @@ struct PeerAnswer {
     quint64 id = 0;
     bool ok = false;
     quint32 error = 0;          ///< Win32 code; 0 for success
-    QString errorName;          ///< "ERROR_MORE_DATA"
-    QString detail;             ///< what was attempted, for people
+    QString errorName = {};     ///< "ERROR_MORE_DATA"
+    QString detail = {};        ///< what was attempted, for people
     Json out = Json::object();
     bool lost = false;          ///< the peer ended before it answered
 };
@@ -47,8 +46,9 @@ public:
 
     const PeerOptions& options() const { return m_options; }
     void start();
-    /// Sends a call to be made on the named thread of the peer; answered() follows with the id returned here.
-    quint64 call(const QString& thread, const QString& call, const Json& args);
+    /// Sends a call to be made on the named thread of the peer, or of the child peer that `child` leads to ("a", "a/b");
+    /// answered() follows with the id returned here.
+    quint64 call(const QString& thread, const QString& call, const Json& args, const QString& child = {});
     /// Closes its stdin: it ends, and all that it started.
     void close();
     void kill();
@@ -59,22 +59,22 @@ signals:
     void started();
     void failedToStart(const QString& why);
     void answered(const lab::PeerAnswer& answer);
-    void childStarted(const lab::Json& line);      ///< a peer that this one started joined (relayed)
-    void childAnswered(const lab::Json& line);
+    void childEnded(const QString& child);         ///< its unanswered calls were answered as lost
     void saidToStderr(const QString& text);
     void ended(const QString& how);                ///< "exit code 0", "killed by signal 9"; unanswered calls were answered as lost
 
 private:
     void readLines();
     void takeLine(const QByteArray& line);
+    void takeEvent(const Json& message);
+    void loseAnswers(const QString& child, const QString& why);
     void finish(const QString& how);
 
     PeerOptions m_options;
     QProcess m_process;
     QByteArray m_partial;
-    QHash<quint64, QString> m_waiting;
+    QHash<quint64, QString> m_waiting;             // id → child
     quint64 m_nextId = 1;
-    bool m_ended = false;
 };
 
 }  // namespace lab

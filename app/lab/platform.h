@@ -12,9 +12,9 @@ struct Platform {
     QString id;             ///< "linux", "wine", "windows"
     QString title;          ///< "Linux", "Windows API (Wine)"
     bool available = false;
-    QString whyNot;         ///< where it is not available: what to install
-    QString program;        ///< what is started
-    QStringList arguments;  ///< before the peer's own
+    QString whyNot = {};    ///< where it is not available: what to install
+    QString program = {};   ///< what is started
+    QStringList arguments = {};   ///< before the peer's own
 };
 
 /// All platforms, those not available here too, the default one first.

@@ -284,6 +284,18 @@ int Recording::addThread(const ThreadInfo& thread)
     return static_cast<int>(m->threads.size()) - 1;
 }
 
+void Recording::setPid(int process, qint64 pid)
+{
+    m->processes[static_cast<std::size_t>(process)].pid = pid;
+    emit processesChanged();
+}
+
+void Recording::setParent(int process, int parent)
+{
+    m->processes[static_cast<std::size_t>(process)].parent = parent;
+    emit processesChanged();
+}
+
 void Recording::endProcess(int process, Moment ended, const QString& ending)
 {
     ProcessInfo& info = m->processes[static_cast<std::size_t>(process)];

@@ -28,14 +28,14 @@ struct ProcessInfo {
     int parent = -1;         ///< the peer that started it, or -1 for the lab
     Moment started = 0;
     Moment ended = -1;       ///< -1 while it runs
-    QString ending;          ///< "exit code 0", "killed by signal 9"; empty while it runs
+    QString ending = {};     ///< "exit code 0", "killed by signal 9"; empty while it runs
 };
 
 /// A thread of a process. References to it are indices into Recording::threads(). The one with tid 0 stands for the process
 /// itself (its start and end, notes about it): views give it no lane.
 struct ThreadInfo {
     int process = -1;
-    QString name;            ///< "main", "T2"
+    QString name = {};       ///< "main", "T2"
     qint64 tid = 0;
     Moment started = 0;      ///< start of its first record
     Moment ended = -1;
@@ -134,6 +134,8 @@ public:
     void reset(quint64 zero, qint64 startedAt);
     int addProcess(const ProcessInfo& process);
     int addThread(const ThreadInfo& thread);   ///< at most 65,535 in all; -1 if there is no room
+    void setPid(int process, qint64 pid);
+    void setParent(int process, int parent);
     void endProcess(int process, Moment ended, const QString& ending);
     void setLost(int thread, quint64 lost);
     void setLostElsewhere(int process, quint64 lost);

@@ -8,17 +8,20 @@
 
 namespace lab {
 
-/// How a step came out.
+/// How a step came out. Differs: as expected of this platform, which is not as Windows does it; the message is why.
 enum class Outcome { Held, Failed, Differs, Skipped };
+
+/// Why an experiment cannot be run here on that platform ("no display"); empty if it can.
+QString whyNotRunnable(const Experiment& experiment, const QString& platform);
 
 struct StepResult {
     int index = 0;              ///< in Experiment::steps; a repeat is one step
     Outcome outcome = Outcome::Held;
     QString message;            ///< what was expected and what came; for Differs the platform's reason
-    Row row = -1;               ///< the call's record, if it has one already
+    Row row = -1;               ///< the call's record, as soon as it is in the recording
     Moment started = 0;
     Moment ended = 0;
-    Json answer;                ///< {"ok": …, "error": …, "out": …}
+    Json answer = {};           ///< {"ok": …, "error": …, "out": …}
 };
 
 /// Runs an experiment in a session: all at once, step by step, paused between steps. Never blocks: steps go out, answers
@@ -52,6 +55,9 @@ public:
     bool allHeld() const;       ///< no step failed
     int predictionsRight() const;
     int predictionsAsked() const;
+
+    /// What is told to the person at the keyboard of the step that runs or comes next.
+    const Step* currentStep() const;
 
 signals:
     void stateChanged(lab::Runner::State state);

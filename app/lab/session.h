@@ -6,10 +6,9 @@
 #include "app/lab/ties.h"
 #include "app/lab/world.h"
 
-#include <QTimer>
-
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace lab {
 
@@ -55,7 +54,7 @@ public:
     /// Index of the running peer in Recording::processes(); -1 if there is none.
     int processOf(const QString& peer) const;
     QString peerOf(int process) const;
-    /// Names of threads that have been given calls.
+    /// Names of threads that have been given calls, "main" first.
     QStringList threadsOf(const QString& peer) const;
 
     /// Free play and runner alike: makes one call on a thread of a peer. Arguments may hold "$name" for a variable.
@@ -64,6 +63,8 @@ public:
                  const QString& as = {});
     /// Values to refer to as $name: what an earlier call gave.
     const std::map<QString, Json>& variables() const;
+    /// What "$variable.path" stands for now; nothing if there is no such thing.
+    std::optional<Json> value(const QString& variable, const QString& path) const;
     void setVariable(const QString& name, const Json& value);
 
     /// The calls that threads are in right now.
@@ -79,6 +80,7 @@ public:
 signals:
     void peerStarted(const QString& name);
     void peerFailed(const QString& name, const QString& why);
+    void peerSaid(const QString& name, const QString& text);   ///< on its stderr: complaints only
     void peerEnded(const QString& name, const QString& how);
     void answered(quint64 id, const QString& peer, const lab::PeerAnswer& answer);
     void ticked();              ///< after each tick: 30–60 a second while peers run
@@ -86,6 +88,7 @@ signals:
 
 private:
     struct Private;
+    friend struct Private;
     std::unique_ptr<Private> m;
 };
 

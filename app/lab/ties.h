@@ -9,37 +9,39 @@ namespace lab {
 
 /// Data that went from one record to another. Known from channel and position alone, never guessed from time.
 struct Tie {
-    enum class Kind : quint8 { Data, Release };
-    Row from = -1;              ///< the write, or the call that released
-    Row to = -1;                ///< the read, or the call that was released
-    quint64 position = 0;       ///< in the stream (bytes), or the number of the message
-    quint32 bytes = 0;          ///< of this part; a write read in two parts has two ties
-    Kind kind = Kind::Data;
+    Row from = -1;              ///< the write
+    Row to = -1;                ///< the read
+    quint64 position = 0;       ///< where the common part begins in the stream (bytes), or the number of the message
+    quint64 bytes = 0;          ///< of the common part: a write read in two parts has two ties
+    bool operator==(const Tie&) const = default;
 };
 
-/// All ties of a recording, kept up to date as it grows.
+/// Who got whose data, and who released whom: looked up when asked, in an index that grows with the recording (8 bytes
+/// for each record that moved data or touched a channel).
 class Ties : public QObject {
     Q_OBJECT
 public:
     explicit Ties(const Recording& recording, QObject* parent = nullptr);
     ~Ties() override;
 
-    const std::vector<Tie>& all() const;
-    /// Indices into all(): what became of the data that this record wrote, and where the data it read came from.
-    std::vector<qint64> from(Row row) const;
-    std::vector<qint64> to(Row row) const;
-    /// Follows the data: the next record that has the bytes of this one, or -1; and back.
+    /// What became of the data that this record wrote, and where the data that it read came from; by position.
+    std::vector<Tie> from(Row write) const;
+    std::vector<Tie> to(Row read) const;
+    /// Follows the data: the first record that got what this one wrote, or that wrote what this one got; -1 if none.
     Row next(Row row) const;
     Row previous(Row row) const;
-    /// The call that released a blocked one, from the facts of its channel; -1 if that is not known.
-    Row releasedBy(Row blocked) const;
+    /// The call that let a waiting one go on: the write whose data it got, the read that made room, the release of the
+    /// mutex it then owned, the call on the same channel that changed its state while it waited. -1 if that is not known.
+    Row releasedBy(Row waiting) const;
 
 signals:
-    void tied(qint64 first, qint64 count);   ///< ties were added, at most once a tick
-    void cleared();
+    void changed();             ///< rows were added: at most once a tick
 
 private:
+    void catchUp(Row first, qint64 count);
+
     struct Index;
+    const Recording& m_recording;
     std::unique_ptr<Index> m_index;
 };
 

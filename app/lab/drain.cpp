@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/drain.h"
+
+#include "ipc/trace/writer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+
+namespace lab {
+namespace {
+
+constexpr std::size_t kAtOnce = 8192;             // records of one peer in one pass: bounds how long its mutex is held
+constexpr std::size_t kMostWaiting = 4'000'000;   // records: beyond that the rings fill up, and count what they lose
+constexpr auto kBusyPause = std::chrono::milliseconds(2);
+constexpr auto kIdlePause = std::chrono::milliseconds(8);
+
+}  // namespace
+
+void Arrivals::add(TraceSource* source, std::uint32_t ring, const ipc::trace::Record& record, std::span<const std::byte> details)
+{
+    Item& item = items.emplace_back(Item{source, ring, record});
+    item.record.side = bytes.size();
+    item.record.sideLength = static_cast<std::uint32_t>(details.size());
+    bytes.insert(bytes.end(), details.begin(), details.end());
+}
+
+Drain::Drain() : m_thread([this] { run(); }) {}
+
+Drain::~Drain()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stop = true;
+    }
+    m_wake.notify_all();
+    m_thread.join();
+}
+
+void Drain::add(std::shared_ptr<TraceSource> source)
+{
+    const std::lock_guard lock(m_mutex);
+    m_sources.push_back(std::move(source));
+    m_wake.notify_all();
+}
+
+void Drain::remove(const TraceSource* source)
+{
+    const std::lock_guard pass(m_passMutex);
+    const std::lock_guard lock(m_mutex);
+    std::erase_if(m_sources, [&](const auto& known) { return known.get() == source; });
+}
+
+Arrivals Drain::take(bool everything)
+{
+    Arrivals taken;
+    std::uint64_t horizon = std::numeric_limits<std::uint64_t>::max();
+    {
+        const std::lock_guard lock(m_mutex);
+        taken = std::exchange(m_arrived, {});
+        if (!everything)
+            horizon = m_horizon;
+    }
+    std::stable_sort(taken.items.begin(), taken.items.end(), [](const auto& a, const auto& b) { return a.record.end < b.record.end; });
+    const auto later = std::find_if(taken.items.begin(), taken.items.end(), [&](const auto& item) { return item.record.end > horizon; });
+    Arrivals kept;
+    std::for_each(later, taken.items.end(), [&](const auto& item) { kept.add(taken, item); });
+    taken.items.erase(later, taken.items.end());
+
+    const std::lock_guard lock(m_mutex);
+    // What was kept is older than what has come in meanwhile.
+    for (const auto& item : m_arrived.items)
+        kept.add(m_arrived, item);
+    m_arrived = std::move(kept);
+    return taken;
+}
+
+void Drain::drainNow()
+{
+    while (pass()) {
+    }
+}
+
+void Drain::run()
+{
+    std::unique_lock lock(m_mutex);
+    while (!m_stop) {
+        if (m_sources.empty() || m_arrived.items.size() > kMostWaiting) {
+            m_wake.wait_for(lock, kIdlePause * (m_sources.empty() ? 100 : 1));
+            continue;
+        }
+        lock.unlock();
+        const bool more = pass();
+        lock.lock();
+        if (!more && !m_stop)
+            m_wake.wait_for(lock, m_arrived.items.empty() ? kIdlePause : kBusyPause);
+    }
+}
+
+// True if there may be more at once.
+bool Drain::pass()
+{
+    const std::lock_guard pass(m_passMutex);
+    const std::uint64_t begun = ipc::trace::now();
+    std::vector<std::shared_ptr<TraceSource>> sources;
+    {
+        const std::lock_guard lock(m_mutex);
+        sources = m_sources;
+    }
+    bool more = false;
+    for (const auto& source : sources)
+        more |= drainSource(*source);
+    const std::lock_guard lock(m_mutex);
+    for (const auto& item : m_scratch.items)
+        m_arrived.add(m_scratch, item);
+    m_scratch.items.clear();
+    m_scratch.bytes.clear();
+    if (!more)
+        m_horizon = begun;
+    return more;
+}
+
+bool Drain::drainSource(TraceSource& source)
+{
+    const std::lock_guard lock(source.mutex);
+    if (!source.reader || !source.error.isEmpty())
+        return false;
+    std::uint64_t now = ipc::trace::now();
+    const auto drained = source.reader->drain(
+        [&](std::uint32_t ring, ipc::trace::Record record, std::span<const std::byte> details) {
+            // Nothing ends later than now, whatever a damaged peer says: it would wait for its turn for ever.
+            if (record.end > now)
+                now = ipc::trace::now();
+            record.end = std::min(record.end, now);
+            m_scratch.add(&source, ring, record, details);
+        },
+        kAtOnce);
+    if (!drained)
+        source.error = QString::fromStdString(ipc::toText(drained.error()));
+    return drained && *drained == kAtOnce;
+}
+
+}  // namespace lab

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/lab/recording.h"
+
+#include "ipc/trace/reader.h"
+
+#include <QString>
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace lab {
+
+/// The trace segment of one peer and what belongs to it in the recording.
+struct TraceSource {
+    TraceSource(ipc::trace::SegmentReader segment, int processIndex) : reader(std::move(segment)), process(processIndex) {}
+
+    std::mutex mutex;                   ///< of `reader` and `error`
+    std::optional<ipc::trace::SegmentReader> reader;   ///< gone once the peer has ended and all is taken
+    QString error;                      ///< the segment contradicted itself: nothing more is read from it
+    const int process;                  ///< index into Recording::processes()
+    std::vector<int> threads;           ///< ring → index into Recording::threads(); the session's own thread only
+};
+
+/// Records on their way from the rings to the recording, with their details one after another in `bytes`.
+struct Arrivals {
+    struct Item {
+        TraceSource* source = nullptr;
+        std::uint32_t ring = 0;
+        ipc::trace::Record record;      ///< `side` is where its details begin in `bytes`
+    };
+    std::vector<Item> items;
+    std::vector<std::byte> bytes;
+
+    void add(TraceSource* source, std::uint32_t ring, const ipc::trace::Record& record, std::span<const std::byte> details);
+    void add(const Arrivals& other, const Item& item) { add(item.source, item.ring, item.record, other.details(item)); }
+    std::span<const std::byte> details(const Item& item) const
+    {
+        return std::span(bytes).subspan(item.record.side, item.record.sideLength);
+    }
+};
+
+/// Empties the rings of all peers in a thread of its own, so that none runs full while the window is busy.
+class Drain {
+public:
+    Drain();
+    ~Drain();
+
+    void add(std::shared_ptr<TraceSource> source);
+    /// Nothing is read from it any more; what has arrived from it is still to be taken.
+    void remove(const TraceSource* source);
+    /// What has arrived, ordered by end. Records that ended after all rings were last found empty wait for the next time,
+    /// so that the order holds between threads; not if `everything`.
+    Arrivals take(bool everything);
+    /// Empties all rings here and now.
+    void drainNow();
+
+private:
+    void run();
+    bool pass();
+    bool drainSource(TraceSource& source);
+
+    std::mutex m_passMutex;             // one pass at a time, so that each ring stays in order
+    Arrivals m_scratch;
+    std::mutex m_mutex;                 // of all below
+    std::condition_variable m_wake;
+    std::vector<std::shared_ptr<TraceSource>> m_sources;
+    Arrivals m_arrived;
+    std::uint64_t m_horizon = 0;        // all that ended before it has arrived
+    bool m_stop = false;
+    std::thread m_thread;
+};
+
+}  // namespace lab

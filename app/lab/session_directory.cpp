@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/session_directory.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QDir>
+#include <QFileInfo>
+
+#include <atomic>
+
+namespace lab {
+namespace {
+
+constexpr qint64 kSettled = 60;   // s
+constexpr QFile::Permissions kPrivate = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
+constexpr QFile::Permissions kOfOthers = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
+
+QString basePath()
+{
+    const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    if (!runtime.isEmpty() && QFileInfo(runtime).isWritable())
+        return runtime + QStringLiteral("/ipclab");
+    return QDir::tempPath() + QStringLiteral("/ipclab-") + QFileInfo(QDir::homePath()).owner();
+}
+
+// Somebody else may have made a directory of that name, or a link, where all may write.
+QString complaintAbout(const QString& path)
+{
+    const QFileInfo info(path);
+    if (info.isSymLink() || !info.isDir())
+        return QStringLiteral("%1 is not a directory").arg(path);
+    if (!info.isWritable())
+        return QStringLiteral("%1 is not writable").arg(path);
+    if ((info.permissions() & kOfOthers) != 0)
+        return QStringLiteral("%1 is not this user's alone").arg(path);
+    return {};
+}
+
+// The peers know it by this name too (ipc::removeAbandonedSession).
+QString lockPath(const QString& directory) { return directory + QStringLiteral("/lock"); }
+
+QString newToken()
+{
+    static std::atomic<int> count = 0;
+    return QStringLiteral("s%1x%2").arg(QCoreApplication::applicationPid(), 0, 36).arg(count.fetch_add(1), 0, 36);
+}
+
+}  // namespace
+
+SessionDirectory::SessionDirectory() : m_base(basePath())
+{
+    if (!makeBase())
+        return;
+    removeStale();
+    make();
+}
+
+SessionDirectory::~SessionDirectory()
+{
+    if (!m_lock)
+        return;
+    clear();
+    m_lock->unlock();
+    QDir(m_path).removeRecursively();
+    // Goes only if no other session is in it.
+    QDir().rmdir(m_base);
+}
+
+void SessionDirectory::clear()
+{
+    const auto entries = QDir(m_path).entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+    for (const QFileInfo& entry : entries) {
+        if (entry.fileName() == QStringLiteral("lock"))
+            continue;
+        if (entry.isDir() && !entry.isSymLink())
+            QDir(entry.filePath()).removeRecursively();
+        else
+            QFile::remove(entry.filePath());
+    }
+}
+
+bool SessionDirectory::makeBase()
+{
+    QDir().mkdir(m_base, kPrivate);
+    m_error = complaintAbout(m_base);
+    return m_error.isEmpty();
+}
+
+void SessionDirectory::removeStale()
+{
+    const auto directories = QDir(m_base).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::Hidden);
+    for (const QFileInfo& directory : directories) {
+        if (directory.isSymLink())
+            continue;
+        // Another lab may have made it this moment and not locked it yet.
+        const QString lockFile = lockPath(directory.filePath());
+        if (!QFileInfo::exists(lockFile) && directory.lastModified().secsTo(QDateTime::currentDateTime()) < kSettled)
+            continue;
+        QLockFile lock(lockFile);
+        lock.setStaleLockTime(0);
+        if (lock.tryLock(0))
+            QDir(directory.filePath()).removeRecursively();
+    }
+}
+
+bool SessionDirectory::make()
+{
+    m_token = newToken();
+    m_path = m_base + QLatin1Char('/') + m_token;
+    // What bears this name is of a process that had this id and is gone. A lab that ends may take the base away meanwhile.
+    QDir(m_path).removeRecursively();
+    if (!QDir().mkdir(m_path, kPrivate) && !(makeBase() && QDir().mkdir(m_path, kPrivate))) {
+        m_error = QStringLiteral("%1 cannot be made").arg(m_path);
+        return false;
+    }
+    m_lock = std::make_unique<QLockFile>(lockPath(m_path));
+    m_lock->setStaleLockTime(0);
+    if (m_lock->tryLock(0))
+        return true;
+    m_error = QStringLiteral("%1 cannot be locked").arg(m_path);
+    m_lock.reset();
+    return false;
+}
+
+}  // namespace lab

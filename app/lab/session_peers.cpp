@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/session_private.h"
+
+#include "ipc/trace/writer.h"
+
+#include <algorithm>
+
+/// How peers come and go.
+namespace lab {
+namespace {
+
+ipc::trace::Record processRecord(ipc::trace::ProcessEvent event)
+{
+    ipc::trace::Record record;
+    record.start = record.end = ipc::trace::now();
+    record.kind = ipc::trace::Kind::Process;
+    record.call = static_cast<std::uint16_t>(event);
+    return record;
+}
+
+}  // namespace
+
+Peer* Session::Private::find(const QString& name) const
+{
+    const auto found = std::find_if(peers.begin(), peers.end(), [&](const auto& peer) { return peer->name == name; });
+    return found == peers.end() ? nullptr : found->get();
+}
+
+Peer* Session::Private::find(const PeerProcess* carrier, const QString& path) const
+{
+    const auto found = std::find_if(peers.begin(), peers.end(), [&](const auto& peer) { return peer->carrier == carrier && peer->path == path; });
+    return found == peers.end() ? nullptr : found->get();
+}
+
+Peer* Session::Private::add(const QString& name, const QString& platform, QString& why)
+{
+    auto segment = ipc::trace::SegmentReader::create();
+    if (!directory.error().isEmpty())
+        why = directory.error();
+    else if (find(name))
+        why = tr("there is a peer called \"%1\" already").arg(name);
+    else if (!segment)
+        why = QString::fromStdString(ipc::toText(segment.error()));
+    if (!why.isEmpty())
+        return nullptr;
+    auto peer = std::make_unique<Peer>();
+    peer->name = name;
+    peer->platform = platform;
+    peer->index = recording.addProcess({.name = name, .platform = platform, .started = q->now()});
+    peer->ownThread = recording.addThread({.process = peer->index, .started = q->now()});
+    peer->source = std::make_shared<TraceSource>(std::move(*segment), peer->index);
+    if (peer->ownThread < 0) {
+        why = tr("the recording has no room for more threads");
+        return nullptr;
+    }
+    sources.push_back(peer->source);
+    drain.add(peer->source);
+    tick.start();
+    peers.push_back(std::move(peer));
+    return peers.back().get();
+}
+
+void Session::startPeer(const QString& name, const QString& platform, const QString& computer, const QString& domain)
+{
+    QString why;
+    Peer* peer = m->add(name, platform, why);
+    if (!peer) {
+        QTimer::singleShot(0, this, [=, this] { emit peerFailed(name, why); });
+        return;
+    }
+    PeerOptions options{.name = name, .platform = platform, .sessionDirectory = directory(),
+                        .segment = QString::fromStdString(peer->source->reader->path())};
+    if (!computer.isEmpty())
+        options.computer = computer;
+    if (!domain.isEmpty())
+        options.domain = domain;
+    peer->own = std::make_unique<PeerProcess>(options);
+    peer->carrier = peer->own.get();
+    m->connectCarrier(peer->carrier);
+    peer->own->start();
+}
+
+void Session::Private::connectCarrier(PeerProcess* process)
+{
+    const QString name = process->options().name;
+    connect(process, &PeerProcess::started, q, [this, process] {
+        if (Peer* peer = find(process, {}))
+            peerStarted(*peer, process->pid());
+    });
+    // Queued: who starts a peer hears of a failure after the call that started it.
+    connect(process, &PeerProcess::failedToStart, q, [this, process](const QString& why) {
+        if (Peer* peer = find(process, {}))
+            peerFailed(*peer, why);
+    }, Qt::QueuedConnection);
+    connect(process, &PeerProcess::answered, q, [this, process](const PeerAnswer& answer) { answered(process, answer); });
+    connect(process, &PeerProcess::saidToStderr, q, [this, name](const QString& text) { emit q->peerSaid(name, text); });
+    connect(process, &PeerProcess::childEnded, q, [this, process](const QString& path) {
+        if (Peer* peer = find(process, path))
+            peerEnded(*peer, {});
+    });
+    connect(process, &PeerProcess::ended, q, [this, process](const QString& how) { carrierEnded(process, how); });
+}
+
+void Session::Private::peerStarted(Peer& peer, qint64 pid)
+{
+    peer.running = true;
+    recording.setPid(peer.index, pid);
+    recording.append(peer.ownThread, processRecord(ipc::trace::ProcessEvent::Started), {});
+    recording.announce();
+    emit q->peerStarted(peer.name);
+}
+
+void Session::Private::peerFailed(Peer& peer, const QString& why)
+{
+    const QString name = peer.name;
+    recording.endProcess(peer.index, q->now(), tr("did not start: %1").arg(why));
+    discard(peer);
+    emit q->peerFailed(name, why);
+    if (peers.empty())
+        allEnded();
+}
+
+// A carrier takes the peers that it started with it.
+void Session::Private::carrierEnded(PeerProcess* carrier, const QString& how)
+{
+    std::vector<Peer*> gone;
+    for (auto peer = peers.rbegin(); peer != peers.rend(); ++peer)
+        if ((*peer)->carrier == carrier)
+            gone.push_back(peer->get());
+    for (Peer* peer : gone)
+        peerEnded(*peer, peer->own ? how : tr("ended with its parent"));
+}
+
+void Session::Private::peerEnded(Peer& peer, const QString& how)
+{
+    const QString name = peer.name;
+    const QString ending = how.isEmpty() ? tr("ended") : how;
+    drain.drainNow();
+    append(true);
+    appendUnfinished(*peer.source);
+    recording.append(peer.ownThread, processRecord(ipc::trace::ProcessEvent::Ended), {});
+    recording.endProcess(peer.index, q->now(), ending);
+    recording.announce();
+    discard(peer);
+    emit q->peerEnded(name, ending);
+    if (peers.empty())
+        allEnded();
+}
+
+// The peer's process object may be the one that is just telling that it ended.
+void Session::Private::discard(Peer& peer)
+{
+    drain.remove(peer.source.get());
+    {
+        const std::lock_guard lock(peer.source->mutex);
+        peer.source->reader.reset();
+    }
+    if (peer.own)
+        peer.own.release()->deleteLater();
+    std::erase_if(peers, [&](const auto& known) { return known.get() == &peer; });
+}
+
+void Session::Private::allEnded()
+{
+    tick.stop();
+    if (std::exchange(resetting, false))
+        begin();
+    emit q->ticked();
+    emit q->idle();
+}
+
+Peer* Session::Private::prepareChild(Peer& parent, Json& args, QString& why)
+{
+    const QString name = QString::fromStdString(args["peer"].get<std::string>());
+    Peer* child = add(name, parent.platform, why);
+    if (!child)
+        return nullptr;
+    child->carrier = parent.carrier;
+    child->path = parent.path.isEmpty() ? name : parent.path + QLatin1Char('/') + name;
+    recording.setParent(child->index, parent.index);
+    args["trace"] = child->source->reader->path();
+    return child;
+}
+
+void Session::Private::childAnswered(const Sent& sent, const PeerAnswer& answer)
+{
+    Peer* child = find(sent.starts);
+    if (!child)
+        return;
+    const auto pid = answer.out.find("processId");
+    if (answer.ok)
+        peerStarted(*child, pid != answer.out.end() && pid->is_number_integer() ? pid->get<qint64>() : 0);
+    else
+        peerFailed(*child, answer.errorName + QLatin1Char(' ') + answer.detail);
+}
+
+void Session::Private::answered(PeerProcess* carrier, const PeerAnswer& answer)
+{
+    const auto found = sent.constFind({carrier, answer.id});
+    if (found == sent.constEnd())
+        return;
+    const Sent call = *found;
+    sent.erase(found);
+    if (!call.keepAs.isEmpty() && !answer.lost)
+        variables[call.keepAs] = {{"ok", answer.ok}, {"error", answer.errorName.toStdString()}, {"out", answer.out}};
+    if (!call.starts.isEmpty())
+        childAnswered(call, answer);
+    emit q->answered(call.id, call.peer, answer);
+}
+
+}  // namespace lab

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/lab/drain.h"
+#include "app/lab/session.h"
+#include "app/lab/session_directory.h"
+
+#include <QTimer>
+
+namespace lab {
+
+/// One peer, from its start to the last of its records. The lab started it, or another peer did, which then relays its lines.
+struct Peer {
+    QString name;
+    QString platform;
+    std::unique_ptr<PeerProcess> own;    // if the lab started it
+    PeerProcess* carrier = nullptr;      // who carries its lines
+    QString path;                        // from there to it: "a/b"; empty for the carrier itself
+    std::shared_ptr<TraceSource> source;
+    int index = -1;                      // in Recording::processes()
+    int ownThread = -1;                  // the one that stands for the process itself
+    QStringList threads = {QStringLiteral("main")};
+    bool running = false;
+};
+
+/// A call on its way.
+struct Sent {
+    quint64 id = 0;
+    QString peer;
+    QString keepAs = {};   // the variable that its answer goes to
+    QString starts = {};   // the child peer that it starts
+};
+
+struct Session::Private {
+    explicit Private(Session* session) : q(session), worlds(recording), ties(recording) {}
+
+    Session* q;
+    SessionDirectory directory;
+    Recording recording;
+    WorldHistory worlds;
+    Ties ties;
+    Drain drain;
+    QTimer tick;
+    std::vector<std::unique_ptr<Peer>> peers;            // in the order of their start
+    std::vector<std::shared_ptr<TraceSource>> sources;   // arrivals point at them
+    std::map<QString, Json> variables;
+    QHash<std::pair<PeerProcess*, quint64>, Sent> sent;
+    quint64 nextId = 1;
+    bool resetting = false;
+
+    void begin();
+    Peer* find(const QString& name) const;
+    Peer* find(const PeerProcess* carrier, const QString& path) const;
+
+    /// A new peer with its trace segment; null with `why` if there is no room for one.
+    Peer* add(const QString& name, const QString& platform, QString& why);
+    void connectCarrier(PeerProcess* process);
+    void peerStarted(Peer& peer, qint64 pid);
+    void peerFailed(Peer& peer, const QString& why);
+    void peerEnded(Peer& peer, const QString& how);
+    void carrierEnded(PeerProcess* carrier, const QString& how);
+    void discard(Peer& peer);
+    void allEnded();
+
+    /// Adds what a call that starts a child peer needs; null with `why` if it cannot be.
+    Peer* prepareChild(Peer& parent, Json& args, QString& why);
+    void answered(PeerProcess* carrier, const PeerAnswer& answer);
+    void childAnswered(const Sent& sent, const PeerAnswer& answer);
+
+    void resolveThreads(TraceSource& source);
+    void append(bool everything);
+    void appendUnfinished(TraceSource& source);
+};
+
+}  // namespace lab

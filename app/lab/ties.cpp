@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/ties.h"
+
+#include "ipc/handle.h"
+#include "ipc/trace/reader.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+
+namespace lab {
+namespace {
+
+using ipc::HandleKind;
+using ipc::trace::kMessage;
+using ipc::trace::kPeek;
+using ipc::trace::kReads;
+using ipc::trace::kWrites;
+using ipc::trace::Kind;
+
+/// A duplex object carries two streams, told apart by which end is used: 0 is what goes to the server's end.
+int direction(HandleKind end, bool writes)
+{
+    if (end == HandleKind::NamedPipeServer)
+        return writes ? 1 : 0;
+    if (end == HandleKind::NamedPipeClient)
+        return writes ? 0 : 1;
+    return 0;
+}
+
+struct StreamKey {
+    quint64 channel = 0;
+    int direction = 0;
+    bool messages = false;     // window messages, not data
+    bool operator==(const StreamKey&) const = default;
+};
+
+struct StreamHash {
+    std::size_t operator()(const StreamKey& key) const
+    {
+        return std::hash<quint64>()(key.channel * 4 + static_cast<quint64>(key.direction) * 2 + key.messages);
+    }
+};
+
+// Both in the order of their positions.
+struct Stream {
+    std::vector<Row> writes;
+    std::vector<Row> reads;
+};
+
+bool movesData(const Entry& entry)
+{
+    return entry.channel != 0 && entry.position != ipc::trace::kNoPosition && !entry.has(kPeek)
+           && entry.has(kReads | kWrites) && (entry.isCall() || entry.kind == Kind::Message);
+}
+
+/// What part of a stream a record is about: a range of bytes, or one message.
+struct Extent {
+    explicit Extent(const Entry& entry)
+        : begin(entry.position), end(entry.has(kMessage) ? begin + 1 : begin + entry.bytes) {}
+    quint64 begin, end;
+};
+
+bool canRelease(const Entry& entry)
+{
+    using ipc::CallId;
+    static constexpr std::array calls = {CallId::CreateFile, CallId::CallNamedPipe, CallId::CloseHandle, CallId::ConnectNamedPipe,
+        CallId::DisconnectNamedPipe, CallId::CreateNamedPipe, CallId::SetEvent, CallId::ReleaseMutex, CallId::CancelIoEx,
+        CallId::ReadFile, CallId::WriteFile, CallId::TransactNamedPipe, CallId::CloseClipboard, CallId::ExitProcess};
+    return entry.isCall() && std::find(calls.begin(), calls.end(), entry.callId()) != calls.end();
+}
+
+}  // namespace
+
+struct Ties::Index {
+    std::unordered_map<StreamKey, Stream, StreamHash> streams;
+    std::unordered_map<quint64, std::vector<Row>> callsOn;      // channel → calls on it, by row
+    std::unordered_map<quint64, HandleKind> ends;               // process and handle → what it is
+
+    static quint64 handleKey(int process, quint32 handle) { return static_cast<quint64>(process) << 32 | handle; }
+
+    HandleKind endOf(const Recording& recording, Row row, const Entry& entry) const
+    {
+        const auto found = ends.find(handleKey(recording.process(row), entry.handle));
+        return found == ends.end() ? HandleKind::Unknown : found->second;
+    }
+
+    StreamKey keyOf(const Recording& recording, Row row, const Entry& entry, bool writes) const
+    {
+        return {entry.channel, direction(endOf(recording, row, entry), writes), entry.kind == Kind::Message};
+    }
+
+    void add(const Recording& recording, Row row)
+    {
+        const Entry entry = recording.at(row);
+        if (entry.kind == Kind::Object) {
+            const auto info = ipc::trace::handleInfo(static_cast<ipc::Handle>(entry.handle), entry.channel, recording.details(row));
+            ends[handleKey(recording.process(row), entry.handle)] = info.kind;
+        }
+        if (entry.channel != 0 && entry.isCall())
+            callsOn[entry.channel].push_back(row);
+        if (!movesData(entry))
+            return;
+        // A transaction writes and reads; its position is that of what it read.
+        const bool writes = entry.has(kWrites) && !entry.has(kReads);
+        Stream& stream = streams[keyOf(recording, row, entry, writes)];
+        insert(recording, writes ? stream.writes : stream.reads, row, entry.position);
+    }
+
+    // Nearly always at the end: records come in the order of their ends.
+    static void insert(const Recording& recording, std::vector<Row>& rows, Row row, quint64 position)
+    {
+        auto at = rows.end();
+        while (at != rows.begin() && recording.at(*(at - 1)).position > position)
+            --at;
+        rows.insert(at, row);
+    }
+};
+
+namespace {
+
+template <class F>
+void forOverlapping(const Recording& recording, const std::vector<Row>& rows, Extent extent, F&& take)
+{
+    // Before the first that begins after the extent's begin there may be one that reaches into it.
+    auto at = std::upper_bound(rows.begin(), rows.end(), extent.begin, [&](quint64 position, Row row) { return position < recording.at(row).position; });
+    while (at != rows.begin() && Extent(recording.at(*(at - 1))).end > extent.begin)
+        --at;
+    for (; at != rows.end(); ++at) {
+        const Extent other(recording.at(*at));
+        if (other.begin >= extent.end)
+            return;
+        if (other.end > extent.begin)
+            take(*at, other);
+    }
+}
+
+quint64 commonBytes(const Entry& write, const Entry& read, Extent a, Extent b)
+{
+    if (write.has(kMessage))
+        return std::min(write.bytes, read.bytes);
+    return std::min(a.end, b.end) - std::max(a.begin, b.begin);
+}
+
+}  // namespace
+
+Ties::Ties(const Recording& recording, QObject* parent) : QObject(parent), m_recording(recording), m_index(std::make_unique<Index>())
+{
+    connect(&recording, &Recording::rowsAppended, this, &Ties::catchUp);
+    connect(&recording, &Recording::cleared, this, [this] {
+        m_index = std::make_unique<Index>();
+        emit changed();
+    });
+    catchUp(0, recording.rows());
+}
+
+Ties::~Ties() = default;
+
+void Ties::catchUp(Row first, qint64 count)
+{
+    for (Row row = first; row < first + count; ++row)
+        m_index->add(m_recording, row);
+    emit changed();
+}
+
+std::vector<Tie> Ties::from(Row write) const
+{
+    const Entry entry = m_recording.at(write);
+    std::vector<Tie> ties;
+    if (!movesData(entry) || !entry.has(kWrites) || entry.has(kReads))
+        return ties;
+    const auto stream = m_index->streams.find(m_index->keyOf(m_recording, write, entry, true));
+    if (stream == m_index->streams.end())
+        return ties;
+    const Extent extent(entry);
+    forOverlapping(m_recording, stream->second.reads, extent, [&](Row read, Extent other) {
+        ties.push_back({write, read, std::max(extent.begin, other.begin), commonBytes(entry, m_recording.at(read), extent, other)});
+    });
+    return ties;
+}
+
+std::vector<Tie> Ties::to(Row read) const
+{
+    const Entry entry = m_recording.at(read);
+    std::vector<Tie> ties;
+    if (!movesData(entry) || !entry.has(kReads))
+        return ties;
+    const auto stream = m_index->streams.find(m_index->keyOf(m_recording, read, entry, false));
+    if (stream == m_index->streams.end())
+        return ties;
+    const Extent extent(entry);
+    forOverlapping(m_recording, stream->second.writes, extent, [&](Row write, Extent other) {
+        ties.push_back({write, read, std::max(extent.begin, other.begin), commonBytes(m_recording.at(write), entry, other, extent)});
+    });
+    return ties;
+}
+
+Row Ties::next(Row row) const
+{
+    const auto ties = from(row);
+    return ties.empty() ? -1 : ties.front().to;
+}
+
+Row Ties::previous(Row row) const
+{
+    const auto ties = to(row);
+    return ties.empty() ? -1 : ties.front().from;
+}
+
+Row Ties::releasedBy(Row waiting) const
+{
+    const Entry entry = m_recording.at(waiting);
+    if (!entry.isCall() || entry.channel == 0 || entry.has(ipc::trace::kUnfinished))
+        return -1;
+    // What a reader waited for is the write whose data it got, if that was not there before.
+    for (const Tie& tie : to(waiting))
+        if (m_recording.end(tie.from) > entry.start)
+            return tie.from;
+    const auto calls = m_index->callsOn.find(entry.channel);
+    if (calls == m_index->callsOn.end())
+        return -1;
+    const bool counted = !entry.has(kReads | kWrites) && entry.position != ipc::trace::kNoPosition;
+    Row found = -1;
+    Moment latest = entry.start;
+    for (auto at = std::lower_bound(calls->second.begin(), calls->second.end(), m_recording.rowsAt(entry.start)); at != calls->second.end(); ++at) {
+        const Entry other = m_recording.at(*at);
+        if (other.start > entry.end && other.end > entry.end)
+            break;
+        if (*at == waiting || other.thread == entry.thread || !canRelease(other) || other.start > entry.end)
+            continue;
+        // The release of a mutex says which one it was; other calls count by being the last that changed the channel.
+        if (counted ? other.position == entry.position && !other.has(kReads | kWrites) : other.callId() != entry.callId() && other.start >= latest) {
+            found = *at;
+            latest = other.start;
+        }
+    }
+    return found;
+}
+
+}  // namespace lab

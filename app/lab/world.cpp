@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/world.h"
+
+#include "ipc/trace/reader.h"
+
+#include <algorithm>
+
+namespace lab {
+namespace {
+
+using ipc::HandleKind;
+using ipc::trace::kMessage;
+using ipc::trace::kMoreOfMessage;
+using ipc::trace::kPeek;
+using ipc::trace::kReads;
+using ipc::trace::kWrites;
+using ipc::trace::Kind;
+using ipc::trace::ObjectEvent;
+using ipc::trace::ProcessEvent;
+
+QString utf8(const std::string& text) { return QString::fromStdString(text); }
+
+HandleState stateOf(const ipc::HandleInfo& info, HandleKey key, Row row)
+{
+    HandleState state{.key = key, .kind = info.kind, .channel = info.channel, .name = utf8(info.name), .state = utf8(info.state),
+                      .access = info.access, .inheritable = info.inheritable, .native = utf8(info.native),
+                      .standsFor = utf8(info.standsFor), .security = utf8(info.security), .facts = {}, .opened = row, .changed = row};
+    for (const ipc::HandleFact& fact : info.facts)
+        state.facts.append({utf8(fact.name), utf8(fact.value)});
+    return state;
+}
+
+void closeHandle(World& world, HandleKey key)
+{
+    const auto handle = world.handles.constFind(key);
+    if (handle == world.handles.constEnd())
+        return;
+    const auto channel = world.channels.find(handle->channel);
+    if (channel != world.channels.end()) {
+        channel->handles.removeOne(key);
+        // An object lives as long as somebody has it open.
+        if (channel->handles.isEmpty())
+            world.channels.erase(channel);
+    }
+    world.handles.remove(key);
+}
+
+void openHandle(World& world, const HandleState& state)
+{
+    world.handles.insert(state.key, state);
+    if (state.channel == 0)
+        return;
+    ChannelState& channel = world.channels[state.channel];
+    if (channel.id == 0) {
+        channel.id = state.channel;
+        channel.kind = state.kind;
+        channel.born = state.opened;
+    }
+    if (channel.name.isEmpty())
+        channel.name = state.name;
+    if (!channel.handles.contains(state.key))
+        channel.handles.append(state.key);
+}
+
+void foldObject(World& world, const Recording& recording, Row row, const Entry& entry)
+{
+    const HandleKey key{recording.process(row), entry.handle};
+    const auto known = world.handles.constFind(key);
+    const Row opened = known == world.handles.constEnd() ? -1 : known->opened;
+    const bool moved = opened >= 0 && known->channel != entry.channel;
+    if (static_cast<ObjectEvent>(entry.call) == ObjectEvent::Closed || moved)
+        closeHandle(world, key);
+    if (static_cast<ObjectEvent>(entry.call) == ObjectEvent::Closed)
+        return;
+    HandleState state = stateOf(ipc::trace::handleInfo(static_cast<ipc::Handle>(entry.handle), entry.channel, recording.details(row)), key, row);
+    if (static_cast<ObjectEvent>(entry.call) == ObjectEvent::Changed && opened >= 0)
+        state.opened = opened;
+    openHandle(world, state);
+}
+
+Flow& flowOf(World& world, ChannelState& channel, const Recording& recording, Row row, const Entry& entry, bool writes)
+{
+    const auto handle = world.handles.constFind({recording.process(row), entry.handle});
+    const HandleKind end = handle == world.handles.constEnd() ? HandleKind::Unknown : handle->kind;
+    const bool fromServer = (end == HandleKind::NamedPipeServer && writes) || (end == HandleKind::NamedPipeClient && !writes);
+    return channel.flows[fromServer ? 1 : 0];
+}
+
+void foldWrite(Flow& flow, Row row, const Entry& entry)
+{
+    flow.lastWrite = row;
+    if (!entry.has(kMessage)) {
+        flow.written = std::max(flow.written, entry.position + entry.bytes);
+        return;
+    }
+    flow.byMessage = true;
+    flow.written += entry.bytes;
+    flow.messagesWritten = std::max(flow.messagesWritten, entry.position + 1);
+    // The reader may have been faster to return than the writer.
+    if (entry.position >= flow.messagesRead)
+        flow.queue.append({row, entry.position, entry.bytes});
+}
+
+void foldRead(Flow& flow, Row row, const Entry& entry)
+{
+    flow.lastRead = row;
+    if (!entry.has(kMessage)) {
+        flow.read = std::max(flow.read, entry.position + entry.bytes);
+        return;
+    }
+    flow.byMessage = true;
+    flow.read += entry.bytes;
+    const bool restLeft = entry.error == static_cast<quint32>(ipc::ErrorCode::MoreData);
+    if (!restLeft)
+        flow.messagesRead = std::max(flow.messagesRead, entry.position + 1);
+    while (!flow.queue.isEmpty() && flow.queue.first().number < flow.messagesRead)
+        flow.queue.removeFirst();
+    if (restLeft && !flow.queue.isEmpty() && flow.queue.first().number == entry.position)
+        flow.queue.first().bytes -= std::min<quint64>(entry.bytes, flow.queue.first().bytes);
+}
+
+void foldData(World& world, const Recording& recording, Row row, const Entry& entry)
+{
+    const auto channel = world.channels.find(entry.channel);
+    if (channel == world.channels.end() || entry.position == ipc::trace::kNoPosition || entry.has(kPeek))
+        return;
+    if (entry.has(kReads))
+        foldRead(flowOf(world, *channel, recording, row, entry, false), row, entry);
+    else if (entry.has(kWrites))
+        foldWrite(flowOf(world, *channel, recording, row, entry, true), row, entry);
+}
+
+void foldProcess(World& world, const Recording& recording, Row row, const Entry& entry)
+{
+    const int process = recording.process(row);
+    if (static_cast<ProcessEvent>(entry.call) == ProcessEvent::Started) {
+        world.processes.append(process);
+    } else if (static_cast<ProcessEvent>(entry.call) == ProcessEvent::Ended) {
+        world.processes.removeOne(process);
+        // Whatever way a process ends, the system closes its handles.
+        for (const HandleState& handle : world.handlesOf(process))
+            closeHandle(world, handle.key);
+    }
+}
+
+}  // namespace
+
+QString HandleState::fact(const QString& wanted) const
+{
+    const auto found = std::find_if(facts.begin(), facts.end(), [&](const Fact& fact) { return fact.name == wanted; });
+    return found == facts.end() ? QString() : found->value;
+}
+
+quint64 Flow::queued() const
+{
+    if (!byMessage)
+        return written > read ? written - read : 0;
+    quint64 bytes = 0;
+    for (const QueuedMessage& message : queue)
+        bytes += message.bytes;
+    return bytes;
+}
+
+QList<HandleState> World::handlesOf(int process) const
+{
+    QList<HandleState> found;
+    for (auto at = handles.lowerBound({process, 0}); at != handles.end() && at.key().process == process; ++at)
+        found.append(*at);
+    return found;
+}
+
+void fold(World& world, const Recording& recording, Row row)
+{
+    const Entry entry = recording.at(row);
+    switch (entry.kind) {
+    case Kind::Object: foldObject(world, recording, row, entry); break;
+    case Kind::Call:
+        if (entry.channel != 0)
+            foldData(world, recording, row, entry);
+        break;
+    case Kind::Process: foldProcess(world, recording, row, entry); break;
+    case Kind::Native:
+    case Kind::Message:
+    case Kind::Note: break;
+    }
+    world.rows = row + 1;
+    world.moment = std::max(world.moment, entry.end);
+}
+
+}  // namespace lab

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+
+#include "app/lab/suggest.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+namespace {
+
+struct Command {
+    const char* name;
+    int (*run)(const QStringList& arguments);
+    const char* usage;
+    const char* summary;
+};
+
+constexpr Command kCommands[] = {
+    {"list", cli::list, "[--json]", "the experiments there are"},
+    {"calls", cli::calls, "[--json]", "every call that a peer can make, with its parameters"},
+    {"run", cli::run, "ID|FILE…|--all [--platform linux|wine|windows] [--json FILE] [--record FILE]",
+     "run experiments; exit code 0 if all expectations held, 1 if not"},
+};
+
+QString usage()
+{
+    QString text = QStringLiteral("usage: ipclab-cli COMMAND …\n\n");
+    for (const Command& command : kCommands)
+        text += QStringLiteral("  %1 %2\n      %3\n").arg(QLatin1StringView(command.name), QString::fromUtf8(command.usage), QLatin1StringView(command.summary));
+    return text + QStringLiteral("\nExit code 2: the command line or a file is not right.\n");
+}
+
+QStringList commandNames()
+{
+    QStringList names;
+    for (const Command& command : kCommands)
+        names << QLatin1StringView(command.name);
+    return names;
+}
+
+}  // namespace
+
+int cli::complain(const QString& message)
+{
+    std::fprintf(stderr, "ipclab-cli: %s\n", message.toUtf8().constData());
+    return kBadInput;
+}
+
+void cli::print(const QString& text)
+{
+    std::fputs(text.toUtf8().constData(), stdout);
+    std::fflush(stdout);
+}
+
+int main(int argc, char** argv)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("ipclab"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(IPCLAB_VERSION));
+    const QStringList arguments = QCoreApplication::arguments().mid(1);
+    if (arguments.isEmpty())
+        return cli::complain(QStringLiteral("no command given; try --help"));
+    if (arguments.first() == QStringLiteral("--help") || arguments.first() == QStringLiteral("-h")) {
+        cli::print(usage());
+        return cli::kOk;
+    }
+    if (arguments.first() == QStringLiteral("--version")) {
+        cli::print(QStringLiteral("ipclab-cli " IPCLAB_VERSION "\n"));
+        return cli::kOk;
+    }
+    for (const Command& command : kCommands)
+        if (arguments.first() == QLatin1StringView(command.name))
+            return command.run(arguments.mid(1));
+    return cli::complain(QStringLiteral("unknown command \"%1\"%2").arg(arguments.first(), lab::suggestion(arguments.first(), commandNames())));
+}

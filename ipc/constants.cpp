@@ -83,6 +83,7 @@ constexpr std::array kEventAccess{choice("EVENT_ALL_ACCESS", 0x1F0003), flag("SY
                                   flag("EVENT_MODIFY_STATE", 0x2)};
 constexpr std::array kMemoryType{choice("MEM_PRIVATE", 0x20000), choice("MEM_MAPPED", 0x40000),
                                  choice("MEM_IMAGE", 0x1000000)};
+constexpr std::array kIncrementSync{choice("PLAIN", 0), choice("INTERLOCKED", 1), choice("MUTEX", 2)};
 
 struct Entry {
     std::span<const Constant> names;
@@ -96,7 +97,7 @@ const std::array<Entry, static_cast<std::size_t>(Family::Count_)> kFamilies{{
     {kMapAccess, true}, {kHandleFlags, true}, {kTimeout, false}, {kMailslotTimeout, false}, {kClipboardFormat, false},
     {kDdeStatus, true}, {kWaitResult, false}, {kPriorityClass, false}, {kMailslotSize, false}, {kMemoryState, true},
     {kDdeFlags, true}, {kThreadPriority, false},
-    {kMutexAccess, true}, {kEventAccess, true}, {kMemoryType, false},
+    {kMutexAccess, true}, {kEventAccess, true}, {kMemoryType, false}, {kIncrementSync, false},
 }};
 
 const Entry& entryOf(Family family)

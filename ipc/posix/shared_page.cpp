@@ -29,21 +29,4 @@ Result<SharedMapping> SharedMapping::map(const char* call, int fd, std::size_t s
     return mapping;
 }
 
-void initRobust(pthread_mutex_t& mutex, int type)
-{
-    pthread_mutexattr_t attributes;
-    pthread_mutexattr_init(&attributes);
-    pthread_mutexattr_settype(&attributes, type);
-    pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
-    pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
-    pthread_mutex_init(&mutex, &attributes);
-    pthread_mutexattr_destroy(&attributes);
-}
-
-RobustLock::RobustLock(pthread_mutex_t& mutex) noexcept : m_mutex(mutex)
-{
-    if (pthread_mutex_lock(&m_mutex) == EOWNERDEAD)
-        pthread_mutex_consistent(&m_mutex);
-}
-
 }  // namespace ipc::posix

@@ -4,7 +4,6 @@
 #include "ipc/result.h"
 
 #include <cstddef>
-#include <pthread.h>
 #include <utility>
 
 namespace ipc::posix {
@@ -27,22 +26,6 @@ public:
 private:
     void* m_base = nullptr;
     std::size_t m_size = 0;
-};
-
-/// Initialises a mutex in shared memory whose lock survives the death of the thread or process that holds it.
-void initRobust(pthread_mutex_t& mutex, int type);
-
-/// Holds a robust mutex of shared memory. The death of an owner inside is no error here: what the mutex guards is
-/// committed by single stores, so it is whole at any moment.
-class RobustLock {
-public:
-    explicit RobustLock(pthread_mutex_t& mutex) noexcept;
-    ~RobustLock() { pthread_mutex_unlock(&m_mutex); }
-    RobustLock(const RobustLock&) = delete;
-    RobustLock& operator=(const RobustLock&) = delete;
-
-private:
-    pthread_mutex_t& m_mutex;
 };
 
 }  // namespace ipc::posix

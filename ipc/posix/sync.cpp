@@ -2,7 +2,9 @@
 #include "ipc/sys/sync.h"
 
 #include "ipc/posix/handle_table.h"
+#include "ipc/posix/mutex.h"
 #include "ipc/posix/named_memory.h"
+#include "ipc/posix/robust_mutex.h"
 #include "ipc/posix/shared_page.h"
 #include "ipc/sys/handle.h"
 #include "ipc/trace/call.h"
@@ -47,11 +49,22 @@ struct MutexState {
 // event stays unset; if it woke none, the event becomes set. Two SetEvents thus release two sleepers, as on Windows.
 struct EventState {
     enum : std::uint32_t { Unset, Set, Setting };
-    pthread_mutex_t guard;                  // held by SetEvent and ResetEvent
+    RobustMutex guard;                      // held by SetEvent and ResetEvent
     std::atomic<std::uint32_t> word;
     std::uint32_t manualReset;
 };
 static_assert(std::atomic<std::uint32_t>::is_always_lock_free && sizeof(std::atomic<std::uint32_t>) == 4);
+
+void initMutex(pthread_mutex_t& mutex)
+{
+    pthread_mutexattr_t attributes;
+    pthread_mutexattr_init(&attributes);
+    pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_RECURSIVE);
+    pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+    pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
+    pthread_mutex_init(&mutex, &attributes);
+    pthread_mutexattr_destroy(&attributes);
+}
 
 long futexWait(std::atomic<std::uint32_t>& word, std::uint32_t expected, const timespec* deadline)
 {
@@ -131,6 +144,26 @@ public:
 
     Result<WaitStatus> wait(Timeout timeout) override
     {
+        const auto status = take(timeout);
+        if (status && *status != WaitStatus::TimedOut)
+            tell(mutex().count.load() == 1);
+        return status;
+    }
+
+    Result<void> release()
+    {
+        const bool last = ownedByThisThread() && mutex().count.load() == 1;
+        if (auto* call = trace::current(); call && last)
+            call->moved(channel(), mutex().releases.load() + 1, 0);
+        auto given = give();
+        if (given && last)
+            recordChange(*this);
+        return given;
+    }
+
+    // The same without a word to the trace.
+    Result<WaitStatus> take(Timeout timeout)
+    {
         const int result = acquire(timeout);
         if (result == EBUSY || result == ETIMEDOUT)
             return WaitStatus::TimedOut;
@@ -138,22 +171,18 @@ public:
             pthread_mutex_consistent(&mutex().mutex);
         else if (result != 0)
             return fail("WaitForSingleObject", ErrorCode::GenFailure, result, "take the mutex");
-        taken(result == EOWNERDEAD);
+        setOwner(result == EOWNERDEAD);
         return result == EOWNERDEAD ? WaitStatus::Abandoned : WaitStatus::Signalled;
     }
 
-    Result<void> release()
+    Result<void> give()
     {
         if (!held() || !ownedByThisThread())
             return fail("ReleaseMutex", ErrorCode::NotOwner, 0, "this thread does not own it");
-        const bool last = mutex().count.fetch_sub(1) == 1;
-        const std::uint64_t releases = last ? mutex().releases.fetch_add(1) + 1 : mutex().releases.load();
-        if (auto* call = trace::current(); call && last)
-            call->moved(channel(), releases, 0);
+        if (mutex().count.fetch_sub(1) == 1)
+            mutex().releases.fetch_add(1);
         if (const int result = pthread_mutex_unlock(&mutex().mutex); result != 0)
             return fail("ReleaseMutex", ErrorCode::NotOwner, result);
-        if (last)
-            recordChange(*this);
         return {};
     }
 
@@ -178,12 +207,16 @@ private:
         return result;
     }
 
-    void taken(bool abandoned)
+    void setOwner(bool abandoned)
     {
-        const bool first = abandoned || mutex().count.load() == 0;
         mutex().process.store(static_cast<std::uint32_t>(getpid()));
         mutex().thread.store(static_cast<std::uint32_t>(currentThreadId()));
-        mutex().count.store(first ? 1 : mutex().count.load() + 1);
+        mutex().count.store(abandoned ? 1 : mutex().count.load() + 1);
+    }
+
+    // The number of the release after which it was free ties a wait to what ended it.
+    void tell(bool first)
+    {
         if (auto* call = trace::current())
             call->moved(channel(), mutex().releases.load(), 0);
         if (first)
@@ -223,7 +256,7 @@ public:
 
     void set()
     {
-        const RobustLock lock(event().guard);
+        const Held guard(event().guard, [] {});
         if (event().manualReset != 0) {
             event().word.store(EventState::Set);
             futexWake(event().word, INT_MAX);
@@ -237,7 +270,7 @@ public:
 
     void reset()
     {
-        const RobustLock lock(event().guard);
+        const Held guard(event().guard, [] {});
         event().word.store(EventState::Unset);
         changed();
     }
@@ -258,7 +291,7 @@ private:
     {
         std::uint32_t seen = event().word.load();
         if (seen == EventState::Setting) {
-            const RobustLock lock(event().guard);
+            const Held guard(event().guard, [] {});
             seen = EventState::Setting;
             event().word.compare_exchange_strong(seen, EventState::Set);
             seen = event().word.load();
@@ -367,6 +400,19 @@ const AdoptionOf kAdoptMutex(HandleKind::Mutex, adoptSync<kMutex>);
 const AdoptionOf kAdoptEvent(HandleKind::Event, adoptSync<kEvent>);
 
 }  // namespace
+
+Result<WaitStatus> takeMutex(Handle handle)
+{
+    const auto mutex = pinAs<Mutex>(handle);
+    return mutex ? mutex->take(kInfinite) : fail("WaitForSingleObject", ErrorCode::InvalidHandle);
+}
+
+Result<void> giveMutex(Handle handle)
+{
+    const auto mutex = pinAs<Mutex>(handle);
+    return mutex ? mutex->give() : fail("ReleaseMutex", ErrorCode::InvalidHandle);
+}
+
 }  // namespace ipc::posix
 
 namespace ipc::sys {
@@ -376,7 +422,7 @@ using namespace ipc::posix;
 Result<Created> createMutex(const MutexOptions& options)
 {
     auto created = createObject(kMutex, options.name, options.security.inheritHandle, [](const SharedMapping& page) {
-        initRobust(page.as<MutexState>()->mutex, PTHREAD_MUTEX_RECURSIVE);
+        initMutex(page.as<MutexState>()->mutex);
     });
     if (created && options.initialOwner && !created->alreadyExisted)
         if (const auto owned = sys::waitForSingleObject(created->handle, Timeout(0)); !owned)
@@ -399,7 +445,7 @@ Result<Created> createEvent(const EventOptions& options)
 {
     return createObject(kEvent, options.name, options.security.inheritHandle, [&](const SharedMapping& page) {
         auto* state = page.as<EventState>();
-        initRobust(state->guard, PTHREAD_MUTEX_NORMAL);
+        state->guard.init();
         state->manualReset = options.manualReset ? 1 : 0;
         state->word.store(options.initialState ? EventState::Set : EventState::Unset);
     });

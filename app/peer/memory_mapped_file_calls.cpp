@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/peer/data.h"
+
+#include "ipc/file_mapping.h"
+
+namespace peer {
+namespace {
+
+using ipc::CallId;
+using ipc::Family;
+using ipc::Mechanism;
+
+constexpr Mechanism kTab = Mechanism::MemoryMappedFile;
+
+Json madeHandle(ipc::Handle handle) { return {{"handle", ipc::value(handle)}}; }
+
+// An object that existed is opened, and that is a success; the code of it (183) stands beside the handle.
+Json created(const ipc::Created& result)
+{
+    return {{"handle", ipc::value(result.handle)}, {"alreadyExisted", result.alreadyExisted},
+            {"lastError", ipc::errorName(result.alreadyExisted ? ipc::ErrorCode::AlreadyExists : ipc::ErrorCode::Success)}};
+}
+
+std::uint64_t addressOf(const Arguments& arguments) { return arguments.number("address") + arguments.number("offset"); }
+
+Answer runCreateFileMapping(const Arguments& arguments)
+{
+    ipc::FileMappingOptions options;
+    options.file = arguments.isNull("file") ? ipc::Handle::Invalid : arguments.handle("file");
+    options.protection = arguments.word("protect");
+    options.size = arguments.number("size");
+    options.name = arguments.text("name");
+    options.security.inheritHandle = arguments.flag("inheritHandle");
+    return answer(ipc::createFileMapping(options), created);
+}
+
+Answer runOpenFileMapping(const Arguments& arguments)
+{
+    return answer(ipc::openFileMapping(arguments.word("access"), arguments.flag("inheritHandle"), arguments.text("name")),
+                  madeHandle);
+}
+
+Answer runMapViewOfFile(const Arguments& arguments)
+{
+    const ipc::ViewOptions options{arguments.word("access"), arguments.number("offset"), arguments.number("size"),
+                                   arguments.number("baseAddress")};
+    return answer(ipc::mapViewOfFile(arguments.handle("handle"), options), [](const ipc::View& view) {
+        return Json{{"address", view.address}, {"viewSize", view.size}};
+    });
+}
+
+Answer runUnmapViewOfFile(const Arguments& arguments)
+{
+    return answer(ipc::unmapViewOfFile(arguments.number("address")));
+}
+
+Answer runFlushViewOfFile(const Arguments& arguments)
+{
+    return answer(ipc::flushViewOfFile(arguments.number("address"), arguments.number("size")));
+}
+
+Answer runVirtualQuery(const Arguments& arguments)
+{
+    return answer(ipc::virtualQuery(addressOf(arguments)), [](const ipc::MemoryInfo& info) {
+        const auto words = [](Family family, std::uint32_t value) { return ipc::constantText(family, value); };
+        return Json{{"baseAddress", info.baseAddress},
+                    {"allocationBase", info.allocationBase},
+                    {"allocationProtect", words(Family::PageProtection, info.allocationProtect)},
+                    {"regionSize", info.regionSize},
+                    {"state", words(Family::MemoryState, info.state)},
+                    {"protect", words(Family::PageProtection, info.protection)},
+                    {"type", words(Family::MemoryType, info.type)}};
+    });
+}
+
+Answer runReadMemory(const Arguments& arguments)
+{
+    auto buffer = readBuffer("ReadMemory", arguments.number("size"));
+    if (!buffer)
+        return buffer.error();
+    if (const auto read = ipc::readMemory(addressOf(arguments), *buffer); !read)
+        return read.error();
+    return Json{{"bytesRead", buffer->size()}, {"data", dataOut(*buffer)}};
+}
+
+Answer runWriteMemory(const Arguments& arguments)
+{
+    const auto data = arguments.data("data");
+    if (const auto written = ipc::writeMemory(addressOf(arguments), *data); !written)
+        return written.error();
+    return Json{{"bytesWritten", data->size()}};
+}
+
+Answer runIncrementMemory(const Arguments& arguments)
+{
+    const ipc::IncrementOptions options{addressOf(arguments), arguments.word("width"), arguments.number("count"),
+                                        static_cast<ipc::IncrementSync>(arguments.word("sync")), arguments.handle("mutex")};
+    return answer(ipc::incrementMemory(options), [](std::uint64_t value) { return Json{{"value", value}}; });
+}
+
+Answer runCreateMutex(const Arguments& arguments)
+{
+    ipc::MutexOptions options{arguments.text("name"), arguments.flag("initialOwner"), {}};
+    options.security.inheritHandle = arguments.flag("inheritHandle");
+    return answer(ipc::createMutex(options), created);
+}
+
+Answer runOpenMutex(const Arguments& arguments)
+{
+    return answer(ipc::openMutex(arguments.word("access"), arguments.flag("inheritHandle"), arguments.text("name")), madeHandle);
+}
+
+Answer runReleaseMutex(const Arguments& arguments) { return answer(ipc::releaseMutex(arguments.handle("handle"))); }
+
+Answer runCreateEvent(const Arguments& arguments)
+{
+    ipc::EventOptions options{arguments.text("name"), arguments.flag("manualReset"), arguments.flag("initialState"), {}};
+    options.security.inheritHandle = arguments.flag("inheritHandle");
+    return answer(ipc::createEvent(options), created);
+}
+
+Answer runOpenEvent(const Arguments& arguments)
+{
+    return answer(ipc::openEvent(arguments.word("access"), arguments.flag("inheritHandle"), arguments.text("name")), madeHandle);
+}
+
+Answer runSetEvent(const Arguments& arguments) { return answer(ipc::setEvent(arguments.handle("handle"))); }
+
+Answer runResetEvent(const Arguments& arguments) { return answer(ipc::resetEvent(arguments.handle("handle"))); }
+
+const Parameter kInherit{"inheritHandle", Type::Bool, "Child processes get the handle.", "false"};
+const Parameter kName{"name", Type::Text, "The object's name, Local\\… or Global\\…; null for none.", "null"};
+const Parameter kNameToOpen{"name", Type::Text, "The object's name; upper and lower case differ."};
+const Parameter kAddress{"address", Type::Number, "Where the view begins in this process."};
+const Parameter kOffset{"offset", Type::Number, "Bytes from there.", "0"};
+const Output kMade{"handle", Type::Handle, "The new handle."};
+const Output kExisted{"alreadyExisted", Type::Bool, "True if the name existed: its object was opened, not made."};
+const Output kLastError{"lastError", Type::Text, "What GetLastError gives: ERROR_ALREADY_EXISTS, or success."};
+
+const std::vector<CallEntry> kCalls{
+    {CallId::CreateFileMapping, kTab, "Makes memory that processes can share, with or without a file behind it; or opens it, if the name exists.",
+     {{"file", Type::Handle, "The file to map; null for INVALID_HANDLE_VALUE: memory without a file.", "null"},
+      {"protect", Type::Constant, "What views may do at most.", R"("PAGE_READWRITE")", Family::PageProtection},
+      {"size", Type::Number, "Bytes; 0: as long as the file.", "4096"},
+      kName, kInherit},
+     {kMade, kExisted, kLastError}, runCreateFileMapping},
+    {CallId::OpenFileMapping, kTab, "Opens a file mapping that another process named.",
+     {kNameToOpen,
+      {"access", Type::Constant, "What its views will be used for.", R"("FILE_MAP_READ|FILE_MAP_WRITE")", Family::MapAccess},
+      kInherit},
+     {kMade}, runOpenFileMapping},
+    {CallId::MapViewOfFile, kTab, "Shows a part of a file mapping in this process's address space.",
+     {{"handle", Type::Handle, "The file mapping."},
+      {"access", Type::Constant, "Read, write, or a private copy on write.", R"("FILE_MAP_READ|FILE_MAP_WRITE")", Family::MapAccess},
+      {"offset", Type::Number, "First byte of the mapping; a multiple of 65536.", "0"},
+      {"size", Type::Number, "Bytes; 0: to the end.", "0"},
+      {"baseAddress", Type::Number, "Address to use (MapViewOfFileEx), a multiple of 65536; 0: the system chooses.", "0"}},
+     {{"address", Type::Number, "Where the view begins in this process."},
+      {"viewSize", Type::Number, "Its size: whole pages."}},
+     runMapViewOfFile},
+    {CallId::UnmapViewOfFile, kTab, "Takes a view out of the address space.",
+     {{"address", Type::Number, "Any address inside the view."}}, {}, runUnmapViewOfFile},
+    {CallId::FlushViewOfFile, kTab, "Writes what changed in a view to its file.",
+     {kAddress, {"size", Type::Number, "Bytes; 0: to the end of the view.", "0"}}, {}, runFlushViewOfFile},
+    {CallId::VirtualQuery, kTab | Mechanism::Process, "Tells what the pages around an address are.",
+     {{"address", Type::Number, "An address of this process."}, kOffset},
+     {{"baseAddress", Type::Number, "First byte of the pages that are alike."},
+      {"allocationBase", Type::Number, "Where the view or allocation begins."},
+      {"allocationProtect", Type::Constant, "Protection when it was mapped.", Family::PageProtection},
+      {"regionSize", Type::Number, "Bytes of pages that are alike."},
+      {"state", Type::Constant, "Committed, reserved or free.", Family::MemoryState},
+      {"protect", Type::Constant, "Protection now.", Family::PageProtection},
+      {"type", Type::Constant, "Private, mapped or a program's image.", Family::MemoryType}},
+     runVirtualQuery},
+    {CallId::ReadMemory, kTab, "Reads bytes of a view, as a program does through a pointer.",
+     {kAddress, kOffset, {"size", Type::Number, "Bytes to read.", "16"}},
+     {{"bytesRead", Type::Number, "Bytes that were read."}, {"data", Type::Data, "The bytes."}}, runReadMemory},
+    {CallId::WriteMemory, kTab, "Writes bytes of a view, as a program does through a pointer.",
+     {kAddress, kOffset, {"data", Type::Data, "What to write.", R"("hello")"}},
+     {{"bytesWritten", Type::Number, "Bytes that were written."}}, runWriteMemory},
+    {CallId::IncrementMemory, kTab, "Adds one to a number in a view, as often as wanted: x = x + 1.",
+     {kAddress, kOffset,
+      {"width", Type::Number, "Size of the number in bytes: 4 or 8.", "4"},
+      {"count", Type::Number, "How often.", "1"},
+      {"sync", Type::Constant, "Unprotected, InterlockedIncrement, or under a mutex each time.", R"("PLAIN")", Family::IncrementSync},
+      {"mutex", Type::Handle, "The mutex for MUTEX.", "null"}},
+     {{"value", Type::Number, "What the last turn left there."}}, runIncrementMemory},
+    {CallId::CreateMutex, kTab, "Makes a mutex, which one thread can own at a time; or opens it, if the name exists.",
+     {kName, {"initialOwner", Type::Bool, "The calling thread owns it from the start, if it is new.", "false"}, kInherit},
+     {kMade, kExisted, kLastError}, runCreateMutex},
+    {CallId::OpenMutex, kTab, "Opens a mutex that another process named.",
+     {kNameToOpen,
+      {"access", Type::Constant, "What it will be used for.", R"("MUTEX_ALL_ACCESS")", Family::MutexAccess}, kInherit},
+     {kMade}, runOpenMutex},
+    {CallId::ReleaseMutex, kTab, "Gives a mutex back; only the thread that owns it can.",
+     {{"handle", Type::Handle, "The mutex."}}, {}, runReleaseMutex},
+    {CallId::CreateEvent, kTab, "Makes an event, which threads can wait for; or opens it, if the name exists.",
+     {kName,
+      {"manualReset", Type::Bool, "It stays set until ResetEvent and releases all; otherwise it releases one.", "false"},
+      {"initialState", Type::Bool, "It is set from the start.", "false"}, kInherit},
+     {kMade, kExisted, kLastError}, runCreateEvent},
+    {CallId::OpenEvent, kTab, "Opens an event that another process named.",
+     {kNameToOpen,
+      {"access", Type::Constant, "What it will be used for.", R"("EVENT_ALL_ACCESS")", Family::EventAccess}, kInherit},
+     {kMade}, runOpenEvent},
+    {CallId::SetEvent, kTab, "Sets an event: whoever waits for it goes on.", {{"handle", Type::Handle, "The event."}}, {}, runSetEvent},
+    {CallId::ResetEvent, kTab, "Makes an event unset again.", {{"handle", Type::Handle, "The event."}}, {}, runResetEvent},
+};
+
+}  // namespace
+
+std::span<const CallEntry> memoryMappedFileCalls() { return kCalls; }
+
+}  // namespace peer

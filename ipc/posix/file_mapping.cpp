@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/sys/file_mapping.h"
+
+#include "ipc/posix/plain_file.h"
+#include "ipc/posix/section.h"
+#include "ipc/trace/call.h"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/sysinfo.h>
+
+namespace ipc::posix {
+namespace {
+
+using trace::native;
+using trace::NativeId;
+
+constexpr auto kCreate = "CreateFileMapping";
+constexpr auto kOpen = "OpenFileMapping";
+constexpr auto kMap = "MapViewOfFile";
+
+constexpr std::uint32_t kSecReserve = 0x04000000;
+constexpr std::uint32_t kSecCommit = 0x08000000;
+constexpr std::uint32_t kSecImage = 0x01000000;
+constexpr std::uint32_t kSecNoCache = 0x10000000;
+constexpr std::uint32_t kSecWriteCombine = 0x40000000;
+constexpr std::uint32_t kSecLargePages = 0x80000000;
+constexpr std::uint32_t kPageMask = 0xFF;
+
+// Rights of a section handle: SECTION_*.
+constexpr std::uint32_t kMapWrite = 2;
+constexpr std::uint32_t kMapRead = 4;
+constexpr std::uint32_t kMapExecute = 8;
+constexpr std::uint32_t kMapExecuteExplicit = 0x20;
+constexpr std::uint32_t kQueryAndStandard = 0xF0001;
+
+bool isWritable(std::uint32_t protection) { return (protection & (0x04 | 0x40)) != 0; }
+bool isExecutable(std::uint32_t protection) { return (protection & (0x20 | 0x40 | 0x80)) != 0; }
+
+std::uint32_t accessFor(std::uint32_t protection)
+{
+    return kQueryAndStandard | kMapRead | (isWritable(protection) ? kMapWrite : 0)
+           | (isExecutable(protection) ? kMapExecute : 0);
+}
+
+// Which PAGE_* and SEC_* go together: CreateFileMapping's own documentation, and CONTRACT §4.2.
+ErrorCode protectionError(std::uint32_t protection, bool hasFile)
+{
+    const std::uint32_t page = protection & kPageMask;
+    const std::uint32_t section = protection & ~kPageMask;
+    const bool onePage = page == 0x02 || page == 0x04 || page == 0x08 || page == 0x20 || page == 0x40 || page == 0x80;
+    const std::uint32_t kind = section & (kSecReserve | kSecCommit | kSecImage);
+    const std::uint32_t special = section & (kSecNoCache | kSecWriteCombine | kSecLargePages);
+    if (!onePage || (section & ~(kind | special)) != 0 || (kind & (kind - 1)) != 0)
+        return ErrorCode::InvalidParameter;
+    if (special != 0 && (kind == 0 || kind == kSecImage))
+        return ErrorCode::InvalidParameter;
+    if (kind == kSecImage)
+        return ErrorCode::BadExeFormat;
+    if ((special & kSecLargePages) != 0)
+        return kind != kSecCommit || hasFile ? ErrorCode::InvalidParameter : ErrorCode::PrivilegeNotHeld;
+    return ErrorCode::Success;
+}
+
+bool fitsCommit(std::uint64_t size)
+{
+    struct sysinfo info = {};
+    return sysinfo(&info) != 0
+           || size <= (static_cast<std::uint64_t>(info.totalram) + info.totalswap) * info.mem_unit;
+}
+
+std::shared_ptr<SectionPages> pagesOf(UniqueFd fd, std::uint64_t size, std::uint32_t protection, bool isFile)
+{
+    auto pages = std::make_shared<SectionPages>();
+    pages->channel = channelOf(identityOf(fd.get()), isFile);
+    pages->fd = std::move(fd);
+    pages->size = size;
+    pages->protection = protection;
+    pages->isFile = isFile;
+    return pages;
+}
+
+// A section's memory before it has a handle.
+struct Backing {
+    UniqueFd fd;
+    std::uint64_t size = 0;
+};
+
+Result<Backing> fileBacking(const FileMappingOptions& options)
+{
+    const auto file = pinAs<PlainFile>(options.file);
+    if (!file)
+        return fail(kCreate, ErrorCode::InvalidHandle, 0, "no file");
+    const bool writable = isWritable(options.protection);
+    const std::uint32_t needed = kFileReadData | (writable ? kFileWriteData : 0u);
+    if ((file.access() & needed) != needed)
+        return fail(kCreate, ErrorCode::AccessDenied, 0, "the file handle does not allow that protection");
+    // An open file description of its own: locks belong to it, and the caller may close the file.
+    const std::string path = "/proc/self/fd/" + std::to_string(file->descriptor());
+    UniqueFd fd(native(NativeId::open_, file->descriptor(),
+                       [&] { return open(path.c_str(), (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC); }));
+    struct stat status = {};
+    if (!fd || fstat(fd.get(), &status) != 0)
+        return fail(kCreate, ErrorCode::AccessDenied, errno, "open the file again");
+    const auto length = static_cast<std::uint64_t>(status.st_size);
+    const std::uint64_t size = options.size != 0 ? options.size : length;
+    if (size == 0)
+        return fail(kCreate, ErrorCode::FileInvalid, 0, "the file is empty");
+    if (size > length && !writable)
+        return fail(kCreate, ErrorCode::NotEnoughMemory, 0, "the file is shorter, and a read-only mapping cannot extend it");
+    const auto extend = [&] { return ftruncate(fd.get(), static_cast<off_t>(size)); };
+    if (size > length && native(NativeId::ftruncate_, fd.get(), extend) != 0)
+        return fail(kCreate, ErrorCode::DiskFull, errno, "extend the file");
+    return Backing{std::move(fd), size};
+}
+
+Result<Backing> memoryBacking(const FileMappingOptions& options)
+{
+    if (options.size == 0)
+        return fail(kCreate, ErrorCode::InvalidParameter, 0, "memory without a file needs a size");
+    if (!fitsCommit(options.size))
+        return fail(kCreate, ErrorCode::CommitmentLimit, 0, std::to_string(options.size) + " bytes");
+    const std::uint64_t pages = (options.size + 4095) & ~std::uint64_t{4095};
+    auto memory = makeMemory(kCreate, "section", pages);
+    if (!memory)
+        return Unexpected(memory.error());
+    return Backing{std::move(*memory), options.size};
+}
+
+// Keeps others from cutting off what is mapped; waits for one who is just doing so.
+Result<void> lockMapped(const char* call, const SectionPages& pages)
+{
+    if (!pages.isFile)
+        return {};
+    struct flock lock = {};
+    lock.l_type = F_RDLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = kMappedBytes;
+    lock.l_len = static_cast<off_t>(pages.size);
+    const auto take = [&] { return fcntl(pages.fd.get(), F_OFD_SETLKW, &lock); };
+    if (native(NativeId::fcntl_, pages.fd.get(), take) != 0)
+        return fail(call, ErrorCode::SharingViolation, errno, "lock the mapped range");
+    return {};
+}
+
+Result<Handle> openSection(const char* call, NamedMemory memory, std::uint32_t access, bool inherit, const std::string& name)
+{
+    const auto& [size, protection, isFile, unused] = memory.facts;
+    auto pages = pagesOf(std::move(memory.memory), size, static_cast<std::uint32_t>(protection), isFile != 0);
+    if (auto locked = lockMapped(call, *pages); !locked)
+        return Unexpected(locked.error());
+    return openHandle(std::make_shared<Section>(std::move(pages), std::move(memory.name), name), access, inherit);
+}
+
+Result<Backing> makeBacking(const FileMappingOptions& options)
+{
+    return options.file == Handle::Invalid ? memoryBacking(options) : fileBacking(options);
+}
+
+// The section of that name, or a new one. The name decides before anything is made: an existing section does not
+// extend the file that was given, nor does it mind a missing size.
+Result<NamedMemory> namedSection(const FileMappingOptions& options)
+{
+    const auto place = kernelObjectPlace(kCreate, options.name);
+    if (!place)
+        return Unexpected(place.error());
+    if (auto existing = openNamed(kCreate, *place, MemoryKind::Section);
+        existing || !(existing.error() == ErrorCode::FileNotFound))
+        return existing;
+    auto backing = makeBacking(options);
+    if (!backing)
+        return Unexpected(backing.error());
+    const MemoryFacts facts{backing->size, options.protection, options.file != Handle::Invalid, 0};
+    return createNamed(kCreate, *place, MemoryKind::Section, facts,
+                       [&]() -> Result<UniqueFd> { return std::move(backing->fd); });
+}
+
+Result<NamedMemory> section(const FileMappingOptions& options)
+{
+    if (!options.name.empty())
+        return namedSection(options);
+    auto backing = makeBacking(options);
+    if (!backing)
+        return Unexpected(backing.error());
+    NamedMemory memory;
+    memory.memory = std::move(backing->fd);
+    memory.facts = {backing->size, options.protection, options.file != Handle::Invalid, 0};
+    return memory;
+}
+
+std::uint32_t viewProtection(std::uint32_t access)
+{
+    const bool execute = (access & kMapExecuteExplicit) != 0;
+    if (access == kFileMapCopy || access == (kFileMapCopy | kMapExecuteExplicit))
+        return execute ? 0x80 : 0x08;
+    if ((access & kFileMapWrite) != 0)
+        return execute ? 0x40 : 0x04;
+    if ((access & kFileMapRead) != 0)
+        return execute ? 0x20 : 0x02;
+    return 0x01;
+}
+
+// 5 if the handle does not allow the view, 87 if the section's own protection does not.
+ErrorCode viewError(std::uint32_t handleAccess, std::uint32_t section, std::uint32_t view)
+{
+    const std::uint32_t needed = isWritable(view) ? kMapWrite : kMapRead;
+    if ((handleAccess & needed) == 0 || (isExecutable(view) && (handleAccess & kMapExecute) == 0))
+        return ErrorCode::AccessDenied;
+    if ((isWritable(view) && !isWritable(section)) || (isExecutable(view) && !isExecutable(section)))
+        return ErrorCode::InvalidParameter;
+    return ErrorCode::Success;
+}
+
+// Offset and size against the section; the size of the view in whole pages.
+Result<std::uint64_t> viewSize(const SectionPages& pages, const ViewOptions& options)
+{
+    if (options.base % kAllocationGranularity != 0 || options.offset % kAllocationGranularity != 0)
+        return fail(kMap, ErrorCode::MappedAlignment, 0, "base and offset must be multiples of 65536");
+    if (options.offset >= pages.end())
+        return fail(kMap, ErrorCode::InvalidParameter, 0, "the offset is beyond the section");
+    const std::uint64_t rest = pages.end() - options.offset;
+    if (options.size > rest)
+        return fail(kMap, ErrorCode::AccessDenied, 0, "the view would pass the end of the section");
+    return options.size == 0 ? rest : (options.size + 4095) & ~std::uint64_t{4095};
+}
+
+}  // namespace
+}  // namespace ipc::posix
+
+namespace ipc::sys {
+
+using namespace ipc::posix;
+
+Result<Created> createFileMapping(const FileMappingOptions& options)
+{
+    if (const auto error = protectionError(options.protection, options.file != Handle::Invalid); error != ErrorCode::Success)
+        return fail(kCreate, error, 0, "protection");
+    auto memory = section(options);
+    if (!memory)
+        return Unexpected(memory.error());
+    const bool existed = memory->existed;
+    const auto handle = openSection(kCreate, std::move(*memory), accessFor(options.protection),
+                                    options.security.inheritHandle, options.name);
+    if (!handle)
+        return Unexpected(handle.error());
+    return Created{*handle, existed};
+}
+
+Result<Handle> openFileMapping(std::uint32_t access, bool inheritHandle, const std::string& name)
+{
+    if (name.empty())
+        return fail(kOpen, ErrorCode::InvalidParameter, 0, "no name");
+    const auto place = kernelObjectPlace(kOpen, name);
+    auto memory = place ? openNamed(kOpen, *place, MemoryKind::Section) : Unexpected(place.error());
+    if (!memory)
+        return Unexpected(memory.error());
+    const std::uint32_t execute = (access & kMapExecuteExplicit) != 0 ? kMapExecute : 0u;
+    const std::uint32_t rights = access == kFileMapCopy ? kMapRead : (access & (kQueryAndStandard | 0x1F)) | execute;
+    return openSection(kOpen, std::move(*memory), rights, inheritHandle, name);
+}
+
+Result<View> mapViewOfFile(Handle mapping, const ViewOptions& options)
+{
+    const auto section = pinAs<Section>(mapping);
+    if (!section)
+        return fail(kMap, ErrorCode::InvalidHandle);
+    if (auto* call = trace::current())
+        call->channel(section->channel());
+    const auto& pages = section->pages();
+    const auto size = viewSize(*pages, options);
+    if (!size)
+        return Unexpected(size.error());
+    const std::uint32_t protection = viewProtection(options.access);
+    if (const auto error = viewError(section.access(), pages->protection, protection); error != ErrorCode::Success)
+        return fail(kMap, error, 0, "the handle or the section does not allow that access");
+    return addView({pages, section->weak_from_this(), options.base, options.offset, *size, protection});
+}
+
+Result<void> unmapViewOfFile(std::uint64_t address) { return removeView(address); }
+
+Result<void> flushViewOfFile(std::uint64_t address, std::uint64_t size)
+{
+    const ViewPin view = pinView(address);
+    if (!view)
+        return fail("FlushViewOfFile", ErrorCode::InvalidAddress, 0, "no view is there");
+    const auto begin = reinterpret_cast<std::uint64_t>(view.base());
+    const std::uint64_t page = address & ~std::uint64_t{4095};
+    const std::uint64_t rest = begin + view.size() - page;
+    if (size > begin + view.size() - address)
+        return fail("FlushViewOfFile", ErrorCode::InvalidAddress, 0, "the range leaves the view");
+    const std::uint64_t length = size == 0 ? rest : address + size - page;
+    if (auto* call = trace::current())
+        call->channel(view.pages().channel);
+    const auto sync = [&] { return msync(reinterpret_cast<void*>(page), length, MS_SYNC); };
+    if (view.pages().isFile && native(NativeId::msync_, view.pages().fd.get(), sync) != 0)
+        return fail("FlushViewOfFile", ErrorCode::GenFailure, errno);
+    return {};
+}
+
+}  // namespace ipc::sys

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/posix/guarded_copy.h"
+
+#include <atomic>
+#include <csetjmp>
+#include <csignal>
+#include <cstdint>
+#include <cstring>
+#include <mutex>
+
+namespace ipc::posix {
+namespace {
+
+thread_local sigjmp_buf* t_escape = nullptr;
+
+void onBusError(int signal)
+{
+    if (t_escape)
+        siglongjmp(*t_escape, 1);
+    std::signal(signal, SIG_DFL);   // not ours: the instruction runs again and ends the process as it would have
+}
+
+void installHandler()
+{
+    struct sigaction action = {};
+    action.sa_handler = onBusError;
+    action.sa_flags = SA_NODEFER;   // the jump leaves the handler without unblocking the signal
+    sigaction(SIGBUS, &action, nullptr);
+}
+
+struct Copy {
+    std::byte* shared;
+    std::byte* own;
+    std::size_t size;
+};
+
+struct FromShared {
+    template <class Word>
+    static void move(std::byte* shared, std::byte* own)
+    {
+        const Word word = std::atomic_ref<Word>(*reinterpret_cast<Word*>(shared)).load(std::memory_order_relaxed);
+        std::memcpy(own, &word, sizeof word);
+    }
+};
+
+struct ToShared {
+    template <class Word>
+    static void move(std::byte* shared, std::byte* own)
+    {
+        Word word;
+        std::memcpy(&word, own, sizeof word);
+        std::atomic_ref<Word>(*reinterpret_cast<Word*>(shared)).store(word, std::memory_order_relaxed);
+    }
+};
+
+template <class Direction, class Word>
+bool moved(Copy& copy)
+{
+    if (copy.size < sizeof(Word) || reinterpret_cast<std::uintptr_t>(copy.shared) % sizeof(Word) != 0)
+        return false;
+    Direction::template move<Word>(copy.shared, copy.own);
+    copy.shared += sizeof(Word);
+    copy.own += sizeof(Word);
+    copy.size -= sizeof(Word);
+    return true;
+}
+
+template <class Direction>
+void copyWords(void* context)
+{
+    auto& copy = *static_cast<Copy*>(context);
+    while (copy.size != 0) {
+        while (moved<Direction, std::uint64_t>(copy)) {}
+        if (!moved<Direction, std::uint32_t>(copy) && !moved<Direction, std::uint16_t>(copy))
+            (void)(copy.size != 0 && moved<Direction, std::uint8_t>(copy));
+    }
+}
+
+}  // namespace
+
+bool guarded(void (*action)(void*), void* context) noexcept
+{
+    static std::once_flag once;
+    std::call_once(once, installHandler);
+    sigjmp_buf escape;
+    sigjmp_buf* const outer = t_escape;
+    if (sigsetjmp(escape, 0) != 0) {
+        t_escape = outer;
+        return false;
+    }
+    t_escape = &escape;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    action(context);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    t_escape = outer;
+    return true;
+}
+
+bool copyFromShared(std::byte* target, const std::byte* shared, std::size_t size) noexcept
+{
+    Copy copy{const_cast<std::byte*>(shared), target, size};
+    return guarded(copyWords<FromShared>, &copy);
+}
+
+bool copyToShared(std::byte* shared, const std::byte* source, std::size_t size) noexcept
+{
+    Copy copy{shared, const_cast<std::byte*>(source), size};
+    return guarded(copyWords<ToShared>, &copy);
+}
+
+}  // namespace ipc::posix

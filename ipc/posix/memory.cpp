@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/posix/guarded_copy.h"
+#include "ipc/posix/mutex.h"
+#include "ipc/posix/view.h"
+#include "ipc/sys/file_mapping.h"
+#include "ipc/trace/call.h"
+
+#include <atomic>
+
+namespace ipc::posix {
+namespace {
+
+bool isReadable(const ViewPin& view)
+{
+    return view.protection() != 0x01 && (view.pages().protection & 0x04000000) == 0;
+}
+
+bool isWritable(const ViewPin& view)
+{
+    constexpr std::uint32_t kWritable = 0x04 | 0x08 | 0x40 | 0x80;
+    return (view.protection() & kWritable) != 0 && isReadable(view);
+}
+
+// A range of a view that a call is about to touch.
+struct Range {
+    ViewPin view;
+    std::uint64_t at = 0;   // in the view
+    std::uint64_t size = 0;
+};
+
+Result<Range> rangeOf(const char* call, std::uint64_t address, std::uint64_t size)
+{
+    ViewPin view = pinView(address);
+    if (!view)
+        return fail(call, ErrorCode::InvalidAddress, 0, "the address is in no view");
+    const std::uint64_t at = address - reinterpret_cast<std::uint64_t>(view.base());
+    if (size > view.size() - at)
+        return fail(call, ErrorCode::NoAccess, 0, "the range leaves the view");
+    return Range{std::move(view), at, size};
+}
+
+// Says which bytes of the section moved. What a copy-on-write view keeps for itself is nobody else's data.
+void tell(const Range& range, std::uint8_t flags)
+{
+    auto* call = trace::current();
+    if (!call)
+        return;
+    call->channel(range.view.pages().channel);
+    if (!range.view.isPrivate(range.at, range.size))
+        call->moved(range.view.pages().channel, range.view.offset() + range.at, flags);
+}
+
+Unexpected cutOff(const char* call) { return fail(call, ErrorCode::NoAccess, 0, "the file behind the view was cut off"); }
+
+template <class Word>
+struct Increment {
+    Word* number;
+    const IncrementOptions* options;
+    std::uint64_t last = 0;
+    std::optional<Error> error{};
+
+    static void run(void* context)
+    {
+        auto& self = *static_cast<Increment*>(context);
+        for (std::uint64_t turn = 0; turn < self.options->count && !self.error; ++turn)
+            self.once();
+    }
+
+    void once()
+    {
+        std::atomic_ref<Word> value(*number);
+        if (options->sync == IncrementSync::Interlocked) {
+            last = value.fetch_add(1) + Word{1};
+        } else if (options->sync == IncrementSync::Plain) {
+            addOne(value);
+        } else if (auto taken = takeMutex(options->mutex); !taken) {
+            error = taken.error();
+        } else {
+            addOne(value);
+            if (auto given = giveMutex(options->mutex); !given)
+                error = given.error();
+        }
+    }
+
+    // Two accesses, as the processor would make them for x = x + 1 without a lock prefix.
+    void addOne(std::atomic_ref<Word>& value)
+    {
+        last = static_cast<Word>(value.load(std::memory_order_relaxed) + Word{1});
+        value.store(static_cast<Word>(last), std::memory_order_relaxed);
+    }
+};
+
+template <class Word>
+Result<std::uint64_t> increment(const Range& range, const IncrementOptions& options)
+{
+    Increment<Word> work{reinterpret_cast<Word*>(range.view.base() + range.at), &options};
+    if (!guarded(Increment<Word>::run, &work))
+        return cutOff("IncrementMemory");
+    if (work.error)
+        return Unexpected(*work.error);
+    return work.last;
+}
+
+}  // namespace
+}  // namespace ipc::posix
+
+namespace ipc::sys {
+
+using namespace ipc::posix;
+
+Result<void> readMemory(std::uint64_t address, std::span<std::byte> buffer)
+{
+    const auto range = rangeOf("ReadMemory", address, buffer.size());
+    if (!range)
+        return Unexpected(range.error());
+    if (!isReadable(range->view))
+        return fail("ReadMemory", ErrorCode::NoAccess, 0, "the view cannot be read");
+    if (!copyFromShared(buffer.data(), range->view.base() + range->at, buffer.size()))
+        return cutOff("ReadMemory");
+    tell(*range, trace::kReads);
+    return {};
+}
+
+Result<void> writeMemory(std::uint64_t address, std::span<const std::byte> data)
+{
+    const auto range = rangeOf("WriteMemory", address, data.size());
+    if (!range)
+        return Unexpected(range.error());
+    if (!isWritable(range->view))
+        return fail("WriteMemory", ErrorCode::NoAccess, 0, "the view cannot be written");
+    range->view.makePrivate(range->at, range->size);
+    if (!copyToShared(range->view.base() + range->at, data.data(), data.size()))
+        return cutOff("WriteMemory");
+    tell(*range, trace::kWrites);
+    return {};
+}
+
+Result<std::uint64_t> incrementMemory(const IncrementOptions& options)
+{
+    constexpr auto kCall = "IncrementMemory";
+    if ((options.width != 4 && options.width != 8) || options.address % options.width != 0)
+        return fail(kCall, ErrorCode::InvalidParameter, 0, "4 or 8 bytes, at a multiple of that");
+    const auto range = rangeOf(kCall, options.address, options.width);
+    if (!range)
+        return Unexpected(range.error());
+    if (!isWritable(range->view))
+        return fail(kCall, ErrorCode::NoAccess, 0, "the view cannot be written");
+    range->view.makePrivate(range->at, range->size);
+    auto last = options.width == 4 ? increment<std::uint32_t>(*range, options) : increment<std::uint64_t>(*range, options);
+    tell(*range, trace::kReads | trace::kWrites);
+    return last;
+}
+
+}  // namespace ipc::sys

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/posix/plain_file.h"
+
+#include "ipc/posix/blocking.h"
+#include "ipc/posix/file.h"
+#include "ipc/posix/handle_table.h"
+#include "ipc/posix/named_memory.h"
+#include "ipc/posix/section.h"
+#include "ipc/sys/handle.h"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+namespace ipc::posix {
+namespace {
+
+using trace::native;
+using trace::NativeId;
+
+constexpr std::uint32_t kFileAppendData = 0x4;
+constexpr std::uint32_t kGenericAll = 0x10000000;
+
+enum Disposition : std::uint32_t { CreateNew = 1, CreateAlways, OpenExisting, OpenAlways, TruncateExisting };
+
+ErrorCode codeOf(int error)
+{
+    switch (error) {
+    case ENOENT: return ErrorCode::FileNotFound;
+    case ENOTDIR: return ErrorCode::PathNotFound;
+    case EEXIST: return ErrorCode::FileExists;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+    case EISDIR:
+    case ETXTBSY: return ErrorCode::AccessDenied;
+    case ENAMETOOLONG: return ErrorCode::FilenameExcedRange;
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG: return ErrorCode::DiskFull;
+    case ENOMEM: return ErrorCode::NotEnoughMemory;
+    default: return ErrorCode::GenFailure;
+    }
+}
+
+// GENERIC_* as the rights of a file: FILE_GENERIC_READ and FILE_GENERIC_WRITE.
+std::uint32_t grantedAccess(std::uint32_t asked)
+{
+    std::uint32_t granted = (asked & 0x01FFFFFF) | 0x00100080;   // SYNCHRONIZE, FILE_READ_ATTRIBUTES
+    if ((asked & (kGenericRead | kGenericAll)) != 0)
+        granted |= 0x00120089;
+    if ((asked & (kGenericWrite | kGenericAll)) != 0)
+        granted |= 0x00120116;
+    return (asked & kGenericAll) != 0 ? 0x001F01FF : granted;
+}
+
+int openMode(std::uint32_t access)
+{
+    const bool reads = (access & kFileReadData) != 0;
+    const bool writes = (access & (kFileWriteData | kFileAppendData)) != 0;
+    const int append = writes && (access & kFileWriteData) == 0 ? O_APPEND : 0;
+    return (reads && writes ? O_RDWR : writes ? O_WRONLY : O_RDONLY) | append;
+}
+
+int dispositionFlags(std::uint32_t disposition)
+{
+    switch (disposition) {
+    case CreateNew: return O_CREAT | O_EXCL;
+    case CreateAlways: return O_CREAT | O_TRUNC;
+    case OpenAlways: return O_CREAT;
+    case TruncateExisting: return O_TRUNC;
+    default: return 0;
+    }
+}
+
+// A missing folder is 3, a missing file in a folder that is there 2.
+ErrorCode missingCode(const std::string& path)
+{
+    const auto slash = path.rfind('/');
+    return slash == std::string::npos || slash == 0 || access(path.substr(0, slash).c_str(), F_OK) == 0
+               ? ErrorCode::FileNotFound : ErrorCode::PathNotFound;
+}
+
+Result<UniqueFd> openPath(const FileOptions& options, std::uint32_t access)
+{
+    const int flags = openMode(access) | dispositionFlags(options.disposition) | O_CLOEXEC | O_NOCTTY;
+    UniqueFd fd(native(NativeId::open_, -1, [&] { return open(options.name.c_str(), flags, 0666); }));
+    if (!fd) {
+        const int error = errno;
+        return fail("CreateFile", error == ENOENT ? missingCode(options.name) : codeOf(error), error, options.name);
+    }
+    struct stat status = {};
+    if (fstat(fd.get(), &status) != 0 || S_ISDIR(status.st_mode))
+        return fail("CreateFile", ErrorCode::AccessDenied, EISDIR, options.name);
+    return fd;
+}
+
+bool shortens(const FileOptions& options)
+{
+    return options.disposition == CreateAlways || options.disposition == TruncateExisting;
+}
+
+// The descriptor of a child: as the parent's, and both move the one file position.
+Result<std::shared_ptr<Object>> adoptFile(std::vector<int> fds, std::string_view state)
+{
+    return std::make_shared<PlainFile>(UniqueFd(fds.empty() ? -1 : fds[0]), std::string(state), true);
+}
+
+const AdoptionOf kAdoptFile(HandleKind::File, adoptFile);
+
+// Holds the bytes that stand for everything of the file from `size` on; fails while a section maps any of it.
+class CutLock {
+public:
+    CutLock(int fd, std::uint64_t size) : m_fd(fd), m_from(kMappedBytes + static_cast<std::int64_t>(size)) {}
+    ~CutLock() { change(F_UNLCK); }
+    bool take() { return change(F_WRLCK) == 0; }
+
+private:
+    int change(short type)
+    {
+        struct flock lock = {};
+        lock.l_type = type;
+        lock.l_whence = SEEK_SET;
+        lock.l_start = m_from;
+        return native(NativeId::fcntl_, m_fd, [&] { return fcntl(m_fd, F_OFD_SETLK, &lock); });
+    }
+    int m_fd;
+    std::int64_t m_from;
+};
+
+// CREATE_ALWAYS and TRUNCATE_EXISTING cut a file off like SetEndOfFile(0), and fail as it does.
+Result<void> checkUnmapped(const FileOptions& options)
+{
+    const UniqueFd fd(open(options.name.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY));
+    if (!fd)
+        return {};
+    CutLock lock(fd.get(), 0);
+    return lock.take() ? Result<void>() : fail("CreateFile", ErrorCode::UserMappedFile, errno, options.name);
+}
+
+}  // namespace
+
+PlainFile::PlainFile(UniqueFd fd, std::string path, bool appends)
+    : m_fd(std::move(fd)), m_path(std::move(path)), m_channel(channelOf(identityOf(m_fd.get()), true)), m_certain(!appends)
+{
+}
+
+void PlainFile::tell(std::uint64_t position, std::uint8_t flags) const
+{
+    auto* call = trace::current();
+    if (!call)
+        return;
+    call->channel(m_channel);
+    if (m_certain.load(std::memory_order_relaxed))
+        call->moved(m_channel, position, flags);
+}
+
+Result<Transfer> PlainFile::read(std::span<std::byte> buffer)
+{
+    const std::lock_guard lock(m_mutex);
+    Blocking blocking;
+    const ssize_t count = blocking(NativeId::read_, m_fd.get(),
+                                   [&] { return ::read(m_fd.get(), buffer.data(), buffer.size()); });
+    if (count < 0)
+        return fail("ReadFile", errno == ECANCELED ? ErrorCode::OperationAborted : codeOf(errno), errno);
+    if (count > 0)
+        tell(m_position, trace::kReads);
+    m_position += static_cast<std::uint64_t>(count);
+    return Transfer{static_cast<std::size_t>(count), false};
+}
+
+Result<std::size_t> PlainFile::write(std::span<const std::byte> data)
+{
+    const std::lock_guard lock(m_mutex);
+    Blocking blocking;
+    const ssize_t count = blocking(NativeId::write_, m_fd.get(),
+                                   [&] { return ::write(m_fd.get(), data.data(), data.size()); });
+    if (count < 0)
+        return fail("WriteFile", errno == ECANCELED ? ErrorCode::OperationAborted : codeOf(errno), errno);
+    if (count > 0)
+        tell(m_position, trace::kWrites);
+    m_position += static_cast<std::uint64_t>(count);
+    return static_cast<std::size_t>(count);
+}
+
+Result<void> PlainFile::flush()
+{
+    if (native(NativeId::fsync_, m_fd.get(), [&] { return fsync(m_fd.get()); }) != 0)
+        return fail("FlushFileBuffers", codeOf(errno), errno);
+    return {};
+}
+
+void PlainFile::describe(HandleInfo& info) const
+{
+    struct stat status = {};
+    info.name = m_path;
+    info.native = "file inode " + std::to_string(identityOf(m_fd.get()).inode) + ", fd " + std::to_string(m_fd.get());
+    if (fstat(m_fd.get(), &status) != 0)
+        return;
+    constexpr std::string_view kDigits = "01234567";
+    info.security = "mode 0";
+    for (const int shift : {6, 3, 0})
+        info.security += kDigits[(status.st_mode >> shift) & 7];
+    info.security += ", owner " + std::to_string(status.st_uid);
+    info.facts.push_back({"Size", std::to_string(status.st_size) + " B"});
+}
+
+std::optional<Inheritance> PlainFile::inheritance() const
+{
+    m_certain.store(false);   // from now on the child moves the position too
+    return Inheritance{{m_fd.get()}, m_path};
+}
+
+Result<std::uint64_t> PlainFile::size() const
+{
+    struct stat status = {};
+    if (native(NativeId::fstat_, m_fd.get(), [&] { return fstat(m_fd.get(), &status); }) != 0)
+        return fail("GetFileSize", codeOf(errno), errno);
+    return static_cast<std::uint64_t>(status.st_size);
+}
+
+Result<void> PlainFile::setEnd(std::uint64_t size)
+{
+    constexpr auto kCall = "SetEndOfFile";
+    if (size >= static_cast<std::uint64_t>(kMappedBytes))
+        return fail(kCall, ErrorCode::InvalidParameter);
+    CutLock lock(m_fd.get(), size);
+    if (!lock.take())
+        return fail(kCall, ErrorCode::UserMappedFile, errno, "a section maps what would be cut off");
+    const auto cut = [&] { return ftruncate(m_fd.get(), static_cast<off_t>(size)); };
+    if (native(NativeId::ftruncate_, m_fd.get(), cut) != 0)
+        return fail(kCall, codeOf(errno), errno);
+    recordChange(*this);
+    return {};
+}
+
+Result<Handle> openPlainFile(const FileOptions& options)
+{
+    constexpr auto kCall = "CreateFile";
+    if (options.name.empty())
+        return fail(kCall, ErrorCode::PathNotFound, 0, "no name");
+    const std::uint32_t access = grantedAccess(options.access);
+    const bool writes = (access & kFileWriteData) != 0;
+    if (options.disposition < CreateNew || options.disposition > TruncateExisting
+        || (options.disposition == TruncateExisting && !writes))
+        return fail(kCall, ErrorCode::InvalidParameter, 0, "disposition");
+    if (shortens(options))
+        if (auto unmapped = checkUnmapped(options); !unmapped)
+            return Unexpected(unmapped.error());
+    const bool mayExist = options.disposition == CreateAlways || options.disposition == OpenAlways;
+    const bool existed = mayExist && ::access(options.name.c_str(), F_OK) == 0;
+    auto fd = openPath(options, access);
+    if (!fd)
+        return Unexpected(fd.error());
+    const bool appends = (openMode(access) & O_APPEND) != 0;
+    if (auto* call = trace::current(); call && existed)
+        call->status(ErrorCode::AlreadyExists);
+    return openHandle(std::make_shared<PlainFile>(std::move(*fd), options.name, appends), access,
+                      options.security.inheritHandle);
+}
+
+}  // namespace ipc::posix
+
+namespace ipc::sys {
+
+using namespace ipc::posix;
+
+Result<std::uint64_t> getFileSize(Handle handle)
+{
+    const auto file = pinAs<PlainFile>(handle);
+    return file ? file->size() : fail("GetFileSize", ErrorCode::InvalidHandle);
+}
+
+Result<void> setEndOfFile(Handle handle, std::uint64_t size)
+{
+    const auto file = pinAs<PlainFile>(handle);
+    if (!file)
+        return fail("SetEndOfFile", ErrorCode::InvalidHandle);
+    if ((file.access() & kFileWriteData) == 0)
+        return fail("SetEndOfFile", ErrorCode::AccessDenied, 0, "the handle lacks GENERIC_WRITE");
+    return file->setEnd(size);
+}
+
+}  // namespace ipc::sys

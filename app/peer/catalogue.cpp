@@ -13,6 +13,7 @@ constexpr std::span<const CallEntry> (*kGroups[])() = {
     processCalls,
     windowCalls,
     ddeCalls,
+    memoryMappedFileCalls,
 };
 
 constexpr std::array kMechanisms{ipc::Mechanism::Clipboard, ipc::Mechanism::Dde, ipc::Mechanism::MemoryMappedFile,

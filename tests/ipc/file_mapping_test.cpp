@@ -1,0 +1,477 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/file_mapping.h"
+#include "tests/ipc/session_fixture.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <fstream>
+
+namespace ipc::test {
+namespace {
+
+constexpr std::uint32_t kPageReadOnly = 0x02;
+constexpr std::uint32_t kPageWriteCopy = 0x08;
+constexpr std::uint32_t kBoth = kFileMapRead | kFileMapWrite;
+constexpr std::uint64_t kGranularity = kAllocationGranularity;
+
+FileMappingOptions memory(std::uint64_t size, std::string name = {}, std::uint32_t protection = kPageReadWrite)
+{
+    FileMappingOptions options;
+    options.size = size;
+    options.name = std::move(name);
+    options.protection = protection;
+    return options;
+}
+
+ViewOptions whole(std::uint32_t access = kBoth) { return {access, 0, 0, 0}; }
+
+class FileMapping : public SessionTest {
+protected:
+    // A section whose handle is closed with the test.
+    Handle make(const FileMappingOptions& options)
+    {
+        const auto created = createFileMapping(options);
+        EXPECT_TRUE(succeeds(created));
+        return keep(created ? created->handle : Handle::Null);
+    }
+    Handle keep(Handle handle)
+    {
+        m_handles.emplace_back(handle);
+        return handle;
+    }
+    std::uint64_t map(Handle mapping, const ViewOptions& options = whole())
+    {
+        const auto view = mapViewOfFile(mapping, options);
+        EXPECT_TRUE(succeeds(view));
+        if (view)
+            m_views.push_back(view->address);
+        return view ? view->address : 0;
+    }
+    void TearDown() override
+    {
+        for (const std::uint64_t address : m_views)
+            (void)unmapViewOfFile(address);
+        m_handles.clear();
+        SessionTest::TearDown();
+    }
+    Handle openFile(const std::string& name, std::uint32_t access, std::uint32_t disposition)
+    {
+        FileOptions options;
+        options.name = (directory() / name).string();
+        options.access = access;
+        options.disposition = disposition;
+        const auto file = createFile(options);
+        EXPECT_TRUE(succeeds(file));
+        return keep(file.value_or(Handle::Null));
+    }
+    Handle newFile(const std::string& name) { return openFile(name, kGenericRead | kGenericWrite, 2); }
+
+private:
+    std::vector<UniqueHandle> m_handles;
+    std::vector<std::uint64_t> m_views;
+};
+
+std::uint8_t byteAt(std::uint64_t address)
+{
+    std::byte byte{};
+    EXPECT_TRUE(succeeds(readMemory(address, {&byte, 1})));
+    return static_cast<std::uint8_t>(byte);
+}
+
+Result<void> put(std::uint64_t address, std::uint8_t value)
+{
+    const std::byte byte{value};
+    return writeMemory(address, {&byte, 1});
+}
+
+TEST_F(FileMapping, FM_01_MemoryWithoutASizeIsRefused)
+{
+    EXPECT_TRUE(failsWith(createFileMapping(memory(0)), ErrorCode::InvalidParameter));
+}
+
+TEST_F(FileMapping, FM_02_AnExistingNameIsOpenedAndSizedAsItWas)
+{
+    const auto first = createFileMapping(memory(200000, R"(Local\pm)"));
+    ASSERT_TRUE(succeeds(first));
+    keep(first->handle);
+    EXPECT_FALSE(first->alreadyExisted);
+    const auto second = createFileMapping(memory(4096, "pm"));
+    ASSERT_TRUE(succeeds(second));
+    keep(second->handle);
+    EXPECT_TRUE(second->alreadyExisted);
+    const auto view = mapViewOfFile(second->handle, whole());
+    ASSERT_TRUE(succeeds(view));
+    EXPECT_EQ(view->size, 200704u);
+    EXPECT_TRUE(succeeds(unmapViewOfFile(view->address)));
+}
+
+TEST_F(FileMapping, FM_03_TheHandleAllowsWhatItsOwnCallAskedFor)
+{
+    const Handle first = make(memory(4096, "pm"));
+    const Handle second = make(memory(4096, "pm", kPageReadOnly));
+    EXPECT_TRUE(failsWith(mapViewOfFile(second, whole(kFileMapWrite)), ErrorCode::AccessDenied));
+    map(second, whole(kFileMapRead));
+    map(first, whole(kFileMapWrite));
+}
+
+TEST_F(FileMapping, FM_04_OffsetsAreMultiplesOf64K)
+{
+    const Handle mapping = make(memory(200000));
+    EXPECT_TRUE(failsWith(mapViewOfFile(mapping, {kBoth, 4096, 0, 0}), ErrorCode::MappedAlignment));
+    const std::uint64_t all = map(mapping);
+    const std::uint64_t later = map(mapping, {kBoth, 65536, 0, 0});
+    ASSERT_TRUE(succeeds(put(later, 5)));
+    EXPECT_EQ(byteAt(all + 65536), 5);
+}
+
+TEST_F(FileMapping, FM_05_AViewEndsWithTheSection)
+{
+    const Handle mapping = make(memory(200000));
+    EXPECT_TRUE(failsWith(mapViewOfFile(mapping, {kBoth, 0, 300000, 0}), ErrorCode::AccessDenied));
+    EXPECT_TRUE(failsWith(mapViewOfFile(mapping, {kBoth, 262144, 0, 0}), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(failsWith(mapViewOfFile(mapping, {kBoth, 65536, 200000, 0}), ErrorCode::AccessDenied));
+}
+
+TEST_F(FileMapping, FM_06_TwoViewsLieElsewhereAndShowTheSame)
+{
+    const Handle mapping = make(memory(4096));
+    const std::uint64_t first = map(mapping);
+    const std::uint64_t second = map(mapping);
+    EXPECT_NE(first, second);
+    EXPECT_EQ(first % kGranularity, 0u);
+    EXPECT_EQ(second % kGranularity, 0u);
+    ASSERT_TRUE(succeeds(put(first + 100, 42)));
+    EXPECT_EQ(byteAt(second + 100), 42);
+}
+
+TEST_F(FileMapping, FM_07_ACopyOnWriteViewIsDetachedByItsFirstWrite)
+{
+    const Handle mapping = make(memory(8192));
+    const std::uint64_t shared = map(mapping);
+    const std::uint64_t copy = map(mapping, whole(kFileMapCopy));
+    ASSERT_TRUE(succeeds(put(shared, 42)));
+    EXPECT_EQ(byteAt(copy), 42);
+    ASSERT_TRUE(succeeds(put(copy, 7)));
+    EXPECT_EQ(byteAt(shared), 42);
+    ASSERT_TRUE(succeeds(put(shared, 43)));
+    EXPECT_EQ(byteAt(copy), 7);
+    ASSERT_TRUE(succeeds(put(shared + 4096, 44)));
+    EXPECT_EQ(byteAt(copy + 4096), 44) << "the other page was not written";
+}
+
+TEST_F(FileMapping, FM_08_OneNameOneKindOfObject)
+{
+    make(memory(4096, "pm"));
+    EXPECT_TRUE(failsWith(createEvent({"pm", false, false, {}}), ErrorCode::InvalidHandle));
+    EXPECT_TRUE(failsWith(openMutex(kMutexAllAccess, false, "pm"), ErrorCode::InvalidHandle));
+    const auto event = createEvent({"ev", false, false, {}});
+    ASSERT_TRUE(succeeds(event));
+    keep(event->handle);
+    EXPECT_TRUE(failsWith(createFileMapping(memory(4096, "ev")), ErrorCode::InvalidHandle));
+    EXPECT_TRUE(failsWith(openFileMapping(kFileMapRead, false, "ev"), ErrorCode::InvalidHandle));
+}
+
+TEST_F(FileMapping, FM_10_AnEmptyFileCannotBeMappedAndAShortOneGrows)
+{
+    const Handle file = newFile("file");
+    FileMappingOptions options = memory(0);
+    options.file = file;
+    EXPECT_TRUE(failsWith(createFileMapping(options), ErrorCode::FileInvalid));
+    options.size = 5000;
+    make(options);
+    EXPECT_EQ(getFileSize(file), 5000u);
+    options.protection = kPageReadOnly;
+    options.size = 6000;
+    EXPECT_TRUE(failsWith(createFileMapping(options), ErrorCode::NotEnoughMemory));
+    EXPECT_EQ(getFileSize(file), 5000u);
+}
+
+TEST_F(FileMapping, FM_11_ABackslashInTheNameIsAMissingPath)
+{
+    EXPECT_TRUE(failsWith(createFileMapping(memory(4096, R"(a\b)")), ErrorCode::PathNotFound));
+    EXPECT_TRUE(failsWith(openFileMapping(kFileMapRead, false, R"(local\a)"), ErrorCode::PathNotFound));
+}
+
+TEST_F(FileMapping, FM_12_AnOccupiedOrUnevenBaseIsRefused)
+{
+    const Handle mapping = make(memory(4096));
+    const std::uint64_t taken = map(mapping);
+    EXPECT_TRUE(failsWith(mapViewOfFile(mapping, {kBoth, 0, 0, taken}), ErrorCode::InvalidAddress));
+    EXPECT_TRUE(failsWith(mapViewOfFile(mapping, {kBoth, 0, 0, 0x30001000}), ErrorCode::MappedAlignment));
+    ASSERT_TRUE(succeeds(unmapViewOfFile(taken)));
+    EXPECT_EQ(map(mapping, {kBoth, 0, 0, taken}), taken);
+}
+
+TEST_F(FileMapping, FM_13_UnmappingTwiceFails)
+{
+    const Handle mapping = make(memory(8192));
+    const std::uint64_t address = map(mapping);
+    EXPECT_TRUE(succeeds(unmapViewOfFile(address + 5000)));
+    EXPECT_TRUE(failsWith(unmapViewOfFile(address), ErrorCode::InvalidAddress));
+}
+
+TEST_F(FileMapping, FM_14_AMappedFileCannotBeCutOff)
+{
+    const Handle file = newFile("file");
+    FileMappingOptions options = memory(5000);
+    options.file = file;
+    auto mapping = createFileMapping(options);
+    ASSERT_TRUE(succeeds(mapping));
+    EXPECT_TRUE(failsWith(setEndOfFile(file, 100), ErrorCode::UserMappedFile));
+    EXPECT_TRUE(succeeds(setEndOfFile(file, 9000)));
+    EXPECT_TRUE(succeeds(setEndOfFile(file, 5000))) << "nothing mapped is cut off";
+    const auto view = mapViewOfFile(mapping->handle, whole());
+    ASSERT_TRUE(succeeds(view));
+    ASSERT_TRUE(succeeds(closeHandle(mapping->handle)));
+    EXPECT_TRUE(failsWith(setEndOfFile(file, 100), ErrorCode::UserMappedFile)) << "the view is left";
+    ASSERT_TRUE(succeeds(unmapViewOfFile(view->address)));
+    EXPECT_TRUE(succeeds(setEndOfFile(file, 100)));
+}
+
+TEST_F(FileMapping, FM_17_FreshMemoryIsZero)
+{
+    const std::uint64_t address = map(make(memory(70000)));
+    std::vector<std::byte> bytes(70000, std::byte{1});
+    ASSERT_TRUE(succeeds(readMemory(address, bytes)));
+    EXPECT_EQ(std::ranges::count(bytes, std::byte{0}), 70000);
+}
+
+TEST_F(FileMapping, TheNameDiesWithTheLastHandleThePagesLiveOn)
+{
+    const auto first = createFileMapping(memory(4096, "pm"));
+    ASSERT_TRUE(succeeds(first));
+    const std::uint64_t old = map(first->handle);
+    ASSERT_TRUE(succeeds(put(old, 99)));
+    const auto second = openFileMapping(kBoth, false, "pm");
+    ASSERT_TRUE(succeeds(second));
+    ASSERT_TRUE(succeeds(closeHandle(first->handle)));
+    EXPECT_TRUE(succeeds(openFileMapping(kBoth, false, "pm").map([&](Handle handle) { keep(handle); })));
+    ASSERT_TRUE(succeeds(closeHandle(*second)));
+}
+
+TEST_F(FileMapping, ANewObjectOfADeadNameIsSeparate)
+{
+    const auto first = createFileMapping(memory(4096, "pm"));
+    ASSERT_TRUE(succeeds(first));
+    const std::uint64_t old = map(first->handle);
+    ASSERT_TRUE(succeeds(put(old, 99)));
+    ASSERT_TRUE(succeeds(closeHandle(first->handle)));
+    EXPECT_TRUE(failsWith(openFileMapping(kBoth, false, "pm"), ErrorCode::FileNotFound));
+    const auto second = createFileMapping(memory(4096, "pm"));
+    ASSERT_TRUE(succeeds(second));
+    keep(second->handle);
+    EXPECT_FALSE(second->alreadyExisted);
+    EXPECT_EQ(byteAt(map(second->handle)), 0);
+    EXPECT_EQ(byteAt(old), 99);
+}
+
+TEST_F(FileMapping, NamesAreTakenLiterally)
+{
+    make(memory(4096, "Name"));
+    EXPECT_TRUE(failsWith(openFileMapping(kFileMapRead, false, "name"), ErrorCode::FileNotFound));
+    EXPECT_TRUE(failsWith(openFileMapping(kFileMapRead, false, R"(Global\Name)"), ErrorCode::FileNotFound));
+    make(memory(4096, R"(Global\Name)"));
+    make(memory(4096, "a/b ?*%é"));
+    EXPECT_TRUE(succeeds(openFileMapping(kFileMapRead, false, "a/b ?*%é").map([&](Handle handle) { keep(handle); })));
+}
+
+TEST_F(FileMapping, AHandleOpenedToWriteDoesNotRead)
+{
+    make(memory(4096, "pm"));
+    const auto writer = openFileMapping(kFileMapWrite, false, "pm");
+    ASSERT_TRUE(succeeds(writer));
+    keep(*writer);
+    map(*writer, whole(kFileMapWrite));
+    EXPECT_TRUE(failsWith(mapViewOfFile(*writer, whole(kFileMapRead)), ErrorCode::AccessDenied));
+}
+
+TEST_F(FileMapping, AReadOnlySectionShowsNoWriteViewButCopies)
+{
+    const Handle made = make(memory(4096, "pm", kPageReadOnly));
+    EXPECT_TRUE(failsWith(mapViewOfFile(made, whole(kFileMapWrite)), ErrorCode::AccessDenied));
+    const auto opened = openFileMapping(kFileMapWrite, false, "pm");
+    ASSERT_TRUE(succeeds(opened));
+    keep(*opened);
+    EXPECT_TRUE(failsWith(mapViewOfFile(*opened, whole(kFileMapWrite)), ErrorCode::InvalidParameter));
+    const std::uint64_t copy = map(made, whole(kFileMapCopy));
+    EXPECT_TRUE(succeeds(put(copy, 1)));
+}
+
+TEST_F(FileMapping, WrongProtectionsAreRefused)
+{
+    for (const std::uint32_t protection : {0u, 0x01u, 0x10u, 0x06u, 0x0C000004u, 0x10000004u, 0x40000004u, 0x80000004u, 0x00800004u})
+        EXPECT_TRUE(failsWith(createFileMapping(memory(4096, {}, protection)), ErrorCode::InvalidParameter)) << protection;
+    EXPECT_TRUE(failsWith(createFileMapping(memory(4096, {}, 0x01000004)), ErrorCode::BadExeFormat));
+}
+
+TEST_F(FileMapping, AFilesProtectionIsThatOfItsHandle)
+{
+    const Handle writable = newFile("file");
+    ASSERT_TRUE(succeeds(setEndOfFile(writable, 4096)));
+    FileMappingOptions options = memory(0);
+    options.file = openFile("file", kGenericRead, 3);
+    EXPECT_TRUE(failsWith(createFileMapping(options), ErrorCode::AccessDenied));
+    options.protection = kPageWriteCopy;
+    map(make(options), whole(kFileMapCopy));
+    options.file = openFile("file", kGenericWrite, 3);
+    EXPECT_TRUE(failsWith(createFileMapping(options), ErrorCode::AccessDenied));
+    options.file = static_cast<Handle>(0x12340);
+    EXPECT_TRUE(failsWith(createFileMapping(options), ErrorCode::InvalidHandle));
+}
+
+TEST_F(FileMapping, AFileAndItsViewsAreOne)
+{
+    const Handle file = newFile("file");
+    ASSERT_TRUE(succeeds(writeFile(file, std::as_bytes(std::span("hello", 5)))));
+    FileMappingOptions options = memory(0);
+    options.file = file;
+    const std::uint64_t address = map(make(options));
+    std::array<char, 5> seen{};
+    ASSERT_TRUE(succeeds(readMemory(address, std::as_writable_bytes(std::span(seen)))));
+    EXPECT_EQ(std::string_view(seen.data(), 5), "hello");
+    ASSERT_TRUE(succeeds(writeMemory(address, std::as_bytes(std::span("J", 1)))));
+    ASSERT_TRUE(succeeds(flushViewOfFile(address, 0)));
+    std::string content;
+    std::getline(std::ifstream(directory() / "file"), content);
+    EXPECT_EQ(content, "Jello");
+}
+
+TEST_F(FileMapping, AccessOutsideAViewFailsAndNeverCrashes)
+{
+    const std::uint64_t address = map(make(memory(4096)));
+    std::array<std::byte, 8> bytes{};
+    EXPECT_TRUE(failsWith(readMemory(0, bytes), ErrorCode::InvalidAddress));
+    EXPECT_TRUE(failsWith(readMemory(address + 4096, bytes), ErrorCode::InvalidAddress));
+    EXPECT_TRUE(failsWith(readMemory(address + 4090, bytes), ErrorCode::NoAccess));
+    EXPECT_TRUE(failsWith(writeMemory(address - 1, bytes), ErrorCode::InvalidAddress));
+    EXPECT_TRUE(failsWith(writeMemory(~std::uint64_t{0}, bytes), ErrorCode::InvalidAddress));
+    EXPECT_TRUE(failsWith(incrementMemory({address + 2, 4, 1, IncrementSync::Plain, Handle::Null}), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(failsWith(flushViewOfFile(address, 8192), ErrorCode::InvalidAddress));
+}
+
+TEST_F(FileMapping, AReadOnlyViewRefusesWrites)
+{
+    const std::uint64_t address = map(make(memory(4096)), whole(kFileMapRead));
+    EXPECT_TRUE(failsWith(put(address, 1), ErrorCode::NoAccess));
+    EXPECT_TRUE(failsWith(incrementMemory({address, 4, 1, IncrementSync::Interlocked, Handle::Null}), ErrorCode::NoAccess));
+    EXPECT_EQ(byteAt(address), 0);
+}
+
+TEST_F(FileMapping, EveryLengthAndAlignmentIsCopiedWhole)
+{
+    const std::uint64_t address = map(make(memory(4096)));
+    std::array<std::byte, 64> source{};
+    for (std::size_t i = 0; i < source.size(); ++i)
+        source[i] = static_cast<std::byte>(i + 1);
+    for (std::uint64_t at = 0; at < 9; ++at)
+        for (std::size_t size = 0; size <= 40; ++size) {
+            std::array<std::byte, 64> target{};
+            ASSERT_TRUE(succeeds(writeMemory(address + at, std::span(source).first(size))));
+            ASSERT_TRUE(succeeds(readMemory(address + at, std::span(target).first(size))));
+            ASSERT_EQ(std::memcmp(source.data(), target.data(), size), 0) << at << ' ' << size;
+            ASSERT_EQ(target[size], std::byte{0});
+        }
+}
+
+TEST_F(FileMapping, IncrementsAreCountedAndMutexesExclude)
+{
+    const std::uint64_t address = map(make(memory(4096)));
+    EXPECT_EQ(incrementMemory({address, 4, 5, IncrementSync::Plain, Handle::Null}), 5u);
+    EXPECT_EQ(incrementMemory({address + 8, 8, 3, IncrementSync::Interlocked, Handle::Null}), 3u);
+    const auto mutex = createMutex({});
+    ASSERT_TRUE(succeeds(mutex));
+    keep(mutex->handle);
+    const auto work = [&] { return incrementMemory({address + 16, 4, 2000, IncrementSync::Mutex, mutex->handle}); };
+    Background other(work);
+    ASSERT_TRUE(succeeds(work()));
+    ASSERT_TRUE(succeeds(other.get()));
+    EXPECT_EQ(incrementMemory({address + 16, 4, 1, IncrementSync::Plain, Handle::Null}), 4001u);
+    EXPECT_TRUE(failsWith(incrementMemory({address, 4, 1, IncrementSync::Mutex, Handle::Null}), ErrorCode::InvalidHandle));
+}
+
+TEST_F(FileMapping, VirtualQueryTellsOfViewsAndTheirPrivatePages)
+{
+    const Handle mapping = make(memory(3 * 4096));
+    const std::uint64_t address = map(mapping, whole(kFileMapCopy));
+    ASSERT_TRUE(succeeds(put(address + 4096, 1)));
+    const auto first = virtualQuery(address + 10);
+    ASSERT_TRUE(succeeds(first));
+    EXPECT_EQ(first->allocationBase, address);
+    EXPECT_EQ(first->regionSize, 4096u);
+    EXPECT_EQ(first->protection, kPageWriteCopy);
+    EXPECT_EQ(first->type, 0x40000u);
+    const auto second = virtualQuery(address + 4096);
+    ASSERT_TRUE(succeeds(second));
+    EXPECT_EQ(second->protection, kPageReadWrite);
+    EXPECT_EQ(second->allocationProtect, kPageWriteCopy);
+    const auto local = virtualQuery(reinterpret_cast<std::uint64_t>(&address));
+    ASSERT_TRUE(succeeds(local));
+    EXPECT_EQ(local->state, 0x1000u);
+    EXPECT_EQ(local->type, 0x20000u);
+    const auto free = virtualQuery(0x1000);
+    ASSERT_TRUE(succeeds(free));
+    EXPECT_EQ(free->state, 0x10000u);
+    EXPECT_TRUE(failsWith(virtualQuery(~std::uint64_t{0}), ErrorCode::InvalidParameter));
+}
+
+TEST_F(FileMapping, AnUnmapDuringACopyWaitsForIt)
+{
+    const Handle mapping = make(memory(1 << 20));
+    std::vector<std::byte> bytes(1 << 20);
+    for (int turn = 0; turn < 50; ++turn) {
+        const auto view = mapViewOfFile(mapping, whole());
+        ASSERT_TRUE(succeeds(view));
+        Background reading([&] {
+            for (;;)
+                if (const auto read = readMemory(view->address, bytes); !read)
+                    return read.error().code;
+        });
+        ASSERT_TRUE(succeeds(unmapViewOfFile(view->address)));
+        EXPECT_EQ(reading.get(), ErrorCode::InvalidAddress);
+    }
+}
+
+TEST_F(FileMapping, AFileCutOffByOthersIsAnErrorNotACrash)
+{
+    const Handle file = newFile("file");
+    FileMappingOptions options = memory(8192);
+    options.file = file;
+    const std::uint64_t address = map(make(options));
+    std::filesystem::resize_file(directory() / "file", 0);
+    std::array<std::byte, 4> bytes{};
+    EXPECT_TRUE(failsWith(readMemory(address, bytes), ErrorCode::NoAccess));
+    EXPECT_TRUE(failsWith(writeMemory(address, bytes), ErrorCode::NoAccess));
+    EXPECT_TRUE(failsWith(incrementMemory({address, 4, 1, IncrementSync::Plain, Handle::Null}), ErrorCode::NoAccess));
+}
+
+TEST_F(FileMapping, FileDispositionsAreWindows)
+{
+    const auto open = [&](std::string name, std::uint32_t disposition, std::uint32_t access = kGenericRead | kGenericWrite) {
+        FileOptions options;
+        options.name = (directory() / name).string();
+        options.access = access;
+        options.disposition = disposition;
+        return createFile(options).map([&](Handle handle) { return keep(handle); });
+    };
+    EXPECT_TRUE(failsWith(open("f", 3), ErrorCode::FileNotFound));
+    EXPECT_TRUE(failsWith(open("missing/f", 2), ErrorCode::PathNotFound));
+    EXPECT_TRUE(failsWith(open("f", 5), ErrorCode::FileNotFound));
+    ASSERT_TRUE(succeeds(open("f", 1)));
+    EXPECT_TRUE(failsWith(open("f", 1), ErrorCode::FileExists));
+    const auto again = open("f", 4);
+    ASSERT_TRUE(succeeds(again));
+    ASSERT_TRUE(succeeds(writeFile(*again, std::as_bytes(std::span("data", 4)))));
+    EXPECT_EQ(getFileSize(*again), 4u);
+    EXPECT_TRUE(failsWith(open("f", 5, kGenericRead), ErrorCode::InvalidParameter));
+    const auto reader = open("f", 3, kGenericRead);
+    ASSERT_TRUE(succeeds(reader));
+    EXPECT_TRUE(failsWith(writeFile(*reader, std::as_bytes(std::span("x", 1))), ErrorCode::AccessDenied));
+    EXPECT_TRUE(failsWith(setEndOfFile(*reader, 0), ErrorCode::AccessDenied));
+    ASSERT_TRUE(succeeds(open("f", 2)));
+    EXPECT_EQ(getFileSize(*reader), 0u);
+    EXPECT_TRUE(failsWith(open(".", 3), ErrorCode::AccessDenied));
+}
+
+}  // namespace
+}  // namespace ipc::test

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/sync.h"
+#include "tests/ipc/session_fixture.h"
+
+#include <atomic>
+
+namespace ipc::test {
+namespace {
+
+class Sync : public SessionTest {
+protected:
+    Handle mutex(std::string name = {}, bool initialOwner = false)
+    {
+        return keep(createMutex({std::move(name), initialOwner, {}}));
+    }
+    Handle event(bool manualReset, bool initialState = false, std::string name = {})
+    {
+        return keep(createEvent({std::move(name), manualReset, initialState, {}}));
+    }
+    Handle keep(const Result<Created>& created)
+    {
+        EXPECT_TRUE(succeeds(created));
+        m_handles.emplace_back(created ? created->handle : Handle::Null);
+        return m_handles.back().get();
+    }
+    void TearDown() override
+    {
+        m_handles.clear();
+        SessionTest::TearDown();
+    }
+
+private:
+    std::vector<UniqueHandle> m_handles;
+};
+
+Result<WaitStatus> tryWait(Handle handle) { return waitForSingleObject(handle, Timeout(0)); }
+
+// Runs in a thread that ends.
+template <class F>
+auto elsewhere(F&& call)
+{
+    return Background(std::forward<F>(call)).get();
+}
+
+TEST_F(Sync, AMutexIsOwnedByOneThreadAsOftenAsItWaited)
+{
+    const Handle handle = mutex();
+    EXPECT_EQ(tryWait(handle), WaitStatus::Signalled);
+    EXPECT_EQ(tryWait(handle), WaitStatus::Signalled);
+    EXPECT_EQ(elsewhere([&] { return tryWait(handle); }), WaitStatus::TimedOut);
+    EXPECT_TRUE(failsWith(elsewhere([&] { return releaseMutex(handle); }), ErrorCode::NotOwner));
+    EXPECT_TRUE(succeeds(releaseMutex(handle)));
+    EXPECT_EQ(elsewhere([&] { return tryWait(handle); }), WaitStatus::TimedOut);
+    EXPECT_TRUE(succeeds(releaseMutex(handle)));
+    EXPECT_TRUE(failsWith(releaseMutex(handle), ErrorCode::NotOwner));
+    EXPECT_EQ(elsewhere([&] {
+                  const auto status = tryWait(handle);
+                  EXPECT_TRUE(succeeds(releaseMutex(handle)));
+                  return status;
+              }),
+              WaitStatus::Signalled);
+}
+
+TEST_F(Sync, AWaitEndsWhenTheMutexIsReleasedOrItsTimeIsOver)
+{
+    const Handle handle = mutex({}, true);
+    EXPECT_EQ(elsewhere([&] { return waitForSingleObject(handle, 20ms); }), WaitStatus::TimedOut);
+    Background waiting([&] { return waitForSingleObject(handle, kInfinite); });
+    EXPECT_TRUE(waiting.blocked());
+    ASSERT_TRUE(succeeds(releaseMutex(handle)));
+    EXPECT_EQ(waiting.get(), WaitStatus::Signalled);
+}
+
+TEST_F(Sync, AThreadThatEndsAbandonsItsMutex)
+{
+    const Handle handle = mutex();
+    EXPECT_EQ(elsewhere([&] { return tryWait(handle); }), WaitStatus::Signalled);
+    EXPECT_EQ(tryWait(handle), WaitStatus::Abandoned);
+    EXPECT_EQ(tryWait(handle), WaitStatus::Signalled) << "owned now, and whole";
+    EXPECT_TRUE(succeeds(releaseMutex(handle)));
+    EXPECT_TRUE(succeeds(releaseMutex(handle)));
+    EXPECT_TRUE(failsWith(releaseMutex(handle), ErrorCode::NotOwner));
+}
+
+TEST_F(Sync, AbandonmentReleasesAWaiter)
+{
+    const Handle handle = mutex();
+    std::promise<void> finish;
+    std::thread owner([&, done = finish.get_future()]() mutable {
+        EXPECT_EQ(tryWait(handle), WaitStatus::Signalled);
+        done.wait();
+    });
+    ASSERT_TRUE(eventually([&] { return describeHandle(handle)->state == "owned"; }));
+    Background waiting([&] { return waitForSingleObject(handle, kInfinite); });
+    EXPECT_TRUE(waiting.blocked());
+    finish.set_value();
+    owner.join();
+    EXPECT_EQ(waiting.get(), WaitStatus::Abandoned);
+}
+
+TEST_F(Sync, ClosingTheHandleOfAnOwnedMutexHarmsNobody)
+{
+    const Handle other = mutex("m");
+    {
+        const UniqueHandle own(keep(createMutex({"m", false, {}})));
+        EXPECT_EQ(tryWait(own.get()), WaitStatus::Signalled);
+    }
+    EXPECT_EQ(elsewhere([&] { return tryWait(other); }), WaitStatus::TimedOut);
+    const Handle another = mutex();
+    EXPECT_EQ(tryWait(another), WaitStatus::Signalled) << "the thread's list of owned mutexes is whole";
+    EXPECT_TRUE(succeeds(releaseMutex(another)));
+    EXPECT_TRUE(succeeds(releaseMutex(other)));
+}
+
+TEST_F(Sync, AnAutoResetEventReleasesOneAndAManualOneAll)
+{
+    const Handle once = event(false);
+    EXPECT_EQ(tryWait(once), WaitStatus::TimedOut);
+    ASSERT_TRUE(succeeds(setEvent(once)));
+    ASSERT_TRUE(succeeds(setEvent(once)));
+    EXPECT_EQ(tryWait(once), WaitStatus::Signalled);
+    EXPECT_EQ(tryWait(once), WaitStatus::TimedOut);
+    const Handle all = event(true, true);
+    EXPECT_EQ(tryWait(all), WaitStatus::Signalled);
+    EXPECT_EQ(tryWait(all), WaitStatus::Signalled);
+    ASSERT_TRUE(succeeds(resetEvent(all)));
+    EXPECT_EQ(tryWait(all), WaitStatus::TimedOut);
+    ASSERT_TRUE(succeeds(setEvent(once)));
+    ASSERT_TRUE(succeeds(resetEvent(once)));
+    EXPECT_EQ(tryWait(once), WaitStatus::TimedOut);
+}
+
+TEST_F(Sync, AsManySetEventsReleaseAsManySleepers)
+{
+    constexpr int kSleepers = 4;
+    const Handle once = event(false);
+    std::atomic<int> released{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kSleepers; ++i)
+        threads.emplace_back([&] {
+            EXPECT_EQ(waitForSingleObject(once, kInfinite), WaitStatus::Signalled);
+            ++released;
+        });
+    std::this_thread::sleep_for(kBlocked);
+    EXPECT_EQ(released, 0);
+    for (int i = 0; i < kSleepers; ++i)
+        ASSERT_TRUE(succeeds(setEvent(once)));
+    for (std::thread& thread : threads)
+        thread.join();
+    EXPECT_EQ(tryWait(once), WaitStatus::TimedOut) << "no signal is left over";
+}
+
+TEST_F(Sync, NoSignalIsLostOrDoubled)
+{
+    constexpr int kSignals = 3000;
+    const Handle ping = event(false);
+    const Handle pong = event(false);
+    Background echo([&] {
+        for (int i = 0; i < kSignals; ++i)
+            if (waitForSingleObject(ping, kDeadline) != WaitStatus::Signalled || !setEvent(pong))
+                return i;
+        return kSignals;
+    });
+    for (int i = 0; i < kSignals; ++i) {
+        ASSERT_TRUE(succeeds(setEvent(ping)));
+        ASSERT_EQ(waitForSingleObject(pong, kDeadline), WaitStatus::Signalled) << i;
+    }
+    EXPECT_EQ(echo.get(), kSignals);
+    EXPECT_EQ(tryWait(ping), WaitStatus::TimedOut);
+}
+
+TEST_F(Sync, NamesAreSharedAndDieWithTheLastHandle)
+{
+    EXPECT_TRUE(failsWith(openMutex(kMutexAllAccess, false, "m"), ErrorCode::FileNotFound));
+    const auto first = createMutex({"m", true, {}});
+    ASSERT_TRUE(succeeds(first));
+    const auto second = createMutex({R"(Local\m)", true, {}});
+    ASSERT_TRUE(succeeds(second));
+    EXPECT_TRUE(second->alreadyExisted);
+    EXPECT_EQ(describeHandle(first->handle)->channel, describeHandle(second->handle)->channel);
+    EXPECT_TRUE(succeeds(releaseMutex(second->handle)));
+    EXPECT_TRUE(failsWith(releaseMutex(second->handle), ErrorCode::NotOwner)) << "initialOwner counts for a new mutex only";
+    EXPECT_TRUE(failsWith(openEvent(kEventAllAccess, false, "m"), ErrorCode::InvalidHandle));
+    EXPECT_TRUE(succeeds(closeHandle(first->handle)));
+    EXPECT_TRUE(succeeds(openMutex(kMutexAllAccess, false, "m").and_then([](Handle handle) { return closeHandle(handle); })));
+    EXPECT_TRUE(succeeds(closeHandle(second->handle)));
+    EXPECT_TRUE(failsWith(openMutex(kMutexAllAccess, false, "m"), ErrorCode::FileNotFound));
+    EXPECT_EQ(leftovers(), 1u) << "only the directory of the names";
+}
+
+TEST_F(Sync, AHandleAllowsWhatItWasOpenedFor)
+{
+    event(true, false, "e");
+    const auto waiter = openEvent(kSynchronize, false, "e");
+    ASSERT_TRUE(succeeds(waiter));
+    EXPECT_TRUE(failsWith(setEvent(*waiter), ErrorCode::AccessDenied));
+    EXPECT_TRUE(failsWith(resetEvent(*waiter), ErrorCode::AccessDenied));
+    EXPECT_EQ(tryWait(*waiter), WaitStatus::TimedOut);
+    const auto setter = openEvent(kEventModifyState, false, "e");
+    ASSERT_TRUE(succeeds(setter));
+    EXPECT_TRUE(failsWith(tryWait(*setter), ErrorCode::AccessDenied));
+    ASSERT_TRUE(succeeds(setEvent(*setter)));
+    EXPECT_EQ(tryWait(*waiter), WaitStatus::Signalled);
+    EXPECT_TRUE(succeeds(closeHandle(*waiter)));
+    EXPECT_TRUE(succeeds(closeHandle(*setter)));
+}
+
+TEST_F(Sync, WrongHandlesAreRefused)
+{
+    const Handle once = event(false);
+    const Handle own = mutex();
+    EXPECT_TRUE(failsWith(setEvent(own), ErrorCode::InvalidHandle));
+    EXPECT_TRUE(failsWith(releaseMutex(once), ErrorCode::InvalidHandle));
+    EXPECT_TRUE(failsWith(tryWait(Handle::Null), ErrorCode::InvalidHandle));
+    EXPECT_TRUE(failsWith(tryWait(static_cast<Handle>(0x7654)), ErrorCode::InvalidHandle));
+}
+
+}  // namespace
+}  // namespace ipc::test

@@ -101,6 +101,8 @@ Result<void> ddeUnregister(const std::string& service)
     return call.end(sys::ddeUnregister(service));
 }
 
+void ddeUnregisterAll() { sys::ddeUnregisterAll(); }
+
 Result<void> ddeConfigure(const std::string& service, const DdeBehaviour& behaviour)
 {
     trace::Call call(CallId::DdeConfigure);

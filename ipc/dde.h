@@ -93,6 +93,9 @@ Result<Window> ddeRegister(const std::string& service, std::vector<DdeTopic> top
 /// Ends a service: WM_DDE_TERMINATE to each partner. Does not wait for theirs. 2 no such service in this process.
 Result<void> ddeUnregister(const std::string& service);
 
+/// Ends every service of this process, as its end would; no call is recorded.
+void ddeUnregisterAll();
+
 /// Sets how a service of this process answers.
 Result<void> ddeConfigure(const std::string& service, const DdeBehaviour& behaviour);
 

@@ -73,6 +73,8 @@ Result<void> destroyWindow(Window window)
     return call.end(sys::destroyWindow(window));
 }
 
+void destroyAllWindows() { sys::destroyAllWindows(); }
+
 Result<WindowMessage> getMessage(Window window, Timeout timeout, bool acknowledge)
 {
     // Before `call`: the record refers to the data until it is published.

@@ -46,6 +46,9 @@ Result<Window> createWindow(const std::string& title);
 /// DestroyWindow: messages in the queue are lost, conversations of the window end, a GetMessage in it fails with 1400.
 Result<void> destroyWindow(Window window);
 
+/// Destroys every window of this process, as its end would; no call is recorded.
+void destroyAllWindows();
+
 /// GetMessage: takes the next message, waiting up to `timeout` for one. 1400 no such window in this process,
 /// 258 none came in time, 995 cancelled. With `acknowledge`, posts the WM_DDE_ACKs that are due: first those of
 /// messages which earlier calls took, then that of the message it returns.

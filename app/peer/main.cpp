@@ -4,8 +4,10 @@
 #include "app/peer/options.h"
 #include "app/peer/standard_streams.h"
 #include "app/peer/threads.h"
+#include "ipc/dde.h"
 #include "ipc/session.h"
 #include "ipc/trace/call.h"
+#include "ipc/window.h"
 
 #include <chrono>
 #include <cstdio>
@@ -28,6 +30,8 @@ void endPeer()
         peer::leaveProcess(0);
     }).detach();
     peer::endChildren(kChildrenEnd);
+    ipc::ddeUnregisterAll();
+    ipc::destroyAllWindows();
     ipc::closeAllHandles();
     ipc::removeAbandonedSession();
     peer::leaveProcess(0);

@@ -41,24 +41,25 @@ std::vector<std::byte> bytesOf(std::string_view text)
     return {data, data + text.size()};
 }
 
+template <class Topics>
+auto* topicIn(Topics& topics, std::string_view name)
+{
+    const auto found = std::ranges::find_if(topics, [&](const DdeTopic& topic) { return sameName(topic.name, name); });
+    return found == topics.end() ? nullptr : &*found;
+}
+
+template <class Topic>
+auto itemIn(Topic* topic, std::string_view name) -> decltype(&topic->items.front())
+{
+    if (!topic)
+        return nullptr;
+    const auto found = std::ranges::find_if(topic->items, [&](const DdeItem& item) { return sameName(item.name, name); });
+    return found == topic->items.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 Service::Service(std::string name, std::vector<DdeTopic> topics) : m_name(std::move(name)), m_topics(std::move(topics)) {}
-
-const DdeTopic* Service::findTopic(std::string_view name) const
-{
-    const auto found = std::ranges::find_if(m_topics, [&](const DdeTopic& topic) { return sameName(topic.name, name); });
-    return found == m_topics.end() ? nullptr : &*found;
-}
-
-const DdeItem* Service::findItem(std::string_view topic, std::string_view name) const
-{
-    const DdeTopic* in = findTopic(topic);
-    if (!in)
-        return nullptr;
-    const auto found = std::ranges::find_if(in->items, [&](const DdeItem& item) { return sameName(item.name, name); });
-    return found == in->items.end() ? nullptr : &*found;
-}
 
 std::vector<std::string> Service::offers(std::string_view application, std::string_view topic) const
 {
@@ -119,21 +120,21 @@ std::string Service::systemItem(std::string_view item) const
 std::optional<std::vector<std::byte>> Service::valueOf(std::string_view topic, std::string_view item,
                                                        std::uint16_t format) const
 {
-    if (const DdeItem* found = findItem(topic, item))
+    if (const DdeItem* found = itemIn(topicIn(m_topics, topic), item))
         return found->format == format ? std::optional(found->value) : std::nullopt;
     if (format != kCfText || !offersItem(topic, item, format))
         return std::nullopt;
-    const DdeTopic* own = findTopic(topic);
+    const DdeTopic* own = topicIn(m_topics, topic);
     return bytesOf(own ? topicItemList(*own) : systemItem(item));
 }
 
 bool Service::offersItem(std::string_view topic, std::string_view item, std::uint16_t format) const
 {
-    if (const DdeItem* found = findItem(topic, item))
+    if (const DdeItem* found = itemIn(topicIn(m_topics, topic), item))
         return found->format == format;
     if (format != kCfText)
         return false;
-    if (findTopic(topic))
+    if (topicIn(m_topics, topic))
         return sameName(item, kTopicItemList);
     std::string_view rest = kSystemItems;
     while (!rest.empty()) {
@@ -201,12 +202,12 @@ void Service::unadvise(ServerConversation& from, const Message& message)
 
 bool Service::poke(ServerConversation& from, const Message& message, std::span<ServerConversation* const> all)
 {
-    const DdeItem* item = findItem(from.topic, message.name);
+    DdeItem* item = itemIn(topicIn(m_topics, from.topic), message.name);
     if (m_behaviour.refusePoke || !message.hasData || !item || item->format != message.format) {
         acknowledge(from, message, 0);
         return false;
     }
-    const_cast<DdeItem*>(item)->value = message.data;
+    item->value = message.data;
     acknowledge(from, message, kAck);
     update(from.topic, message.name, all);
     return true;
@@ -269,10 +270,10 @@ DdeUpdate Service::update(std::string_view topic, std::string_view item, std::sp
 Result<DdeUpdate> Service::setItem(std::string_view topic, const std::string& item, std::span<const std::byte> value,
                                    std::uint32_t format, std::span<ServerConversation* const> all)
 {
-    auto* in = const_cast<DdeTopic*>(findTopic(topic));
+    DdeTopic* in = topicIn(m_topics, topic);
     if (!in)
         return fail("DdeSetItem", ErrorCode::FileNotFound, 0, "no topic " + std::string(topic));
-    auto* found = const_cast<DdeItem*>(findItem(topic, item));
+    DdeItem* found = itemIn(in, item);
     if (!found)
         found = &in->items.emplace_back(DdeItem{item, {}, format});
     found->value.assign(value.begin(), value.end());

@@ -51,8 +51,6 @@ public:
     bool offersItem(std::string_view topic, std::string_view item, std::uint16_t format) const;
 
 private:
-    const DdeTopic* findTopic(std::string_view name) const;
-    const DdeItem* findItem(std::string_view topic, std::string_view name) const;
     std::optional<std::vector<std::byte>> valueOf(std::string_view topic, std::string_view item,
                                                   std::uint16_t format) const;
     std::string systemItem(std::string_view item) const;

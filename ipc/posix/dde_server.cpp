@@ -86,6 +86,18 @@ Result<void> DdeServer::remove(const std::string& name)
     return {};
 }
 
+void DdeServer::removeAll()
+{
+    std::vector<std::string> names;
+    {
+        const std::lock_guard lock(m_mutex);
+        for (const Registration& registration : m_registrations)
+            names.push_back(registration->service.name());
+    }
+    for (const std::string& name : names)
+        (void)remove(name);   // another thread may have been faster
+}
+
 Result<void> DdeServer::configure(const std::string& name, const DdeBehaviour& behaviour)
 {
     const std::lock_guard lock(m_mutex);
@@ -348,6 +360,8 @@ Result<Window> ddeRegister(const std::string& service, std::vector<DdeTopic> top
 }
 
 Result<void> ddeUnregister(const std::string& service) { return DdeServer::instance().remove(service); }
+
+void ddeUnregisterAll() { DdeServer::instance().removeAll(); }
 
 Result<void> ddeConfigure(const std::string& service, const DdeBehaviour& behaviour)
 {

@@ -64,6 +64,7 @@ public:
 
     Result<Window> add(const std::string& name, std::vector<DdeTopic> topics, Window application);
     Result<void> remove(const std::string& name);
+    void removeAll();
     Result<void> configure(const std::string& name, const DdeBehaviour& behaviour);
     Result<DdeUpdate> setItem(const std::string& service, const std::string& topic, const std::string& item,
                               std::span<const std::byte> value, std::uint32_t format);

@@ -311,6 +311,18 @@ Result<void> destroyWindow(Window window)
     return {};
 }
 
+void destroyAllWindows()
+{
+    std::vector<Window> all;
+    {
+        const std::lock_guard lock(windows().mutex);
+        for (const auto& [id, window] : windows().windows)
+            all.push_back(static_cast<Window>(id));
+    }
+    for (const Window window : all)
+        (void)sys::destroyWindow(window);   // another thread may have been faster
+}
+
 Result<WindowMessage> getMessage(Window window, Timeout timeout, bool acknowledge)
 {
     const auto target = find(window);

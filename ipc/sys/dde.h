@@ -8,6 +8,7 @@ namespace ipc::sys {
 
 Result<Window> ddeRegister(const std::string& service, std::vector<DdeTopic> topics, Window window);
 Result<void> ddeUnregister(const std::string& service);
+void ddeUnregisterAll();
 Result<void> ddeConfigure(const std::string& service, const DdeBehaviour& behaviour);
 Result<DdeUpdate> ddeSetItem(const std::string& service, const std::string& topic, const std::string& item,
                              std::span<const std::byte> value, std::uint32_t format);

@@ -8,6 +8,7 @@ namespace ipc::sys {
 
 Result<Window> createWindow(const std::string& title);
 Result<void> destroyWindow(Window window);
+void destroyAllWindows();
 Result<WindowMessage> getMessage(Window window, Timeout timeout, bool acknowledge);
 
 }  // namespace ipc::sys

@@ -110,8 +110,8 @@ Json outputs(const std::vector<ipc::DdeConversation>& conversations)
 
 Answer runInitiate(const Arguments& arguments)
 {
-    return answer(ipc::ddeInitiate(windowOf(arguments), textOrEmpty(arguments, "service"),
-                                   textOrEmpty(arguments, "topic"), arguments.timeout("timeout")),
+    return answer(ipc::ddeInitiate(windowOf(arguments), arguments.text("service"), arguments.text("topic"),
+                                   arguments.timeout("timeout")),
                   outputs);
 }
 
@@ -203,8 +203,8 @@ const std::vector<CallEntry> kCalls{
       {"withheld", Type::Number, "Links that still owe a WM_DDE_ACK; they get the newest value after it."}},
      runSetItem},
     {CallId::DdeInitiate, Mechanism::Dde, "Asks all servers with WM_DDE_INITIATE; each WM_DDE_ACK begins a conversation.",
-     {{"service", Type::Text, "Service to ask for; null: any.", R"("demo")"},
-      {"topic", Type::Text, "Topic to talk about; null: any, one conversation for each.", R"("stock")"},
+     {{"service", Type::Text, "Service to ask for; empty: any.", R"("demo")"},
+      {"topic", Type::Text, "Topic to talk about; empty: any, one conversation for each.", R"("stock")"},
       {"window", Type::Window, "Window whose queue gets what servers send unasked; null: a hidden one is made.", "null"},
       {"timeout", Type::Number, "Milliseconds after which a server that hangs is left out.", "2000", Family::Timeout}},
      {{"conversation", Type::Number, "The first conversation."},

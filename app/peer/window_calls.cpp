@@ -63,7 +63,7 @@ const std::vector<CallEntry> kCalls{
       {"wParam", Type::Number, "First parameter; of a DDE message the sender's window."},
       {"lParam", Type::Number, "Second parameter, as the system carries it."},
       {"low", Type::Number, "Low part of what lParam packs."},
-      {"high", Type::Number, "High part of what lParam packs."},
+      {"high", Type::Number, "High part of what lParam packs; not there if it is an atom that travels as text."},
       {"partner", Type::Window, "The window at the other end."},
       {"conversation", Type::Number, "The DDE conversation that the message belongs to."},
       {"text", Type::Text, "What the words stand for: item, command string or name of a format."},

@@ -23,6 +23,15 @@ bool hasStatus(MessageId id)
            || id == MessageId::WM_DDE_POKE_;
 }
 
+// An atom that travels as its string has no number: then the string is the word.
+void writeWord(DetailWriter& writer, Key key, std::uint64_t word, std::string_view atom)
+{
+    if (word == 0 && !atom.empty())
+        writer.text(key, atom, 0);
+    else
+        writer.number(key, DetailType::Number, word, 0);
+}
+
 void writeStatus(DetailWriter& writer, const Message& message)
 {
     if (message.id == MessageId::WM_DDE_ACK_) {
@@ -44,8 +53,8 @@ void writeStatus(DetailWriter& writer, const Message& message)
 void write(DetailWriter& writer, const Message& message)
 {
     writer.number(Key::window, DetailType::Number, value(message.sender), 0);
-    writer.number(Key::low, DetailType::Number, message.low, 0);
-    writer.number(Key::high, DetailType::Number, message.high, 0);
+    writeWord(writer, Key::low, message.low, message.application);
+    writeWord(writer, Key::high, message.high, message.name);
     if (message.id == MessageId::WM_DDE_INITIATE_ || isNegotiation(message)) {
         writer.text(Key::service, message.application, 0);
         writer.text(Key::topic, message.name, 0);
@@ -169,7 +178,8 @@ WindowMessage toWindowMessage(Message message, Conversation conversation, std::u
     out.wParam = value(message.sender);
     out.lParam = message.low | message.high << 32;
     out.low = message.low;
-    out.high = message.high;
+    if (message.high != 0 || message.name.empty())
+        out.high = message.high;
     out.partner = message.sender;
     out.channel = channel;
     out.conversation = value(conversation);

@@ -30,8 +30,8 @@ struct Message {
     MessageId id = MessageId::None_;
     Window sender = Window::Null;      ///< wParam
     std::uint64_t number = 0;          ///< how many the sender had sent to that partner before
-    std::uint64_t low = 0;             ///< the words as the system carries them: atoms and objects by their handle
-    std::uint64_t high = 0;
+    std::uint64_t low = 0;             ///< the words as the system carries them: atoms and objects by their handle;
+    std::uint64_t high = 0;            ///< 0 for an atom that travels as its string
     std::string application;           ///< aApp of INITIATE and its ACK
     std::string name;                  ///< aTopic of INITIATE and its ACK, aItem of all others
     std::uint16_t status = 0;          ///< wStatus of ACK, first word of DDEDATA, DDEADVISE and DDEPOKE

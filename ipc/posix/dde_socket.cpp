@@ -50,6 +50,13 @@ union Control {
     cmsghdr align;
 };
 
+// GlobalFree: this process's reference to an object goes.
+void freeObject(UniqueFd object)
+{
+    if (object)
+        trace::native(NativeId::close_, object.get(), [&] { return close(object.release()); });
+}
+
 bool hasHeader(MessageId id) { return id == MessageId::WM_DDE_DATA_ || id == MessageId::WM_DDE_POKE_; }
 
 Unexpected noMemory(const char* what) { return fail("GlobalAlloc", ErrorCode::NotEnoughMemory, errno, what); }
@@ -81,7 +88,7 @@ bool readObject(int fd, Message& message)
     constexpr int kNeeded = F_SEAL_WRITE | F_SEAL_SHRINK;
     struct stat status = {};
     const int seals = trace::native(NativeId::fcntl_, fd, [&] { return fcntl(fd, F_GET_SEALS); });
-    if (seals < 0 || (seals & kNeeded) != kNeeded || fstat(fd, &status) != 0)
+    if (seals < 0 || (seals & kNeeded) != kNeeded || trace::native(NativeId::fstat_, fd, [&] { return fstat(fd, &status); }) != 0)
         return false;
     const auto size = static_cast<std::size_t>(status.st_size);
     if (size > dde::kMaximumValue + dde::kHeaderSize)
@@ -205,6 +212,7 @@ Result<void> DdeSocket::send(Message& message, int pass)
     ++m_sent;
     if (object && message.id == MessageId::WM_DDE_DATA_ && (message.status & dde::kRelease) == 0)
         m_kept.emplace_back(message.name, std::move(object));
+    freeObject(std::move(object));
     return {};
 }
 
@@ -212,8 +220,10 @@ void DdeSocket::releaseObject(std::string_view item)
 {
     const std::lock_guard lock(m_sending);
     const auto found = std::ranges::find_if(m_kept, [&](const auto& kept) { return dde::sameName(kept.first, item); });
-    if (found != m_kept.end())
-        m_kept.erase(found);
+    if (found == m_kept.end())
+        return;
+    freeObject(std::move(found->second));
+    m_kept.erase(found);
 }
 
 DdeSocket::Received DdeSocket::receive(Message& message, bool wait, UniqueFd* passed)
@@ -241,8 +251,11 @@ DdeSocket::Received DdeSocket::receive(Message& message, bool wait, UniqueFd* pa
     const std::size_t expected = message.hasData || passed ? 1 : 0;
     if (fds.size() > 1 || (message.hasData && fds.size() != 1) || fds.size() > expected)
         return Received::Nonsense;
-    if (message.hasData)
-        return readObject(fds.front().get(), message) ? Received::Message : Received::Nonsense;
+    if (message.hasData) {
+        const bool sound = readObject(fds.front().get(), message);
+        freeObject(std::move(fds.front()));
+        return sound ? Received::Message : Received::Nonsense;
+    }
     if (passed && !fds.empty())
         *passed = std::move(fds.front());
     return Received::Message;

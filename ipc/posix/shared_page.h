@@ -14,7 +14,12 @@ public:
     SharedMapping() = default;
     SharedMapping(SharedMapping&& other) noexcept
         : m_base(std::exchange(other.m_base, nullptr)), m_size(std::exchange(other.m_size, 0)) {}
-    SharedMapping& operator=(SharedMapping&&) = delete;
+    SharedMapping& operator=(SharedMapping&& other) noexcept
+    {
+        std::swap(m_base, other.m_base);
+        std::swap(m_size, other.m_size);
+        return *this;
+    }
     ~SharedMapping();
 
     static Result<SharedMapping> map(const char* call, int fd, std::size_t size);

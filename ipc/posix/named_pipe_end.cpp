@@ -1,0 +1,457 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/posix/named_pipe_end.h"
+
+#include "ipc/posix/handle_table.h"
+
+#include <algorithm>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+namespace ipc::posix {
+
+using trace::NativeId;
+using trace::native;
+
+namespace {
+
+// The directions of one connection share its channel; what the server writes is numbered from here.
+constexpr std::uint64_t kOutboundPositions = std::uint64_t{1} << 62;
+
+// What a socket takes at once, whatever the reader does meanwhile. More goes through the queue.
+constexpr std::size_t kMostDirect = 1u << 16;
+
+bool hungUp(int fd)
+{
+    pollfd polled{fd, 0, 0};
+    native(NativeId::poll_, fd, [&] { return poll(&polled, 1, 0); });
+    return fd < 0 || (polled.revents & (POLLHUP | POLLERR)) != 0;
+}
+
+Unexpected aborted(const char* call) { return fail(call, ErrorCode::OperationAborted, ECANCELED); }
+
+}  // namespace
+
+// How a wait for data ended: with data in the buffer, with a reason to look at the queue, or with an error.
+struct NamedPipeEnd::Arrival {
+    enum class How : std::uint8_t { Data, Look, Failed } how = How::Look;
+    Transfer transfer{};
+    ErrorCode error = ErrorCode::Success;
+    int native = 0;
+};
+
+NamedPipeEnd::Turn::Turn(NamedPipeEnd& end, const Blocking& blocking) noexcept : m_calls(&end.calls())
+{
+    const Taken taken = m_calls->lock(blocking);
+    if (taken == Taken::OwnerDied)
+        end.ownerDied();
+    if (taken != Taken::Cancelled && end.m_closed.load())
+        m_calls->unlock();
+    if (taken == Taken::Cancelled || end.m_closed.load())
+        m_calls = nullptr;
+}
+
+NamedPipeEnd::Turn::~Turn()
+{
+    if (m_calls)
+        m_calls->unlock();
+}
+
+bool NamedPipeEnd::gone() const noexcept { return hungUp(m_link.data.get()); }
+
+void NamedPipeEnd::setLink(PipeLink link)
+{
+    const std::lock_guard lock(m_linkMutex);
+    m_link = std::move(link);
+}
+
+void NamedPipeEnd::lastHandleClosed()
+{
+    m_closed.store(true);
+    cancelBlockedIn(this);
+}
+
+// A process that shared this end died in a call on it: its wait and its write end with it.
+void NamedPipeEnd::ownerDied() noexcept
+{
+    const PipeLock lock(m_instance);
+    PipeQueueState& incoming = m_instance.header().queues[in()];
+    const PipeWaiter claim = incoming.waiter.exchange(PipeWaiter::None);
+    std::uint64_t unwanted = claim == PipeWaiter::Data ? incoming.waiterBytes : claim == PipeWaiter::Bell ? 1 : 0;
+    while (unwanted != 0) {
+        std::byte scratch[4096];
+        const auto size = std::min<std::uint64_t>(unwanted, sizeof scratch);
+        const auto n = native(NativeId::recv_, m_link.data.get(), [&] { return recv(m_link.data.get(), scratch, size, MSG_DONTWAIT); });
+        if (n <= 0)
+            break;
+        unwanted -= static_cast<std::uint64_t>(n);
+    }
+    m_instance.queue(out()).withdrawPending();
+    m_instance.header().queues[out()].sleeping = PipeSleep::Awake;
+}
+
+// A write that waits is withdrawn when its process dies: then nobody holds the turn in which it was made.
+void NamedPipeEnd::withdrawDeadWrite(PipeQueue& queue) const noexcept
+{
+    if (queue.pending() == 0 || othersCalls().tryLock() == Taken::Busy)
+        return;
+    queue.withdrawPending();
+    othersCalls().unlock();
+}
+
+void NamedPipeEnd::ring() const noexcept
+{
+    native(NativeId::send_, m_link.room.get(), [&] { return ::send(m_link.room.get(), "", 1, MSG_NOSIGNAL | MSG_DONTWAIT); });
+}
+
+std::uint64_t NamedPipeEnd::positionIn(PipeDirection direction, std::uint64_t position) const
+{
+    return position + (direction == kOutbound ? kOutboundPositions : 0);
+}
+
+void NamedPipeEnd::moved(PipeDirection direction, std::uint64_t position, std::uint8_t flags) const
+{
+    if (auto* call = trace::current())
+        call->moved(channel(), positionIn(direction, position),
+                    static_cast<std::uint8_t>(flags | (isMessage() ? trace::kMessage : 0)));
+}
+
+// ---- reading
+
+Result<Transfer> NamedPipeEnd::read(std::span<std::byte> buffer)
+{
+    Blocking blocking(this);
+    const Turn turn(*this, blocking);
+    return turn ? receive(blocking, "ReadFile", buffer) : aborted("ReadFile");
+}
+
+Result<Transfer> NamedPipeEnd::receive(Blocking& blocking, const char* call, std::span<std::byte> buffer)
+{
+    for (;;) {
+        if (auto linked = linkUp(call); !linked)
+            return Unexpected(linked.error());
+        PipeLock lock(m_instance);
+        if (const auto refused = refusal(For::Data))
+            return fail(call, *refused);
+        PipeQueue queue = m_instance.queue(in());
+        withdrawDeadWrite(queue);
+        if (!queue.empty()) {
+            const PipeTake taken = queue.take(buffer, messageMode());
+            lock.release();
+            if (taken.ring)
+                ring();
+            moved(in(), taken.position, trace::kReads | (isMessage() && taken.partial ? trace::kMoreOfMessage : 0));
+            return Transfer{taken.bytes, taken.moreData};
+        }
+        if (noWait()) {
+            lock.release();
+            return fail(call, gone() ? ErrorCode::BrokenPipe : ErrorCode::NoData);
+        }
+        queue.state().waiterRoom = buffer.size();
+        queue.state().waiter.store(PipeWaiter::Waits, std::memory_order_relaxed);
+        lock.release();
+        const Arrival arrival = await(blocking, buffer);
+        if (arrival.how == Arrival::How::Data)
+            return arrival.transfer;
+        if (arrival.how == Arrival::How::Failed)
+            return fail(call, arrival.error, arrival.native);
+    }
+}
+
+NamedPipeEnd::Arrival NamedPipeEnd::await(Blocking& blocking, std::span<std::byte> buffer)
+{
+    const int fd = m_link.data.get();
+    std::byte bell;
+    const std::span<std::byte> target = buffer.empty() ? std::span(&bell, 1) : buffer;
+    const auto n = blocking(NativeId::recv_, fd, [&] { return recv(fd, target.data(), target.size(), 0); });
+    if (n > 0)
+        return receiveClaimed(buffer, static_cast<std::size_t>(n));
+    return n < 0 && errno == ECANCELED ? cancelled(buffer) : otherEndGone();
+}
+
+// The first bytes of what a writer claimed this read for are in the buffer; the rest follows at once.
+NamedPipeEnd::Arrival NamedPipeEnd::receiveClaimed(std::span<std::byte> buffer, std::size_t received)
+{
+    PipeQueueState& state = m_instance.header().queues[in()];
+    const PipeWaiter claim = state.waiter.exchange(PipeWaiter::None);
+    if (claim != PipeWaiter::Data)
+        return {};
+    while (received < state.waiterBytes) {
+        const auto rest = buffer.subspan(received, state.waiterBytes - received);
+        const auto n = native(NativeId::recv_, m_link.data.get(), [&] { return recv(m_link.data.get(), rest.data(), rest.size(), 0); });
+        if (n <= 0 && !(n < 0 && errno == EINTR))
+            return otherEndGone();
+        received += n > 0 ? static_cast<std::size_t>(n) : 0;
+    }
+    const bool more = state.waiterMore != 0;
+    moved(in(), state.waiterPosition, trace::kReads | (more ? trace::kMoreOfMessage : 0));
+    return {Arrival::How::Data, {received, more && messageMode()}};
+}
+
+NamedPipeEnd::Arrival NamedPipeEnd::otherEndGone()
+{
+    const PipeLock lock(m_instance);
+    PipeQueue queue = m_instance.queue(in());
+    queue.state().waiter.store(PipeWaiter::None);
+    if (const auto refused = refusal(For::Data))
+        return {Arrival::How::Failed, {}, *refused, 0};
+    withdrawDeadWrite(queue);
+    if (!queue.empty())
+        return {};
+    return {Arrival::How::Failed, {}, ErrorCode::BrokenPipe, 0};
+}
+
+// A cancel that finds the read claimed comes too late for the data, which then is read, but not for a bell.
+NamedPipeEnd::Arrival NamedPipeEnd::cancelled(std::span<std::byte> buffer)
+{
+    PipeLock lock(m_instance);
+    PipeQueueState& state = m_instance.header().queues[in()];
+    PipeWaiter waits = PipeWaiter::Waits;
+    if (state.waiter.compare_exchange_strong(waits, PipeWaiter::None))
+        return {Arrival::How::Failed, {}, ErrorCode::OperationAborted, ECANCELED};
+    lock.release();
+    if (waits == PipeWaiter::Data)
+        return receiveClaimed(buffer, 0);
+    std::byte bell;
+    while (native(NativeId::recv_, m_link.data.get(), [&] { return recv(m_link.data.get(), &bell, 1, 0); }) < 0 && errno == EINTR)
+        ;
+    state.waiter.store(PipeWaiter::None);
+    return {Arrival::How::Failed, {}, ErrorCode::OperationAborted, ECANCELED};
+}
+
+// ---- writing
+
+Result<std::size_t> NamedPipeEnd::write(std::span<const std::byte> data)
+{
+    Blocking blocking(this);
+    const Turn turn(*this, blocking);
+    if (!turn)
+        return aborted("WriteFile");
+    std::size_t written = 0;
+    do {
+        const auto part = data.subspan(written, isMessage() ? data.size() : std::min(data.size() - written, PipeQueue::kLongest));
+        const auto sent = send(blocking, "WriteFile", part, false);
+        if (!sent)
+            return sent;
+        written += *sent;
+        if (*sent < part.size())
+            break;
+    } while (written < data.size());
+    return written;
+}
+
+Result<std::size_t> NamedPipeEnd::send(Blocking& blocking, const char* call, std::span<const std::byte> data, bool forced)
+{
+    if (auto linked = linkUp(call); !linked)
+        return Unexpected(linked.error());
+    PipeLock lock(m_instance);
+    if (const auto refused = refusal(For::Data))
+        return fail(call, *refused);
+    PipeQueue queue = m_instance.queue(out());
+    PipeQueueState& state = queue.state();
+    const bool waits = state.waiter.load(std::memory_order_relaxed) == PipeWaiter::Waits;
+    const std::size_t wanted = waits ? std::min<std::size_t>(state.waiterRoom, data.size()) : 0;
+    const std::size_t taken = wanted <= kMostDirect ? wanted : 0;
+    const std::uint64_t position = queue.nextPosition();
+    const bool nothing = data.empty() && !isMessage();
+    if (nothing || (!forced && noWait() && !queue.fits(data.size() - wanted))) {
+        lock.release();
+        return gone() ? Result<std::size_t>(fail(call, ErrorCode::NoData)) : std::size_t{0};
+    }
+    if (data.size() > PipeQueue::kLongest || !m_instance.makeRoom(out(), data.size()))
+        return fail(call, ErrorCode::NotEnoughMemory, 0, std::to_string(data.size()) + " bytes in one message");
+    const PipePut put = queue.put(data, taken, forced);
+    if (waits) {
+        state.waiterBytes = taken;
+        state.waiterMore = isMessage() && taken < data.size() ? 1 : 0;
+        state.waiterPosition = position;
+        state.waiter.store(taken != 0 ? PipeWaiter::Data : PipeWaiter::Bell, std::memory_order_release);
+    }
+    lock.release();
+    auto done = deliver(call, data.first(taken), waits && taken == 0);
+    if (done && put == PipePut::Pending)
+        done = waitFor(blocking, call, PipeSleep::UntilAccepted);
+    if (!done)
+        return Unexpected(done.error());
+    moved(out(), position, trace::kWrites);
+    return data.size();
+}
+
+// Sends what the claimed reader takes, or its bell; with neither, sees whether there is another end at all.
+Result<void> NamedPipeEnd::deliver(const char* call, std::span<const std::byte> direct, bool bell)
+{
+    const int fd = m_link.data.get();
+    static constexpr std::byte kBell{};
+    std::span<const std::byte> rest = bell ? std::span(&kBell, 1) : direct;
+    bool alive = !rest.empty() || !gone();
+    while (alive && !rest.empty()) {
+        const auto n = native(NativeId::send_, fd, [&] { return ::send(fd, rest.data(), rest.size(), MSG_NOSIGNAL); });
+        if (n > 0)
+            rest = rest.subspan(static_cast<std::size_t>(n));
+        alive = n > 0 || errno == EINTR;
+    }
+    if (alive)
+        return {};
+    const PipeLock lock(m_instance);
+    m_instance.queue(out()).withdrawPending();
+    return fail(call, refusal(For::Data).value_or(ErrorCode::NoData), EPIPE);
+}
+
+// Sleeps until the reader has taken enough.
+Result<void> NamedPipeEnd::waitFor(Blocking& blocking, const char* call, PipeSleep what)
+{
+    for (int error = 0;;) {
+        PipeLock lock(m_instance);
+        PipeQueue queue = m_instance.queue(out());
+        if (const auto refused = refusal(For::Data))
+            return fail(call, *refused);
+        const bool reached = what == PipeSleep::UntilEmpty ? queue.empty() : queue.pending() == 0;
+        if (reached || error != 0) {
+            queue.state().sleeping = PipeSleep::Awake;
+            if (!reached)
+                queue.withdrawPending();
+            if (reached)
+                return {};
+            return fail(call, error == ECANCELED ? ErrorCode::OperationAborted : ErrorCode::BrokenPipe, error);
+        }
+        queue.state().sleeping = what;
+        lock.release();
+        const int fd = m_link.room.get();
+        std::byte bells[16];
+        const auto n = blocking(NativeId::recv_, fd, [&] { return recv(fd, bells, sizeof bells, 0); });
+        error = n > 0 ? 0 : n == 0 ? EPIPE : errno;
+    }
+}
+
+Result<void> NamedPipeEnd::flush()
+{
+    Blocking blocking(this);
+    const Turn turn(*this, blocking);
+    if (!turn)
+        return aborted("FlushFileBuffers");
+    if (const auto refused = refusal(For::Data))
+        return out() == kOutbound ? Result<void>() : fail("FlushFileBuffers", *refused);
+    if (auto linked = linkUp("FlushFileBuffers"); !linked)
+        return linked;
+    return gone() ? Result<void>() : waitFor(blocking, "FlushFileBuffers", PipeSleep::UntilEmpty);
+}
+
+Result<Transfer> NamedPipeEnd::transact(std::span<const std::byte> request, std::span<std::byte> reply)
+{
+    static constexpr const char* kCall = "TransactNamedPipe";
+    Blocking blocking(this);
+    const Turn turn(*this, blocking);
+    if (!turn)
+        return aborted(kCall);
+    if (auto linked = linkUp(kCall); !linked)
+        return Unexpected(linked.error());
+    if (const auto refused = refusal(For::Control))
+        return fail(kCall, *refused);
+    if (!isMessage() || !messageMode() || gone())
+        return fail(kCall, ErrorCode::BadPipe, 0, "needs a connected pipe of message type, read in messages");
+    {
+        const PipeLock lock(m_instance);
+        if (!m_instance.queue(in()).empty())
+            return fail(kCall, ErrorCode::PipeBusy, 0, "a message is unread");
+    }
+    if (const auto sent = send(blocking, kCall, request, true); !sent)
+        return Unexpected(sent.error());
+    return receive(blocking, kCall, reply);
+}
+
+// ---- asking
+
+Result<PipePeek> NamedPipeEnd::peek(std::span<std::byte> buffer)
+{
+    static constexpr const char* kCall = "PeekNamedPipe";
+    Blocking blocking(this);
+    const Turn turn(*this, blocking);
+    if (!turn)
+        return aborted(kCall);
+    if (auto linked = linkUp(kCall); !linked)
+        return Unexpected(linked.error());
+    PipeLock lock(m_instance);
+    if (const auto refused = refusal(For::Control))
+        return fail(kCall, *refused);
+    PipeQueue queue = m_instance.queue(in());
+    withdrawDeadWrite(queue);
+    if (queue.empty()) {
+        lock.release();
+        return gone() ? Result<PipePeek>(fail(kCall, ErrorCode::BrokenPipe)) : PipePeek{};
+    }
+    const PipeTake seen = queue.peek(buffer);
+    const auto whole = isMessage() ? static_cast<std::uint32_t>(queue.firstLength()) : 0u;
+    const PipePeek result{seen.bytes, static_cast<std::uint32_t>(queue.unread()),
+                          whole - static_cast<std::uint32_t>(seen.bytes)};
+    lock.release();
+    if (seen.bytes != 0)
+        moved(in(), seen.position, trace::kReads | trace::kPeek);
+    return result;
+}
+
+Result<NamedPipeInfo> NamedPipeEnd::info()
+{
+    Blocking blocking(this);
+    const Turn turn(*this, blocking);
+    if (!turn)
+        return aborted("GetNamedPipeInfo");
+    if (const auto refused = refusal(For::Data); refused && out() == kInbound)
+        return fail("GetNamedPipeInfo", *refused);
+    const PipeInstanceHeader& header = m_instance.header();
+    return NamedPipeInfo{infoFlag() | header.type, header.queues[kOutbound].quota, header.queues[kInbound].quota,
+                         header.maxInstances};
+}
+
+Result<void> NamedPipeEnd::setMode(std::uint32_t newMode)
+{
+    static constexpr const char* kCall = "SetNamedPipeHandleState";
+    Blocking blocking(this);
+    const Turn turn(*this, blocking);
+    if (!turn)
+        return aborted(kCall);
+    if (const auto refused = refusal(For::Data); refused && out() == kInbound)
+        return fail(kCall, *refused);
+    if ((newMode & kPipeReadModeMessage) != 0 && !isMessage())
+        return fail(kCall, ErrorCode::InvalidParameter, 0, "a byte pipe has no messages");
+    mode().store(newMode);
+    recordChange(*this);
+    return {};
+}
+
+std::string NamedPipeEnd::stateText() const
+{
+    const auto refused = refusal(For::Data);
+    if (!refused) {
+        const std::lock_guard lock(m_linkMutex);
+        return m_link.data && gone() ? "closing" : "connected";
+    }
+    return *refused == ErrorCode::PipeListening ? "listening" : "disconnected";
+}
+
+void NamedPipeEnd::describe(HandleInfo& info) const
+{
+    const PipeInstanceHeader& header = m_instance.header();
+    info.name = m_name;
+    info.state = stateText();
+    info.standsFor = "AF_UNIX sockets and a shared file stand in for a named pipe";
+    info.security = "mode 0600 in a 0700 directory: this user only";
+    {
+        const std::lock_guard lock(m_linkMutex);
+        struct stat status = {};
+        if (m_link.data && fstat(m_link.data.get(), &status) == 0)
+            info.native = "socket:[" + std::to_string(status.st_ino) + "], fd " + std::to_string(m_link.data.get());
+    }
+    static constexpr std::array<const char*, 4> kAccess{"", "inbound", "outbound", "duplex"};
+    info.facts.push_back({"Access", kAccess[header.access & 3]});
+    info.facts.push_back({"Type · read mode", std::string(isMessage() ? "message" : "byte") + " · " + (messageMode() ? "message" : "byte")});
+    info.facts.push_back({"Wait mode", noWait() ? "PIPE_NOWAIT" : "PIPE_WAIT"});
+    info.facts.push_back({"Buffers out · in", std::to_string(header.queues[kOutbound].quota) + " · "
+                                                  + std::to_string(header.queues[kInbound].quota) + " B"});
+    const PipeLock lock(m_instance);
+    info.facts.push_back({"Bytes available", std::to_string(m_instance.queue(in()).unread())});
+    info.facts.push_back({"Server process", std::to_string(header.serverProcess)});
+    if (header.clientProcess != 0)
+        info.facts.push_back({"Client process", std::to_string(header.clientProcess)});
+}
+
+}  // namespace ipc::posix

@@ -49,8 +49,8 @@ Result<Json> constantIn(const Parameter& parameter, const std::string& text)
 Result<Json> numberIn(const Parameter& parameter, const Json& value)
 {
     const bool named = parameter.family != ipc::Family::None;
-    if (value.is_number_unsigned())
-        return value;
+    if (value.is_number_unsigned() || (value.is_number_integer() && value >= 0))
+        return Json(value.get<std::uint64_t>());
     if (value.is_number_integer() && (named || value == -1))
         return Json(static_cast<std::uint64_t>(value.get<std::int64_t>()));
     if (named && value.is_string())

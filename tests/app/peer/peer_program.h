@@ -72,9 +72,6 @@ private:
     std::uint64_t m_nextId = 1;
 };
 
-/// Whether that thread of that process sleeps inside a system call; waits until it does, at most until the deadline.
-bool eventuallyBlocked(pid_t process, std::uint64_t thread);
-
 /// Waits until no process of that id is left.
 bool eventuallyGone(pid_t process);
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <sys/wait.h>
 
 namespace peer::test {
@@ -197,6 +198,86 @@ TEST_F(Peer, HasOnlySoManyThreads)
     for (int i = 0; i < 47; ++i)
         ASSERT_TRUE(ok(m_peer.call("CreatePipe", Json::object(), "T" + std::to_string(i))));
     EXPECT_EQ(errorName(m_peer.call("CreatePipe", Json::object(), "one more")), "ERROR_NOT_ENOUGH_MEMORY");
+}
+
+/// Starts a child peer and gives its process id.
+pid_t startChild(PeerProgram& peer, const std::string& name, const std::string& through = {}, const std::string& trace = {})
+{
+    Json args = {{"name", name}, {"inheritHandles", true}};
+    if (!trace.empty())
+        args["trace"] = trace;
+    const Json started = peer.call("CreateProcess", args, "main", through);
+    EXPECT_TRUE(ok(started)) << started;
+    return started["out"]["processId"];
+}
+
+TEST_F(Peer, AChildPeerInheritsHandlesAndIsRelayed)
+{
+    const Json made = m_peer.call("CreatePipe", {{"inheritHandle", true}});
+    ASSERT_TRUE(ok(made)) << made;
+    startChild(m_peer, "child");
+    const Json written = m_peer.call("WriteFile", {{"handle", made["out"]["writeHandle"]}, {"data", "from the child"}}, "main", "child");
+    EXPECT_TRUE(ok(written)) << written;
+    EXPECT_EQ(written["peer"], "child");
+    EXPECT_EQ(m_peer.call("ReadFile", {{"handle", made["out"]["readHandle"]}, {"size", 64}})["out"]["data"], "from the child");
+}
+
+TEST_F(Peer, AChildOfAChildIsReachedByItsPath)
+{
+    startChild(m_peer, "a");
+    startChild(m_peer, "b", "a");
+    const Json answer = m_peer.call("CreatePipe", Json::object(), "T2", "a/b");
+    EXPECT_TRUE(ok(answer)) << answer;
+    EXPECT_EQ(answer["peer"], "a/b");
+}
+
+TEST_F(Peer, AChildIsTracedIntoItsOwnSegment)
+{
+    auto reader = ipc::trace::SegmentReader::create();
+    ASSERT_TRUE(reader);
+    const pid_t child = startChild(m_peer, "child", {}, reader->path());
+    ASSERT_TRUE(ok(m_peer.call("CreatePipe", Json::object(), "main", "child")));
+    EXPECT_EQ(reader->processId(), static_cast<std::uint64_t>(child));
+    EXPECT_GT(reader->counters()->produced, 0u);
+}
+
+TEST_F(Peer, SaysWhenAChildHasEnded)
+{
+    const pid_t child = startChild(m_peer, "child");
+    ::kill(child, SIGKILL);
+    EXPECT_EQ(m_peer.receive(), Json({{"id", nullptr}, {"peer", "child"}, {"event", "ended"}}));
+    EXPECT_EQ(errorName(m_peer.call("CreatePipe", Json::object(), "main", "child")), "ERROR_FILE_NOT_FOUND");
+    startChild(m_peer, "child");
+}
+
+TEST_F(Peer, TwoChildrenOfOneNameAreRefused)
+{
+    startChild(m_peer, "child");
+    EXPECT_EQ(errorName(m_peer.call("CreateProcess", {{"name", "child"}})), "ERROR_ALREADY_EXISTS");
+    EXPECT_EQ(errorName(m_peer.call("CreateProcess", {{"name", "a/b"}})), "ERROR_INVALID_PARAMETER");
+}
+
+TEST_F(Peer, TheEndOfTheInputEndsAllGenerationsThoughTheyAreBlocked)
+{
+    const Json made = m_peer.call("CreatePipe", {{"inheritHandle", true}});
+    const pid_t child = startChild(m_peer, "a");
+    const pid_t grandchild = startChild(m_peer, "b", "a");
+    m_peer.start("ReadFile", {{"handle", made["out"]["readHandle"]}, {"size", 1}}, "main", "a");
+    m_peer.start("ReadFile", {{"handle", made["out"]["readHandle"]}, {"size", 1}}, "main", "a/b");
+    EXPECT_TRUE(m_peer.receive(200ms).is_null());
+    m_peer.closeInput();
+    EXPECT_TRUE(m_peer.waitForEnd());
+    EXPECT_TRUE(eventuallyGone(child));
+    EXPECT_TRUE(eventuallyGone(grandchild));
+}
+
+TEST_F(Peer, KillingItEndsAllGenerations)
+{
+    const pid_t child = startChild(m_peer, "a");
+    const pid_t grandchild = startChild(m_peer, "b", "a");
+    m_peer.kill();
+    EXPECT_TRUE(eventuallyGone(child));
+    EXPECT_TRUE(eventuallyGone(grandchild));
 }
 
 TEST(PeerTrace, EverythingIsThereAfterTheEnd)

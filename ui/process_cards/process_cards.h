@@ -3,6 +3,7 @@
 
 #include "ui/bench.h"
 
+#include <QElapsedTimer>
 #include <QWidget>
 
 class QVBoxLayout;

@@ -21,6 +21,7 @@ constexpr Command kCommands[] = {
     {"calls", cli::calls, "[--json]", "every call that a peer can make, with its parameters"},
     {"run", cli::run, "ID|FILE…|--all [--platform linux|wine|windows] [--json FILE] [--record FILE]",
      "run experiments; exit code 0 if all expectations held, 1 if not"},
+    {"export", cli::exportCommand, "RECORDING --format csv|json|mermaid -o FILE", "write a recording in another format"},
 };
 
 QString usage()

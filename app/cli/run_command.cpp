@@ -3,6 +3,7 @@
 
 #include "app/lab/experiments.h"
 #include "app/lab/quit_signals.h"
+#include "app/lab/recording_file.h"
 #include "app/lab/runner.h"
 #include "app/lab/text.h"
 
@@ -212,5 +213,8 @@ int cli::run(const QStringList& arguments)
     if (!options.json.isEmpty())
         if (const QString wrong = writeJson(options.json, options.platform, results); !wrong.isEmpty())
             return complain(wrong);
+    if (!options.record.isEmpty())
+        if (const auto wrong = lab::saveRecording(batch.recording(), options.record))
+            return complain(*wrong);
     return results.size() == all && count(results, QStringLiteral("failed")) == 0 ? kOk : kNotHeld;
 }

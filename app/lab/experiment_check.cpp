@@ -51,8 +51,11 @@ public:
     {
         m_known.insert(QStringLiteral("session"));
         m_known.insert(QStringLiteral("repeat"));
-        for (const PeerSpec& peer : experiment.peers)
+        for (const PeerSpec& peer : experiment.peers) {
             m_peers << peer.name;
+            if (peer.childOf.isEmpty())
+                m_started.insert(peer.name);
+        }
     }
 
     bool run(const ExperimentSource& source)
@@ -104,7 +107,9 @@ private:
 
     bool peer(const QString& name, Place place)
     {
-        return m_peers.contains(name) || m_complaint.at(place, QStringLiteral("unknown peer \"%1\"%2").arg(name, suggestion(name, m_peers)));
+        if (!m_peers.contains(name))
+            return m_complaint.at(place, QStringLiteral("unknown peer \"%1\"%2").arg(name, suggestion(name, m_peers)));
+        return m_started.contains(name) || m_complaint.at(place, QStringLiteral("\"%1\" runs only once a CreateProcess has started it").arg(name));
     }
 
     bool call(const Step& step, const StepSource& source)
@@ -115,6 +120,8 @@ private:
         if (!entry)
             return m_complaint.at(source.call->place, QStringLiteral("unknown call \"%1\"%2").arg(step.call, suggestion(step.call, callNames())));
         if (!arguments(*entry, step, source) || !outputs(*entry, step, source))
+            return false;
+        if (entry->call == ipc::CallId::CreateProcess && !child(step, source))
             return false;
         if (step.as.isEmpty())
             return true;
@@ -132,6 +139,17 @@ private:
         const auto checked = peer::checkArguments(entry, withStandIns(step.call, step.args));
         if (!checked)
             return m_complaint.at(source.args ? source.args->place : step.place, step.call + QStringLiteral(": ") + QString::fromStdString(checked.error().detail));
+        return true;
+    }
+
+    // The child is a peer of the experiment, started by its parent and by nobody else.
+    bool child(const Step& step, const StepSource& source)
+    {
+        const QString name = QString::fromStdString(step.args["name"].get<std::string>());
+        const auto spec = std::find_if(m_experiment.peers.begin(), m_experiment.peers.end(), [&](const PeerSpec& peer) { return peer.name == name; });
+        if (spec == m_experiment.peers.end() || spec->childOf != step.peer)
+            return m_complaint.at(source.args->place, QStringLiteral("\"%1\" must be one of the peers, as {\"name\": \"%1\", \"child of\": \"%2\"}").arg(name, step.peer));
+        m_started.insert(name);
         return true;
     }
 
@@ -222,6 +240,7 @@ private:
     const Experiment& m_experiment;
     Complaint& m_complaint;
     QStringList m_peers;
+    QSet<QString> m_started;    // peers that run by then
     QSet<QString> m_known;      // variables with a value
     QSet<QString> m_pending;    // of calls in the background
     QSet<QString> m_stepIds;

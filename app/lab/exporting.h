@@ -12,7 +12,8 @@ namespace lab {
 /// Ids of the formats that can be written here: "csv", "json", "mermaid".
 QStringList exportFormats();
 
-/// Writes the recording in that format, row by row, without holding it in memory. Returns what went wrong, or nothing.
+/// Writes the recording in that format to an open device, row by row, without holding it in memory. Gives a complaint if the
+/// format is unknown; whether all was written is the device's to tell (QSaveFile::commit).
 std::optional<QString> exportRecording(const Recording& recording, const QString& format, QIODevice& target);
 
 }  // namespace lab

@@ -34,7 +34,7 @@ struct Recording::Data {
     std::vector<ThreadRows> rowsOfThread;
     std::vector<ProcessInfo> processes;
     std::vector<ThreadInfo> threads;
-    std::unordered_map<int, quint64> lostElsewhere;
+    QHash<int, quint64> lostElsewhere;
     Row rows = 0;
     Row announced = 0;
     quint64 zero = 0;
@@ -138,10 +138,12 @@ quint64 Recording::lost() const
     quint64 lost = 0;
     for (const ThreadInfo& thread : m->threads)
         lost += thread.lost;
-    for (const auto& [process, count] : m->lostElsewhere)
+    for (const quint64 count : m->lostElsewhere)
         lost += count;
     return lost;
 }
+
+QHash<int, quint64> Recording::lostElsewhere() const { return m->lostElsewhere; }
 
 Row Recording::rowsAt(Moment moment) const
 {
@@ -316,8 +318,10 @@ void Recording::setLost(int thread, quint64 lost)
 
 void Recording::setLostElsewhere(int process, quint64 lost)
 {
-    if (std::exchange(m->lostElsewhere[process], lost) != lost)
-        emit processesChanged();
+    if (lost == m->lostElsewhere.value(process))
+        return;
+    m->lostElsewhere.insert(process, lost);
+    emit processesChanged();
 }
 
 Row Recording::append(int thread, const ipc::trace::Record& record, std::span<const std::byte> details)

@@ -3,6 +3,7 @@
 
 #include "ipc/trace/record.h"
 
+#include <QHash>
 #include <QObject>
 #include <QString>
 #include <QStringList>
@@ -105,6 +106,8 @@ public:
     Moment duration() const;
     /// Records lost in all threads and such as no thread could be named for.
     quint64 lost() const;
+    /// Those of no known thread, by process.
+    QHash<int, quint64> lostElsewhere() const;
     quint64 callCount() const;
     /// Bytes written into channels by calls so far.
     quint64 bytesMoved() const;

@@ -144,7 +144,7 @@ quint64 Session::call(const QString& peerName, const QString& thread, const QStr
         return refuse();
     }
     Sent sent{.id = m->nextId, .peer = peerName, .keepAs = as};
-    if (entry->call == ipc::CallId::CreateProcess && resolved.value.contains("peer") && resolved.value["peer"].is_string()) {
+    if (entry->call == ipc::CallId::CreateProcess) {
         const Peer* child = m->prepareChild(*peer, resolved.value, reason);
         if (!child)
             return refuse();

@@ -171,7 +171,7 @@ void Session::Private::allEnded()
 
 Peer* Session::Private::prepareChild(Peer& parent, Json& args, QString& why)
 {
-    const QString name = QString::fromStdString(args["peer"].get<std::string>());
+    const QString name = QString::fromStdString(args["name"].get<std::string>());
     Peer* child = add(name, parent.platform, why);
     if (!child)
         return nullptr;

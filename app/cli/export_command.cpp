@@ -48,7 +48,7 @@ int cli::exportCommand(const QStringList& arguments)
     if (const auto wrong = lab::loadRecording(recording, options.recording))
         return complain(*wrong);
     QSaveFile file(options.output);
-    if (!file.open(QFile::WriteOnly))
+    if (!file.open(QIODevice::WriteOnly))
         return complain(QStringLiteral("%1: %2").arg(options.output, file.errorString()));
     if (const auto wrong = lab::exportRecording(recording, options.format, file))
         return complain(*wrong);

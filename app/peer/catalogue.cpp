@@ -14,6 +14,8 @@ constexpr std::span<const CallEntry> (*kGroups[])() = {
     windowCalls,
     ddeCalls,
     memoryMappedFileCalls,
+    anonymousPipeCalls,
+    namedPipeCalls,
 };
 
 constexpr std::array kMechanisms{ipc::Mechanism::Clipboard, ipc::Mechanism::Dde, ipc::Mechanism::MemoryMappedFile,

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/clipboard.h"
+
+#include <string>
+#include <string_view>
+
+/// The three text formats of the clipboard: CF_TEXT in code page 1252, CF_OEMTEXT in code page 437, CF_UNICODETEXT in
+/// UTF-16LE. Each ends with a NUL. What a code page does not have becomes '?', as Windows does it by default.
+namespace ipc {
+
+constexpr bool isClipboardText(ClipboardFormat format)
+{
+    return format == kCfText || format == kCfOemText || format == kCfUnicodeText;
+}
+
+/// The bytes of UTF-8 text in a text format, with the NUL at its end. Invalid UTF-8 becomes U+FFFD.
+std::vector<std::byte> encodeClipboardText(ClipboardFormat format, std::string_view utf8);
+
+/// The text in the bytes of a text format up to the first NUL, as UTF-8. Lone surrogates become U+FFFD.
+std::string decodeClipboardText(ClipboardFormat format, std::span<const std::byte> data);
+
+/// What SetClipboardData does to text: its last character becomes NUL. Other formats stay as they are.
+void terminateClipboardText(ClipboardFormat format, std::span<std::byte> data);
+
+}  // namespace ipc

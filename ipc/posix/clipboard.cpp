@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/sys/clipboard.h"
+
+#include "ipc/clipboard/text.h"
+#include "ipc/posix/clipboard/service.h"
+#include "ipc/posix/window.h"
+#include "ipc/trace/call.h"
+
+#include <algorithm>
+
+namespace ipc::sys {
+
+using namespace ipc::posix;
+using clipboard::Frame;
+using clipboard::Op;
+
+namespace {
+
+Result<Frame> ask(const char* call, Op op, std::uint64_t window = 0, ClipboardFormat format = 0)
+{
+    Frame frame;
+    frame.op = op;
+    frame.window = window;
+    frame.format = format;
+    return clipboard::request(call, std::move(frame));
+}
+
+Result<void> nothing(const Result<Frame>& answer) { return answer ? Result<void>() : Unexpected(answer.error()); }
+
+Result<void> checkWindow(const char* call, Window window)
+{
+    if (!isWindow(window))
+        return fail(call, ErrorCode::InvalidWindowHandle, 0, "window " + std::to_string(value(window)));
+    clipboard::watchWindow(window);
+    return {};
+}
+
+void moved(std::uint64_t version, std::uint8_t flags)
+{
+    trace::Call* call = trace::current();
+    if (call && version != 0)   // nobody in the session has set what came from another program
+        call->moved(clipboard::channel(), version, static_cast<std::uint8_t>(flags | trace::kMessage));
+}
+
+}  // namespace
+
+Result<void> openClipboard(Window newOwner)
+{
+    if (newOwner != Window::Null)
+        if (auto checked = checkWindow("OpenClipboard", newOwner); !checked)
+            return checked;
+    return nothing(ask("OpenClipboard", Op::Open, value(newOwner)));
+}
+
+Result<void> closeClipboard() { return nothing(ask("CloseClipboard", Op::Close)); }
+
+Result<void> emptyClipboard()
+{
+    auto emptied = ask("EmptyClipboard", Op::Empty);
+    if (emptied)
+        clipboard::forgetRenderings();
+    return nothing(emptied);
+}
+
+Result<void> setClipboardData(ClipboardFormat format, std::span<const std::byte> data)
+{
+    auto copy = std::make_shared<std::vector<std::byte>>(data.begin(), data.end());
+    terminateClipboardText(format, *copy);
+    Frame frame;
+    frame.op = Op::Set;
+    frame.format = format;
+    frame.data = std::move(copy);
+    const auto set = clipboard::request("SetClipboardData", std::move(frame));
+    if (set)
+        moved(set->value, trace::kWrites);
+    return nothing(set);
+}
+
+Result<void> setClipboardDataDelayed(ClipboardFormat format, Rendering rendering)
+{
+    clipboard::setRendering(format, std::move(rendering));
+    return nothing(ask("SetClipboardData", Op::SetDelayed, 0, format));
+}
+
+Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat format)
+{
+    auto got = ask("GetClipboardData", Op::Get, 0, format);
+    if (!got)
+        return Unexpected(got.error());
+    if (!got->data)
+        return std::nullopt;
+    moved(got->value, trace::kReads);
+    return *got->data;
+}
+
+Result<ClipboardFormat> enumClipboardFormats(ClipboardFormat previous)
+{
+    const auto answer = ask("EnumClipboardFormats", Op::Formats);
+    if (!answer)
+        return Unexpected(answer.error());
+    const auto& formats = answer->formats;
+    auto next = formats.begin();
+    if (previous != 0) {
+        next = std::ranges::find(formats, previous);
+        next += next == formats.end() ? 0 : 1;
+    }
+    return next == formats.end() ? 0 : *next;
+}
+
+Result<std::uint32_t> countClipboardFormats()
+{
+    return ask("CountClipboardFormats", Op::Count).map([](const Frame& answer) { return static_cast<std::uint32_t>(answer.value); });
+}
+
+Result<bool> isClipboardFormatAvailable(ClipboardFormat format)
+{
+    return ask("IsClipboardFormatAvailable", Op::Available, 0, format).map([](const Frame& answer) { return answer.value != 0; });
+}
+
+Result<std::uint32_t> getClipboardSequenceNumber()
+{
+    return ask("GetClipboardSequenceNumber", Op::Sequence).map([](const Frame& answer) { return static_cast<std::uint32_t>(answer.value); });
+}
+
+Result<Window> getClipboardOwner()
+{
+    return ask("GetClipboardOwner", Op::Owner).map([](const Frame& answer) { return static_cast<Window>(answer.value); });
+}
+
+Result<Window> getOpenClipboardWindow()
+{
+    return ask("GetOpenClipboardWindow", Op::OpenWindow).map([](const Frame& answer) { return static_cast<Window>(answer.value); });
+}
+
+Result<ClipboardFormat> registerClipboardFormat(const std::string& name)
+{
+    if (name.empty() || name.size() > 255)   // the longest name of an atom
+        return fail("RegisterClipboardFormat", ErrorCode::InvalidParameter, 0, "a name has 1 to 255 bytes");
+    Frame frame;
+    frame.op = Op::Register;
+    frame.text = name;
+    return clipboard::request("RegisterClipboardFormat", std::move(frame)).map([](const Frame& answer) { return answer.format; });
+}
+
+Result<std::string> getClipboardFormatName(ClipboardFormat format)
+{
+    return ask("GetClipboardFormatName", Op::Name, 0, format).map([](const Frame& answer) { return answer.text; });
+}
+
+Result<void> addClipboardFormatListener(Window window)
+{
+    if (auto checked = checkWindow("AddClipboardFormatListener", window); !checked)
+        return checked;
+    return nothing(ask("AddClipboardFormatListener", Op::AddListener, value(window)));
+}
+
+Result<void> removeClipboardFormatListener(Window window)
+{
+    if (auto checked = checkWindow("RemoveClipboardFormatListener", window); !checked)
+        return checked;
+    return nothing(ask("RemoveClipboardFormatListener", Op::RemoveListener, value(window)));
+}
+
+}  // namespace ipc::sys

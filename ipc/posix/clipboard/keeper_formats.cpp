@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/posix/clipboard/keeper.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstring>
+
+// What the keeper does about formats: their names, and their data when somebody else has it.
+namespace ipc::posix::clipboard {
+namespace {
+
+std::string folded(std::string name)
+{
+    std::ranges::transform(name, name.begin(), [](unsigned char each) { return static_cast<char>(std::tolower(each)); });
+    return name;
+}
+
+std::vector<xcb_atom_t> atomsIn(const Bytes& bytes)
+{
+    std::vector<xcb_atom_t> atoms(std::min<std::size_t>(bytes.size() / sizeof(xcb_atom_t), 1024));
+    if (!atoms.empty())
+        std::memcpy(atoms.data(), bytes.data(), atoms.size() * sizeof(xcb_atom_t));
+    return atoms;
+}
+
+}  // namespace
+
+ClipboardFormat Keeper::idOf(const std::string& name)
+{
+    const auto known = std::ranges::find(m_names, folded(name), folded);
+    if (known != m_names.end())
+        return kCfFirstRegistered + static_cast<ClipboardFormat>(known - m_names.begin());
+    if (m_names.size() > kCfLastRegistered - kCfFirstRegistered)
+        return 0;
+    m_names.push_back(name);
+    return kCfFirstRegistered + static_cast<ClipboardFormat>(m_names.size() - 1);
+}
+
+void Keeper::registerFormat(const Pending& request)
+{
+    Frame answer;
+    answer.format = idOf(request->frame.text);
+    if (answer.format == 0)
+        return refuse(request, ErrorCode::NotEnoughMemory, "16384 formats are registered");
+    reply(request, std::move(answer));
+}
+
+void Keeper::nameFormat(const Pending& request)
+{
+    const ClipboardFormat format = request->frame.format;
+    if (format < kCfFirstRegistered || format > kCfLastRegistered)
+        return refuse(request, ErrorCode::InvalidParameter, "only registered formats have names");
+    if (format - kCfFirstRegistered >= m_names.size())
+        return refuse(request, ErrorCode::InvalidHandle, "nobody has registered this format");
+    Frame answer;
+    answer.text = m_names[format - kCfFirstRegistered];
+    reply(request, std::move(answer));
+}
+
+void Keeper::learnFormats(const Log& log, Then then)
+{
+    if (!m_foreign || m_learned)
+        return then();
+    m_learning.push_back(std::move(then));
+    if (m_learning.size() > 1)
+        return;   // asked already
+    m_x.questions().ask("TARGETS", m_foreignTime, log, [this](const Result<std::optional<Converted>>& answer) {
+        std::vector<std::string> names;
+        if (answer && *answer)
+            for (const xcb_atom_t atom : atomsIn((*answer)->bytes))
+                names.push_back(m_x.nameOf(atom));
+        // Every program had text before there was a way to ask what it has.
+        learned(names.empty() ? std::vector<std::string>{"STRING"} : names);
+    });
+}
+
+void Keeper::learned(const std::vector<std::string>& targets)
+{
+    if (m_foreign && !m_learned) {
+        m_learned = true;
+        for (const Import& import : importsOf(targets)) {
+            const ClipboardFormat format = import.format != 0 ? import.format : idOf(import.name);
+            m_imports.emplace(format, import);
+            m_contents.set(format, nullptr, m_sequence);
+        }
+        m_contents.synthesize();
+    }
+    for (const Then& then : std::exchange(m_learning, {}))
+        then();
+}
+
+void Keeper::render(ClipboardFormat format, const Log& log, std::function<void(Result<void>)> then)
+{
+    constexpr std::chrono::seconds kPatience{30};
+    const ClipboardFormat needed = m_contents.toRender(format);
+    if (needed == 0)
+        return then({});
+    if (m_foreign)
+        return ask(needed, log, std::move(then));
+    if (m_owner.window == 0)
+        return then({});
+    send(Op::Render, m_owner, needed, kPatience, [then = std::move(then)](ErrorCode code) {
+        then(code == ErrorCode::Success ? Result<void>()
+                                        : fail("GetClipboardData", code, 0, "the owner did not handle WM_RENDERFORMAT within 30 s"));
+    });
+}
+
+void Keeper::ask(ClipboardFormat format, const Log& log, std::function<void(Result<void>)> then)
+{
+    const auto import = m_imports.find(format);
+    if (import == m_imports.end())
+        return then({});
+    m_x.questions().ask(import->second.target, m_foreignTime, log,
+                        [=, this, import = import->second](const Result<std::optional<Converted>>& answer) {
+        if (!answer)
+            return then(Unexpected(answer.error()));
+        if (*answer && m_foreign)
+            if (auto data = importFrom(import, (*answer)->type, (*answer)->bytes))
+                m_contents.render(format, std::make_shared<Bytes>(std::move(*data)));
+        then({});
+    });
+}
+
+std::vector<Target> Keeper::targets()
+{
+    return targetsOf(m_contents.formats(), [this](ClipboardFormat format) {
+        return format - kCfFirstRegistered < m_names.size() ? m_names[format - kCfFirstRegistered] : std::string();
+    });
+}
+
+void Keeper::provide(const Target& target, std::function<void(Data)> done)
+{
+    const auto log = std::make_shared<ActivityLog>();
+    render(target.format, log, [=, this](const Result<void>&) { done(m_contents.get(target.format)); });
+}
+
+void Keeper::seen(std::vector<Activity> activities)
+{
+    Frame event;
+    event.op = Op::Seen;
+    event.window = m_owner.window;
+    event.value = m_sequence;
+    event.activities = std::move(activities);
+    m_connections.sendEvent(m_owner.process, event);
+}
+
+// X11 knows no lock: another program may take the selection while the clipboard is open here. Its data counts unless
+// the opener has begun to put in its own, which then takes the selection back at CloseClipboard.
+void Keeper::ownerChanged(bool somebody, xcb_timestamp_t time, std::vector<Activity> activities)
+{
+    if (m_changed)
+        return;
+    if (m_owner.window != 0)
+        send(Op::Destroyed, m_owner, 0, std::chrono::seconds(5), [](ErrorCode) {});
+    m_owner = {};
+    m_contents.clear();
+    m_imports.clear();
+    m_foreign = somebody;
+    m_foreignTime = time;
+    m_learned = false;
+    ++m_sequence;
+    tellListeners(activities);
+}
+
+}  // namespace ipc::posix::clipboard

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/posix/clipboard/service.h"
+
+#include "ipc/posix/clipboard/launch_keeper.h"
+#include "ipc/posix/window.h"
+#include "ipc/process.h"
+#include "ipc/session.h"
+#include "ipc/sys/clipboard.h"
+#include "ipc/trace/call.h"
+
+#include <algorithm>
+#include <csignal>
+#include <map>
+#include <mutex>
+#include <pthread.h>
+#include <thread>
+
+namespace ipc::posix::clipboard {
+namespace {
+
+using trace::MessageId;
+using trace::NativeId;
+
+void record(std::vector<Activity>& activities)
+{
+    trace::ThreadRing* ring = trace::threadRing();
+    for (Activity& activity : activities) {
+        activity.record.channel = channel();
+        if (ring)
+            ring->publish(activity.record, std::as_bytes(std::span(activity.details)));
+    }
+}
+
+struct Renderings {
+    std::mutex mutex;
+    std::map<ClipboardFormat, Rendering> byFormat;
+};
+Renderings& renderings()
+{
+    static auto* instance = new Renderings;   // the service thread outlives main()
+    return *instance;
+}
+
+std::optional<Rendering> renderingOf(ClipboardFormat format)
+{
+    const std::lock_guard lock(renderings().mutex);
+    const auto found = renderings().byFormat.find(format);
+    return found == renderings().byFormat.end() ? std::nullopt : std::optional(found->second);
+}
+
+void recordMessage(MessageId id, Window window, ClipboardFormat format)
+{
+    std::byte buffer[64];
+    trace::DetailWriter writer(buffer, sizeof buffer);
+    writer.number(trace::Key::window, trace::DetailType::Number, value(window), 0);
+    if (format != 0)
+        writer.number(trace::Key::format, trace::DetailType::Constant, format, 0, Family::ClipboardFormat);
+    trace::message(id, channel(), trace::kNoPosition, trace::kReads, writer.written());
+}
+
+/// What the window procedure does with WM_RENDERFORMAT: makes the data and sets it.
+void render(ClipboardFormat format)
+{
+    const auto rendering = renderingOf(format);
+    if (!rendering)
+        return;
+    if (rendering->delay.count() != 0)
+        ipc::sleep(rendering->delay);
+    if (rendering->data)
+        (void)ipc::setClipboardData(format, *rendering->data);   // a failure is in the record; nobody else is told
+}
+
+/// One connection that listens for events, and the thread that handles them.
+class Service {
+public:
+    static Result<std::shared_ptr<Service>> start(const char* call)
+    {
+        auto socket = connectToKeeper(call);
+        if (!socket)
+            return Unexpected(socket.error());
+        Frame hello;
+        hello.op = Op::ListenForEvents;
+        if (!sendFrame(socket->get(), hello, true) || !receiveFrame(socket->get()))
+            return fail(call, ErrorCode::GenFailure, errno, "the clipboard keeper does not answer");
+        const auto service = std::make_shared<Service>(std::move(*socket));
+        sigset_t all, before;
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before);
+        std::thread([service] { service->serve(); }).detach();
+        pthread_sigmask(SIG_SETMASK, &before, nullptr);
+        return service;
+    }
+
+    explicit Service(UniqueFd socket) : m_socket(std::move(socket)) {}
+    bool ended() const { return m_ended; }
+
+private:
+    void serve()
+    {
+        pthread_setname_np(pthread_self(), "clipboard");
+        trace::nameThread("clipboard");
+        while (auto frame = receiveFrame(m_socket.get()))
+            handle(*frame);
+        m_ended = true;
+    }
+
+    void handle(Frame& frame)
+    {
+        record(frame.activities);
+        const auto window = static_cast<Window>(frame.window);
+        if (frame.op == Op::Render)
+            deliver(MessageId::WM_RENDERFORMAT_, window, frame.format);
+        else if (frame.op == Op::Destroyed)
+            deliver(MessageId::WM_DESTROYCLIPBOARD_, window, 0);
+        else if (frame.op == Op::Updated)
+            deliver(MessageId::WM_CLIPBOARDUPDATE_, window, 0);
+        if (frame.op == Op::Render)
+            render(frame.format);
+        if (frame.op == Op::Render || frame.op == Op::Destroyed) {
+            Frame done;
+            done.op = Op::Done;
+            done.id = frame.id;
+            sendFrame(m_socket.get(), done, true);
+        }
+    }
+
+    // The window procedure sees a sent message at once; GetMessage gets a copy, to show what it was.
+    static void deliver(MessageId id, Window window, ClipboardFormat format)
+    {
+        recordMessage(id, window, format);
+        WindowMessage message;
+        message.id = id;
+        message.wParam = format;
+        message.format = format;
+        message.channel = channel();
+        (void)postMessage(window, std::move(message));   // a window that is gone or full misses it, as on Windows
+    }
+
+    UniqueFd m_socket;
+    std::atomic<bool> m_ended{false};
+};
+
+Result<void> ensureService(const char* call)
+{
+    static auto* mutex = new std::mutex;
+    static auto* service = new std::shared_ptr<Service>;
+    const std::lock_guard lock(*mutex);
+    if (*service && !(*service)->ended())
+        return {};
+    auto started = Service::start(call);
+    if (!started)
+        return Unexpected(started.error());
+    *service = std::move(*started);
+    return {};
+}
+
+/// The calling thread's own connection: the keeper closes the clipboard when the thread ends and with it this.
+UniqueFd& threadConnection()
+{
+    thread_local UniqueFd connection;
+    return connection;
+}
+
+Result<void> ensureConnection(const char* call)
+{
+    if (auto service = ensureService(call); !service)
+        return service;
+    if (threadConnection())
+        return {};
+    auto connection = connectToKeeper(call);
+    if (!connection)
+        return Unexpected(connection.error());
+    threadConnection() = std::move(*connection);
+    return {};
+}
+
+std::optional<Frame> exchange(const Frame& frame)
+{
+    const int socket = threadConnection().get();
+    const int sent = trace::native(NativeId::sendmsg_, socket, [&] { return sendFrame(socket, frame, true) ? 0 : -1; });
+    std::optional<Frame> answer;
+    if (sent == 0)
+        trace::native(NativeId::recvmsg_, socket, [&] { answer = receiveFrame(socket); return answer ? 0 : -1; });
+    return answer;
+}
+
+/// What a window leaves behind on the clipboard.
+class ClipboardWindow final : public WindowAttachment {
+public:
+    explicit ClipboardWindow(Window window) : m_window(window) {}
+
+    void windowDestroyed() override
+    {
+        Frame question;
+        question.op = Op::Owner;
+        const auto owner = request("DestroyWindow", std::move(question));
+        if (owner && owner->value == value(m_window) && !owner->formats.empty())
+            renderAll(owner->formats);
+        Frame destroyed;
+        destroyed.op = Op::WindowDestroyed;
+        destroyed.window = value(m_window);
+        (void)request("DestroyWindow", std::move(destroyed));
+    }
+
+private:
+    // As the documentation of WM_RENDERALLFORMATS asks: open, look whether one is still the owner, set, close.
+    void renderAll(const std::vector<ClipboardFormat>& formats)
+    {
+        recordMessage(MessageId::WM_RENDERALLFORMATS_, m_window, 0);
+        const bool willing = std::ranges::any_of(formats, [](ClipboardFormat format) {
+            const auto rendering = renderingOf(format);
+            return rendering && rendering->data;
+        });
+        if (!willing || !open())
+            return;
+        const auto owner = sys::getClipboardOwner();
+        if (owner && *owner == m_window)
+            std::ranges::for_each(formats, render);
+        (void)ipc::closeClipboard();
+    }
+
+    // Not through ipc::openClipboard: that would find that the window is already gone.
+    bool open() const
+    {
+        trace::Call call(CallId::OpenClipboard);
+        call.in(trace::Key::window, value(m_window));
+        Frame frame;
+        frame.op = Op::Open;
+        frame.window = value(m_window);
+        return call.end(request("OpenClipboard", std::move(frame))).has_value();
+    }
+
+    Window m_window;
+};
+
+}  // namespace
+
+std::uint64_t channel()
+{
+    static const std::uint64_t identity = [] {
+        std::uint64_t hash = 0xCBF29CE484222325;   // FNV-1a
+        for (const char each : session().directory)
+            hash = (hash ^ static_cast<unsigned char>(each)) * 0x100000001B3;
+        return std::uint64_t{0x43} << 56 | hash >> 8;
+    }();
+    return identity;
+}
+
+Result<Frame> request(const char* call, Frame frame)
+{
+    if (auto connected = ensureConnection(call); !connected)
+        return Unexpected(connected.error());
+    auto answer = exchange(frame);
+    if (!answer) {
+        const int error = errno;
+        threadConnection().reset();
+        return fail(call, ErrorCode::GenFailure, error, "the clipboard keeper has ended, or the X server it needs");
+    }
+    record(answer->activities);
+    if (trace::Call* current = trace::current())
+        current->channel(channel());
+    if (answer->error != ErrorCode::Success)
+        return fail(call, answer->error, answer->native, answer->text);
+    return std::move(*answer);
+}
+
+void setRendering(ClipboardFormat format, Rendering rendering)
+{
+    const std::lock_guard lock(renderings().mutex);
+    renderings().byFormat.insert_or_assign(format, std::move(rendering));
+}
+
+void forgetRenderings()
+{
+    const std::lock_guard lock(renderings().mutex);
+    renderings().byFormat.clear();
+}
+
+void watchWindow(Window window)
+{
+    if (window != Window::Null && !attachment<ClipboardWindow>(window))
+        (void)attach(window, std::make_shared<ClipboardWindow>(window));
+}
+
+}  // namespace ipc::posix::clipboard

@@ -10,6 +10,7 @@ namespace {
 // A mechanism adds its group here and its file to CMakeLists.txt.
 constexpr std::span<const CallEntry> (*kGroups[])() = {
     commonCalls,
+    clipboardCalls,
     processCalls,
     windowCalls,
     ddeCalls,

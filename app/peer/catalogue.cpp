@@ -14,6 +14,7 @@ constexpr std::span<const CallEntry> (*kGroups[])() = {
     processCalls,
     windowCalls,
     ddeCalls,
+    mailslotCalls,
     memoryMappedFileCalls,
     anonymousPipeCalls,
     namedPipeCalls,

@@ -9,6 +9,7 @@
 namespace ipc::posix {
 namespace {
 
+constexpr std::uint32_t kGenericAll = 0x10000000;
 constexpr std::uint32_t kReadData = 0x1;
 constexpr std::uint32_t kWriteOrAppend = 0x2 | 0x4;
 
@@ -19,6 +20,16 @@ std::vector<NameOpener>& openers()
 }
 
 }  // namespace
+
+std::uint32_t grantedFileAccess(std::uint32_t asked)
+{
+    std::uint32_t granted = (asked & 0x01FFFFFF) | 0x00100080;   // SYNCHRONIZE, FILE_READ_ATTRIBUTES
+    if ((asked & (kGenericRead | kGenericAll)) != 0)
+        granted |= 0x00120089;
+    if ((asked & (kGenericWrite | kGenericAll)) != 0)
+        granted |= 0x00120116;
+    return (asked & kGenericAll) != 0 ? 0x001F01FF : granted;
+}
 
 NameOpenerOf::NameOpenerOf(NameOpener opener) { openers().push_back(opener); }
 

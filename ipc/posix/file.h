@@ -17,6 +17,9 @@ struct NameOpenerOf {
     explicit NameOpenerOf(NameOpener opener);
 };
 
+/// The rights that GENERIC_* stand for on files, pipes and mailslots: FILE_GENERIC_READ and FILE_GENERIC_WRITE.
+std::uint32_t grantedFileAccess(std::uint32_t asked);
+
 /// Opens a plain file.
 Result<Handle> openPlainFile(const FileOptions& options);
 

@@ -69,17 +69,6 @@ UniqueFd openEntry(int directory, const std::string& file)
                            [&] { return openat(directory, file.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW); }));
 }
 
-// The entry of a name if it is alive; a dead one is removed. Under the directory's lock.
-UniqueFd livingEntry(int directory, const EntryPlace& place)
-{
-    UniqueFd entry = openEntry(directory, place.file);
-    if (!entry || isAlive(entry.get()))
-        return entry;
-    unlinkat(directory, socketNameFor(place).c_str(), 0);
-    unlinkat(directory, place.file.c_str(), 0);
-    return UniqueFd();
-}
-
 bool readEntry(int fd, Entry& entry)
 {
     return pread(fd, &entry, sizeof entry, 0) == static_cast<ssize_t>(sizeof entry) && entry.magic == kEntryMagic;
@@ -88,6 +77,19 @@ bool readEntry(int fd, Entry& entry)
 bool writeEntry(int fd, const Entry& entry)
 {
     return pwrite(fd, &entry, sizeof entry, 0) == static_cast<ssize_t>(sizeof entry);
+}
+
+// The entry of a name if it is alive; a dead one is removed. Under the directory's lock.
+UniqueFd livingEntry(int directory, const EntryPlace& place)
+{
+    UniqueFd entry = openEntry(directory, place.file);
+    if (!entry || isAlive(entry.get()))
+        return entry;
+    Entry dead;
+    if (readEntry(entry.get(), dead))
+        unlinkat(directory, socketNameFor(dead.identity).c_str(), 0);
+    unlinkat(directory, place.file.c_str(), 0);
+    return UniqueFd();
 }
 
 void addHolder(int fd, Entry& entry)
@@ -214,10 +216,9 @@ Result<EntryPlace> kernelObjectPlace(const char* call, std::string_view name)
     return EntryPlace{session().directory + "/objects", (global ? "global-" : "local-") + fileNameFor(rest)};
 }
 
-std::string socketNameFor(const EntryPlace& place)
+std::string socketNameFor(MemoryIdentity memory)
 {
-    // sun_path holds 107 bytes, a file name may have 255.
-    return "socket-" + hashText(place.file);
+    return "socket-" + std::to_string(memory.inode);
 }
 
 Result<void> makeEntryDirectory(const char* call, const std::string& directory)

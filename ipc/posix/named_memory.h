@@ -52,8 +52,9 @@ Result<EntryPlace> kernelObjectPlace(const char* call, std::string_view name);
 /// Makes the directory of an entry, and those above it up to the session's.
 Result<void> makeEntryDirectory(const char* call, const std::string& directory);
 
-/// The socket that an object may have beside its entry; it is removed with the entry.
-std::string socketNameFor(const EntryPlace& place);
+/// The socket that an object may have beside its entry, which is removed with the entry. Named after the memory, so
+/// that it is never taken for that of a later object of the same name.
+std::string socketNameFor(MemoryIdentity memory);
 
 /// What an entry tells about its object, for those who open it by name.
 using MemoryFacts = std::array<std::uint64_t, 4>;

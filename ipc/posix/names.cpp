@@ -69,9 +69,7 @@ std::string fileNameFor(std::string_view name)
                                          : '%' + hex(static_cast<unsigned char>(character), 2);
     if (file.size() <= kLongestFileName)
         return file;
-    return file.substr(0, kReadablePart) + '~' + hashText(name);
+    return file.substr(0, kReadablePart) + '~' + hex(hashOf(name, 0), 16) + hex(hashOf(name, name.size()), 16);
 }
-
-std::string hashText(std::string_view text) { return hex(hashOf(text, 0), 16) + hex(hashOf(text, text.size() + 1), 16); }
 
 }  // namespace ipc::posix

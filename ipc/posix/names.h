@@ -15,7 +15,4 @@ std::string foldCase(std::string_view name);
 /// bytes become %XX; what would be too long for a file system ends with a hash instead.
 std::string fileNameFor(std::string_view name);
 
-/// 32 hexadecimal digits that stand for a text.
-std::string hashText(std::string_view text);
-
 }  // namespace ipc::posix

@@ -19,7 +19,6 @@ using trace::native;
 using trace::NativeId;
 
 constexpr std::uint32_t kFileAppendData = 0x4;
-constexpr std::uint32_t kGenericAll = 0x10000000;
 
 enum Disposition : std::uint32_t { CreateNew = 1, CreateAlways, OpenExisting, OpenAlways, TruncateExisting };
 
@@ -41,17 +40,6 @@ ErrorCode codeOf(int error)
     case ENOMEM: return ErrorCode::NotEnoughMemory;
     default: return ErrorCode::GenFailure;
     }
-}
-
-// GENERIC_* as the rights of a file: FILE_GENERIC_READ and FILE_GENERIC_WRITE.
-std::uint32_t grantedAccess(std::uint32_t asked)
-{
-    std::uint32_t granted = (asked & 0x01FFFFFF) | 0x00100080;   // SYNCHRONIZE, FILE_READ_ATTRIBUTES
-    if ((asked & (kGenericRead | kGenericAll)) != 0)
-        granted |= 0x00120089;
-    if ((asked & (kGenericWrite | kGenericAll)) != 0)
-        granted |= 0x00120116;
-    return (asked & kGenericAll) != 0 ? 0x001F01FF : granted;
 }
 
 int openMode(std::uint32_t access)
@@ -239,7 +227,7 @@ Result<Handle> openPlainFile(const FileOptions& options)
     constexpr auto kCall = "CreateFile";
     if (options.name.empty())
         return fail(kCall, ErrorCode::PathNotFound, 0, "no name");
-    const std::uint32_t access = grantedAccess(options.access);
+    const std::uint32_t access = grantedFileAccess(options.access);
     const bool writes = (access & kFileWriteData) != 0;
     if (options.disposition < CreateNew || options.disposition > TruncateExisting
         || (options.disposition == TruncateExisting && !writes))

@@ -38,7 +38,9 @@ void Call::publish() noexcept
         m_ring->leave();
 }
 
-void note(std::string_view text)
+namespace {
+
+void publishNote(Record record, std::string_view text)
 {
     ThreadRing* ring = threadRing();
     if (!ring)
@@ -46,9 +48,22 @@ void note(std::string_view text)
     std::byte buffer[1024];
     DetailWriter writer(buffer, sizeof buffer);
     writer.text(Key::note, text, 0);
-    Record record;
     record.start = record.end = now();
     ring->publish(record, writer.written());
+}
+
+}  // namespace
+
+void note(std::string_view text) { publishNote(Record(), text); }
+
+void delivered(std::uint64_t channel, std::uint64_t number, std::size_t bytes, std::string_view receiver)
+{
+    Record record;
+    record.channel = channel;
+    record.position = number;
+    record.bytes = static_cast<std::uint32_t>(bytes);
+    record.flags = kWrites | kMessage;
+    publishNote(record, receiver);
 }
 
 void process(ProcessEvent event, std::string_view name)

@@ -119,6 +119,10 @@ Call* current() noexcept;
 /// A remark inside or between calls ("stands in for …", "rendered in 3 ms").
 void note(std::string_view text);
 
+/// The call in progress wrote into one more channel than its own record can name: one receiver of a broadcast. A note
+/// with the place of the data (kWrites, kMessage); `receiver` says in words where it went.
+void delivered(std::uint64_t channel, std::uint64_t number, std::size_t bytes, std::string_view receiver);
+
 /// This process started or ended; `name` is what the lab calls it.
 void process(ProcessEvent event, std::string_view name);
 

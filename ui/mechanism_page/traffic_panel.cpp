@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mechanism_page/traffic_panel.h"
 
+#include "ui/sequence/overview_strip.h"
 #include "ui/sequence/sequence_view.h"
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
 
 #include <QAction>
+#include <QHBoxLayout>
 #include <QToolButton>
 
 namespace ui {
@@ -26,7 +28,13 @@ TrafficPanel::TrafficPanel(Bench& bench, const Services& services, QWidget* pare
     addTool(m_scale);
     makeZoom();
     makeJumps();
-    setContent(m_view);
+    auto* diagram = new QWidget(this);
+    auto* line = new QHBoxLayout(diagram);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(0);
+    line->addWidget(m_view, 1);
+    line->addWidget(new OverviewStrip(*m_view, services.theme, diagram));
+    setContent(diagram);
     connect(m_view, &SequenceView::scaleChanged, this, [this] { m_scale->setText(m_view->scaleText()); });
     m_scale->setText(m_view->scaleText());
     connect(&bench.session, &lab::Session::ticked, this, &TrafficPanel::tick);

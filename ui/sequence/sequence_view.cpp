@@ -22,6 +22,8 @@ namespace {
 // A scroll bar counts in int, and Qt adds to its values.
 constexpr qreal kLongestScroll = 500'000'000;
 constexpr qreal kHighestLine = 160;
+constexpr qreal kZoomStep = 1.5;
+constexpr lab::Moment kShownAfter = 20'000'000;
 
 }  // namespace
 
@@ -107,7 +109,11 @@ void SequenceView::takeRows()
 void SequenceView::setLive(std::vector<sequence::LiveSpan> live, lab::Moment now)
 {
     m_now = now;
-    linesChanged(m_order.setLive(std::move(live)));
+    std::erase_if(live, [&](const sequence::LiveSpan& span) {
+        return span.thread < 0 || now - span.since < kShownAfter || !m_playhead.isLive();
+    });
+    if (live != m_order.live())
+        linesChanged(m_order.setLive(std::move(live)));
     if (!m_order.live().empty())
         invalidate();
 }
@@ -208,6 +214,9 @@ void SequenceView::setMode(Mode mode)
     invalidate();
     emit scaleChanged();
 }
+
+void SequenceView::zoomIn() { zoomBy(kZoomStep); }
+void SequenceView::zoomOut() { zoomBy(1 / kZoomStep); }
 
 void SequenceView::zoomBy(qreal factor)
 {

@@ -25,13 +25,16 @@ public:
     SequenceView(const Theme& theme, const lab::Recording& recording, const lab::Ties* ties, Selection& selection, const Playhead& playhead,
                  QWidget* parent = nullptr);
 
-    /// The calls that have not returned, and the present moment. Call once a tick.
+    /// The calls that have not returned, and the present moment. Call once a tick. Those that came a moment ago are not shown
+    /// yet: most will have returned before the next frame.
     void setLive(std::vector<sequence::LiveSpan> live, lab::Moment now);
 
     using Mode = sequence::Scale::Mode;
     Mode mode() const { return m_scale.mode(); }
     void setMode(Mode mode);
     void zoomBy(qreal factor);
+    void zoomIn();
+    void zoomOut();
     /// All lines at once.
     void fit();
     /// The size at which everything is shown.

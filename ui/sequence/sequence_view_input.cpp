@@ -18,7 +18,7 @@ using lab::Row;
 using sequence::Slot;
 
 namespace {
-constexpr qreal kZoomStep = 1.25;
+constexpr qreal kWheelStep = 1.25;
 }
 
 qint64 SequenceView::selectedLine() const
@@ -106,8 +106,8 @@ void SequenceView::keyPressEvent(QKeyEvent* event)
     case Qt::Key_E: selectNextError(direction); break;
     case Qt::Key_B: selectNextBlocked(direction); break;
     case Qt::Key_D: followData(direction); break;
-    case Qt::Key_Plus: case Qt::Key_Equal: zoomBy(kZoomStep); break;
-    case Qt::Key_Minus: zoomBy(1 / kZoomStep); break;
+    case Qt::Key_Plus: case Qt::Key_Equal: zoomIn(); break;
+    case Qt::Key_Minus: zoomOut(); break;
     case Qt::Key_0: resetZoom(); break;
     case Qt::Key_F: fit(); break;
     case Qt::Key_Escape: m_selection.selectRow(-1); break;
@@ -122,7 +122,7 @@ void SequenceView::wheelEvent(QWheelEvent* event)
         QAbstractScrollArea::wheelEvent(event);
         return;
     }
-    zoomAround(std::pow(kZoomStep, event->angleDelta().y() / 120.0), event->position().y());
+    zoomAround(std::pow(kWheelStep, event->angleDelta().y() / 120.0), event->position().y());
     event->accept();
 }
 

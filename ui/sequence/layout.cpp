@@ -7,7 +7,9 @@
 #include "ui/sequence/words.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 namespace ui::sequence {
 namespace {
@@ -51,8 +53,10 @@ private:
     void arrow(const Place& place, const Lane& object, const Entry& entry, Row row, bool into, int process, qreal shift);
     std::vector<int> writersOf(Row row, int otherwise) const;
     void rails(const Lane& object, Row row);
-    void rail(const Lane& object, const lab::Tie& tie, qint64 index);
-    bool link(qint64 index, const Place& place, Row row);
+    void rail(const Lane& object, const lab::Tie& tie);
+    void expectRelease(Row waiting);
+    bool links(qint64 index, const Place& place, Row row);
+    void link(const Place& place, Row from, Row to);
     void fold(qint64 index);
     const Lane* objectLane(quint64 channel) const { return m_source.lanes.ofObject(m_source.cast.objectOf(channel)); }
 
@@ -61,7 +65,8 @@ private:
     Scene& m_scene;
     qreal m_bottom;
     LabelRoom m_labels;
-    std::set<qint64> m_railed;
+    std::set<std::pair<Row, Row>> m_railed;
+    std::multimap<qint64, Row> m_releases;   // line of the releasing call → the call it released
 };
 
 Builder::Place Builder::placeOf(int thread, qreal y) const
@@ -105,6 +110,8 @@ void Builder::activation(const Place& place, qreal bottom, Row row, const Entry&
     activation.row = row;
     activation.waited = hasWaited(entry);
     activation.failed = entry.failed();
+    if (activation.waited)
+        expectRelease(row);
     this->activation(place, bottom, activation);
 }
 
@@ -172,7 +179,7 @@ void Builder::recorded(qint64 index, const Slot& slot, qreal y)
         activation(place, bottomOf(index, entry, slot.row), slot.row, entry);
     }
     const bool moved = data(place, slot, entry);
-    const bool linked = slot.kind == Slot::Kind::Begin && link(index, place, slot.row);
+    const bool linked = slot.kind == Slot::Kind::Begin && links(index, place, slot.row);
     m_labels.label(*place.lane, {y, roomOf(index), moved || linked}, std::move(words), slot.row);
 }
 
@@ -207,10 +214,7 @@ std::vector<int> Builder::writersOf(Row row, int otherwise) const
     constexpr std::size_t kMostShown = 3;
     std::vector<int> writers;
     if (m_source.ties) {
-        for (const qint64 index : m_source.ties->to(row)) {
-            const lab::Tie& tie = m_source.ties->all()[static_cast<std::size_t>(index)];
-            if (tie.kind != lab::Tie::Kind::Data)
-                continue;
+        for (const lab::Tie& tie : m_source.ties->to(row)) {
             const int process = m_recording.process(tie.from);
             if (std::find(writers.begin(), writers.end(), process) == writers.end() && writers.size() < kMostShown)
                 writers.push_back(process);
@@ -243,17 +247,15 @@ void Builder::rails(const Lane& object, Row row)
 {
     if (!m_source.ties)
         return;
-    const auto each = [&](const std::vector<qint64>& indices) {
-        for (const qint64 index : indices)
-            rail(object, m_source.ties->all()[static_cast<std::size_t>(index)], index);
-    };
-    each(m_source.ties->from(row));
-    each(m_source.ties->to(row));
+    for (const lab::Tie& tie : m_source.ties->from(row))
+        rail(object, tie);
+    for (const lab::Tie& tie : m_source.ties->to(row))
+        rail(object, tie);
 }
 
-void Builder::rail(const Lane& object, const lab::Tie& tie, qint64 index)
+void Builder::rail(const Lane& object, const lab::Tie& tie)
 {
-    if (tie.kind != lab::Tie::Kind::Data || !m_railed.insert(index).second)
+    if (!m_railed.insert({tie.from, tie.to}).second)
         return;
     const qint64 from = m_source.order.find(tie.from);
     const qint64 to = m_source.order.find(tie.to, Slot::Kind::End);
@@ -262,32 +264,39 @@ void Builder::rail(const Lane& object, const lab::Tie& tie, qint64 index)
     m_scene.rails.push_back({QLineF(object.x, anchor(from), object.x, anchor(to)), m_recording.process(tie.from), tie.from, tie.to});
 }
 
-// Drawn where it happened: at the call that released, while the other one still waited.
-bool Builder::link(qint64 index, const Place& place, Row row)
+// A release that moved no data between the two is drawn where it happened, while the other call still waited.
+void Builder::expectRelease(Row waiting)
 {
-    if (!m_source.ties)
-        return false;
+    const Row releaser = m_source.ties ? m_source.ties->releasedBy(waiting) : -1;
+    if (releaser < 0 || m_source.ties->previous(waiting) == releaser || m_source.ties->next(waiting) == releaser)
+        return;
+    const qint64 line = m_source.order.find(releaser);
+    if (line > m_source.order.find(waiting))
+        m_releases.emplace(line, waiting);
+}
+
+bool Builder::links(qint64 index, const Place& place, Row row)
+{
     const std::size_t before = m_scene.links.size();
-    for (const qint64 each : m_source.ties->from(row)) {
-        const lab::Tie& tie = m_source.ties->all()[static_cast<std::size_t>(each)];
-        const qint64 released = m_source.order.find(tie.to);
-        if (tie.kind != lab::Tie::Kind::Release || released < 0 || released >= index || m_source.ties->next(row) == tie.to)
-            continue;
-        const Place other = placeOf(m_recording.thread(tie.to), place.y);
-        if (!other.lane || other.x == place.x)
-            continue;
-        const qreal side = other.x < place.x ? 1 : -1;
-        const qreal edge = m_source.measures.activation / 2 + 1;
-        Link link;
-        link.from = row;
-        link.to = tie.to;
-        link.line = QLineF(place.x - side * edge, place.y, other.x + side * edge, place.y);
-        const Entry entry = m_recording.at(row);
-        const bool connects = entry.callId() == ipc::CallId::CreateFile || entry.callId() == ipc::CallId::ConnectNamedPipe;
-        m_labels.link(*other.lane, *place.lane, link, connects);
-        m_scene.links.push_back(link);
-    }
+    const auto [first, last] = m_releases.equal_range(index);
+    for (auto release = first; release != last; ++release)
+        link(place, row, release->second);
     return m_scene.links.size() > before;
+}
+
+void Builder::link(const Place& place, Row from, Row to)
+{
+    const Place other = placeOf(m_recording.thread(to), place.y);
+    if (!other.lane || other.x == place.x)
+        return;
+    const qreal edge = (other.x < place.x ? 1 : -1) * (m_source.measures.activation / 2 + 1);
+    Link link;
+    link.from = from;
+    link.to = to;
+    link.line = QLineF(place.x - edge, place.y, other.x + edge, place.y);
+    const bool connects = m_recording.at(to).callId() == ipc::CallId::ConnectNamedPipe;
+    m_labels.link(*other.lane, *place.lane, link, connects);
+    m_scene.links.push_back(link);
 }
 
 void Builder::fold(qint64 index)

@@ -61,7 +61,7 @@ SequenceView::SequenceView(const Theme& theme, const lab::Recording& recording, 
     connect(&recording, &lab::Recording::processesChanged, this, &SequenceView::takeRows);
     connect(&recording, &lab::Recording::cleared, this, &SequenceView::startAnew);
     if (ties)
-        connect(ties, &lab::Ties::tied, this, &SequenceView::invalidate);
+        connect(ties, &lab::Ties::changed, this, &SequenceView::invalidate);
     connect(&selection, &Selection::rowChanged, this, [this] {
         showRow(m_selection.row());
         invalidate();
@@ -312,10 +312,12 @@ sequence::Emphasis SequenceView::emphasis() const
     emphasis.selected = m_selection.row();
     if (emphasis.selected < 0 || !m_ties)
         return emphasis;
-    for (const qint64 index : m_ties->from(emphasis.selected))
-        emphasis.related.insert(m_ties->all()[static_cast<std::size_t>(index)].to);
-    for (const qint64 index : m_ties->to(emphasis.selected))
-        emphasis.related.insert(m_ties->all()[static_cast<std::size_t>(index)].from);
+    for (const lab::Tie& tie : m_ties->from(emphasis.selected))
+        emphasis.related.insert(tie.to);
+    for (const lab::Tie& tie : m_ties->to(emphasis.selected))
+        emphasis.related.insert(tie.from);
+    if (const Row releaser = m_ties->releasedBy(emphasis.selected); releaser >= 0)
+        emphasis.related.insert(releaser);
     return emphasis;
 }
 

@@ -49,9 +49,8 @@ QString amount(const lab::Recording& recording, const lab::Ties* ties, Row row, 
     if (ties && entry.has(ipc::trace::kReads) && entry.has(ipc::trace::kMessage)) {
         const auto sources = ties->to(row);
         if (sources.size() == 1) {
-            const lab::Tie& tie = ties->all()[static_cast<std::size_t>(sources.front())];
-            const quint32 written = recording.at(tie.from).bytes;
-            if (tie.kind == lab::Tie::Kind::Data && written > entry.bytes && entry.has(ipc::trace::kMoreOfMessage) && entry.failed())
+            const quint32 written = recording.at(sources.front().from).bytes;
+            if (written > entry.bytes && entry.failed())
                 return Diagram::tr("%1 of %2 B").arg(entry.bytes).arg(written);
         }
     }

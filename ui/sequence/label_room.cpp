@@ -45,7 +45,7 @@ void LabelRoom::label(const Lane& lane, const Spot& spot, Words words, lab::Row 
         return;
     Gap& gap = m_gaps[gapOf(lane)];
     const qreal top = labelTop(spot);
-    if (top < gap.bottom - 0.5) {
+    if (top < gap.bottom - 0.01) {
         ++gap.leftOut;
         return;
     }

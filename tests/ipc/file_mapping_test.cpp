@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/file_mapping.h"
-#include "tests/ipc/session_fixture.h"
+#include "tests/ipc/remote_peer.h"
 
 #include <algorithm>
 #include <array>
@@ -471,6 +471,165 @@ TEST_F(FileMapping, FileDispositionsAreWindows)
     ASSERT_TRUE(succeeds(open("f", 2)));
     EXPECT_EQ(getFileSize(*reader), 0u);
     EXPECT_TRUE(failsWith(open(".", 3), ErrorCode::AccessDenied));
+}
+
+// Another process that has the section "pm" open, or makes it.
+struct Holder {
+    RemotePeer peer;
+    std::uint64_t handle = 0;
+    std::uint64_t address = 0;
+
+    explicit Holder(bool creates, const std::string& name = "pm")
+    {
+        handle = (creates ? peer.must("CreateFileMapping", {{"name", name}, {"size", 8192}})
+                          : peer.must("OpenFileMapping", {{"name", name}, {"access", "FILE_MAP_ALL_ACCESS"}})).handle();
+        address = peer.must("MapViewOfFile", {{"handle", handle}}).out["address"];
+    }
+    std::string read(std::uint64_t offset, std::size_t size)
+    {
+        return peer.must("ReadMemory", {{"address", address}, {"offset", offset}, {"size", size}}).data();
+    }
+    void write(std::uint64_t offset, const std::string& data)
+    {
+        peer.must("WriteMemory", {{"address", address}, {"offset", offset}, {"data", data}});
+    }
+};
+
+TEST_F(FileMapping, FM_09_InterlockedIncrementsAreNeverLostPlainOnesMayBe)
+{
+    constexpr std::uint64_t kEach = 100000;
+    Holder first(true), second(false);
+    const auto both = [&](const char* sync, int offset) {
+        const auto args = [&](const Holder& holder) {
+            return Json{{"address", holder.address}, {"offset", offset}, {"count", kEach}, {"sync", sync}};
+        };
+        const int a = first.peer.begin("IncrementMemory", args(first));
+        const int b = second.peer.begin("IncrementMemory", args(second));
+        EXPECT_TRUE(first.peer.end(a).ok);
+        EXPECT_TRUE(second.peer.end(b).ok);
+        return first.peer.must("IncrementMemory", {{"address", first.address}, {"offset", offset}}).out["value"].get<std::uint64_t>() - 1;
+    };
+    EXPECT_EQ(both("INTERLOCKED", 0), 2 * kEach);
+    EXPECT_LE(both("PLAIN", 64), 2 * kEach);
+}
+
+TEST_F(FileMapping, IncrementsUnderANamedMutexAreNeverLost)
+{
+    Holder first(true), second(false);
+    const auto work = [](Holder& holder) {
+        const auto mutex = holder.peer.must("CreateMutex", {{"name", "guard"}}).handle();
+        return holder.peer.begin("IncrementMemory", {{"address", holder.address}, {"count", 3000}, {"sync", "MUTEX"}, {"mutex", mutex}});
+    };
+    const int a = work(first);
+    const int b = work(second);
+    EXPECT_TRUE(first.peer.end(a).ok);
+    EXPECT_TRUE(second.peer.end(b).ok);
+    EXPECT_EQ(first.peer.must("IncrementMemory", {{"address", first.address}}).out["value"], 6001);
+}
+
+TEST_F(FileMapping, FM_15_TheCreatorsDeathHarmsNobodyElse)
+{
+    Holder creator(true);
+    creator.write(5000, "intact");
+    Holder other(false);
+    creator.peer.kill();
+    EXPECT_EQ(other.read(5000, 6), "intact");
+    const auto third = openFileMapping(kFileMapRead, false, "pm");
+    ASSERT_TRUE(succeeds(third));
+    keep(*third);
+    std::array<char, 6> seen{};
+    ASSERT_TRUE(succeeds(readMemory(map(*third, whole(kFileMapRead)) + 5000, std::as_writable_bytes(std::span(seen)))));
+    EXPECT_EQ(std::string_view(seen.data(), seen.size()), "intact");
+}
+
+TEST_F(FileMapping, TheNameVanishesWithTheLastKilledHolder)
+{
+    Holder first(true), second(false);
+    first.peer.kill();
+    second.peer.kill();
+    EXPECT_TRUE(failsWith(openFileMapping(kFileMapRead, false, "pm"), ErrorCode::FileNotFound));
+    EXPECT_EQ(leftovers(), 1u) << "looking for it has removed what was left";
+    const auto again = createFileMapping(memory(4096, "pm"));
+    ASSERT_TRUE(succeeds(again));
+    keep(again->handle);
+    EXPECT_FALSE(again->alreadyExisted);
+}
+
+TEST_F(FileMapping, AViewAloneKeepsNoNameAlsoInAnotherProcess)
+{
+    Holder holder(true);
+    holder.write(0, "old");
+    holder.peer.must("CloseHandle", {{"handle", holder.handle}});
+    EXPECT_TRUE(failsWith(openFileMapping(kFileMapRead, false, "pm"), ErrorCode::FileNotFound));
+    const std::uint64_t fresh = map(make(memory(8192, "pm")));
+    EXPECT_EQ(byteAt(fresh), 0);
+    EXPECT_EQ(holder.read(0, 3), "old");
+}
+
+TEST_F(FileMapping, TheLastPageIsWhole)
+{
+    const Handle mapping = make(memory(5000));
+    EXPECT_EQ(byteAt(map(mapping, {kBoth, 0, 8192, 0}) + 8191), 0);
+    EXPECT_TRUE(failsWith(mapViewOfFile(mapping, {kBoth, 0, 8193, 0}), ErrorCode::AccessDenied));
+}
+
+TEST_F(FileMapping, ProcessesKilledWhileTheyOpenAndCloseLeaveTheNameSound)
+{
+    for (int turn = 0; turn < 15; ++turn) {
+        RemotePeer first, second;
+        for (int i = 0; i < 200; ++i)
+            for (RemotePeer* peer : {&first, &second}) {
+                peer->begin("CreateFileMapping", {{"name", "pm"}, {"size", 4096}});
+                peer->begin("CloseHandle", {{"handle", 4}});
+            }
+        std::this_thread::sleep_for(std::chrono::milliseconds(turn));
+        first.kill();
+        const auto created = createFileMapping(memory(4096, "pm"));
+        ASSERT_TRUE(succeeds(created));
+        second.kill();
+        ASSERT_TRUE(succeeds(openFileMapping(kFileMapRead, false, "pm").and_then([](Handle handle) { return closeHandle(handle); })));
+        ASSERT_TRUE(succeeds(closeHandle(created->handle)));
+        ASSERT_TRUE(failsWith(openFileMapping(kFileMapRead, false, "pm"), ErrorCode::FileNotFound));
+    }
+}
+
+TEST_F(FileMapping, AnInheritedHandleKeepsTheNameWhenTheParentDies)
+{
+    RemotePeer parent;
+    const auto handle = parent.must("CreateFileMapping", {{"name", "pm"}, {"size", 4096}, {"inheritHandle", true}}).handle();
+    const auto view = parent.must("MapViewOfFile", {{"handle", handle}}).out["address"].get<std::uint64_t>();
+    parent.must("WriteMemory", {{"address", view}, {"data", "inherited"}});
+    const Handle mine = keep(openFileMapping(kBoth, false, "pm").value_or(Handle::Null));
+    ASSERT_NE(mine, Handle::Null);
+    ASSERT_TRUE(succeeds(setHandleInformation(mine, kHandleFlagInherit, kHandleFlagInherit)));
+    RemotePeer child = RemotePeer::heir();
+    child.must("GetHandleInformation", {{"handle", value(mine)}});
+    ASSERT_TRUE(succeeds(closeHandle(mine)));
+    parent.kill();
+    const auto again = openFileMapping(kFileMapRead, false, "pm");
+    ASSERT_TRUE(succeeds(again)) << "the child holds it";
+    EXPECT_EQ(byteAt(map(*again, whole(kFileMapRead))), 'i');
+    ASSERT_TRUE(succeeds(closeHandle(*again)));
+    child.kill();
+    EXPECT_TRUE(failsWith(openFileMapping(kFileMapRead, false, "pm"), ErrorCode::FileNotFound));
+}
+
+TEST_F(FileMapping, AFileMappedElsewhereCannotBeCutOffHere)
+{
+    const Handle file = newFile("file");
+    ASSERT_TRUE(succeeds(setEndOfFile(file, 5000)));
+    RemotePeer other;
+    const auto theirs = other.must("CreateFile", {{"name", (directory() / "file").string()}}).handle();
+    const auto mapping = other.must("CreateFileMapping", {{"file", theirs}, {"size", 0}, {"name", "pm"}}).handle();
+    other.must("CloseHandle", {{"handle", theirs}});
+    EXPECT_TRUE(failsWith(setEndOfFile(file, 100), ErrorCode::UserMappedFile));
+    const auto opened = openFileMapping(kBoth, false, "pm");
+    ASSERT_TRUE(succeeds(opened));
+    ASSERT_TRUE(succeeds(put(map(*opened), 'f')));
+    ASSERT_TRUE(succeeds(closeHandle(*opened)));
+    EXPECT_EQ(other.must("ReadFile", {{"handle", other.must("CreateFile", {{"name", (directory() / "file").string()}}).handle()}, {"size", 1}}).data(), "f");
+    other.must("CloseHandle", {{"handle", mapping}});
+    EXPECT_TRUE(failsWith(setEndOfFile(file, 100), ErrorCode::UserMappedFile)) << "a view of this process is left";
 }
 
 }  // namespace

@@ -205,6 +205,26 @@ TEST_F(Mailslot, MS_15_AnInheritableHandleSaysSo)
     EXPECT_EQ(getHandleInformation(make(R"(\\.\mailslot\other)").get()), 0u);
 }
 
+TEST_F(Mailslot, MS_15_AChildReadsWithTheInheritedHandle)
+{
+    UniqueHandle slot(createMailslot({kSlot, 0, Timeout(0), {true}}).value_or(Handle::Null));
+    const auto number = value(slot.get());
+    const UniqueHandle client = open(kSlot);
+    RemotePeer child = RemotePeer::heir();
+    write(client, "one");
+    write(client, "two");
+    EXPECT_EQ(read(slot, 10), "one");
+    EXPECT_EQ(child.must("ReadFile", {{"handle", number}}).data(), "two");
+    write(client, "three");
+    slot.reset();
+    EXPECT_EQ(write(client, "four"), 4u) << "the child has the slot open";
+    EXPECT_TRUE(failsWith(tryMake(kSlot), ErrorCode::AlreadyExists));
+    EXPECT_EQ(child.must("ReadFile", {{"handle", number}}).data(), "three");
+    child.kill();
+    EXPECT_TRUE(failsWith(tryWrite(client, "five"), ErrorCode::HandleEof));
+    EXPECT_TRUE(succeeds(tryMake(kSlot).and_then([](Handle handle) { return closeHandle(handle); })));
+}
+
 TEST_F(Mailslot, MS_16_AWrittenMessageSurvivesItsWriter)
 {
     const UniqueHandle slot = make(kSlot);

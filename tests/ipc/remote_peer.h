@@ -28,10 +28,11 @@ struct RemoteAnswer {
 /// Another process of the session: an ipclab-peer that does what it is told. Killed, if need be, with the object.
 class RemotePeer {
 public:
-    explicit RemotePeer(const std::string& computer = "LAB1", const std::string& domain = "LAB")
+    explicit RemotePeer(const std::string& computer = "LAB1", const std::string& domain = "LAB", bool inherits = false)
     {
         auto started = createProcess({.application = PEER_PROGRAM,
                                       .arguments = {"--session", session().directory, "--computer", computer, "--domain", domain},
+                                      .inheritHandles = inherits,
                                       .pipes = true});
         if (!started)
             ADD_FAILURE() << toText(started.error());
@@ -39,6 +40,9 @@ public:
             m_process = std::move(*started);
     }
     ~RemotePeer() { kill(); }
+
+    /// One that inherits the inheritable handles of the test.
+    static RemotePeer heir() { return RemotePeer("LAB1", "LAB", true); }
 
     /// Starts a call, on a thread of its own name.
     int begin(const std::string& call, const Json& args, const std::string& thread = "main")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/sync.h"
-#include "tests/ipc/session_fixture.h"
+#include "tests/ipc/remote_peer.h"
 
 #include <atomic>
 
@@ -213,6 +213,81 @@ TEST_F(Sync, WrongHandlesAreRefused)
     EXPECT_TRUE(failsWith(releaseMutex(once), ErrorCode::InvalidHandle));
     EXPECT_TRUE(failsWith(tryWait(Handle::Null), ErrorCode::InvalidHandle));
     EXPECT_TRUE(failsWith(tryWait(static_cast<Handle>(0x7654)), ErrorCode::InvalidHandle));
+}
+
+TEST_F(Sync, FM_16_AKilledOwnerAbandonsItsMutex)
+{
+    const Handle handle = mutex("m");
+    RemotePeer owner;
+    const auto theirs = owner.must("OpenMutex", {{"name", "m"}}).handle();
+    owner.must("WaitForSingleObject", {{"handle", theirs}});
+    EXPECT_EQ(tryWait(handle), WaitStatus::TimedOut);
+    EXPECT_EQ(describeHandle(handle)->state, "owned");
+    Background waiting([&] {
+        const auto status = waitForSingleObject(handle, kInfinite);
+        EXPECT_EQ(tryWait(handle), WaitStatus::Signalled) << "the waiter owns it now";
+        EXPECT_TRUE(succeeds(releaseMutex(handle)));
+        EXPECT_TRUE(succeeds(releaseMutex(handle)));
+        return status;
+    });
+    EXPECT_TRUE(waiting.blocked());
+    owner.kill();
+    EXPECT_EQ(waiting.get(), WaitStatus::Abandoned);
+    EXPECT_EQ(tryWait(handle), WaitStatus::Signalled) << "abandonment is told once";
+    EXPECT_TRUE(succeeds(releaseMutex(handle)));
+}
+
+TEST_F(Sync, AWaiterKilledWhileItWaitsTakesNoSignalAlong)
+{
+    const Handle once = event(false, false, "e");
+    const Handle guard = mutex("m", true);
+    RemotePeer waiter;
+    const auto theirEvent = waiter.must("OpenEvent", {{"name", "e"}}).handle();
+    const auto theirMutex = waiter.must("OpenMutex", {{"name", "m"}}).handle();
+    waiter.begin("WaitForSingleObject", {{"handle", theirEvent}}, "T1");
+    waiter.begin("WaitForSingleObject", {{"handle", theirMutex}}, "T2");
+    std::this_thread::sleep_for(kBlocked);
+    waiter.kill();
+    ASSERT_TRUE(succeeds(setEvent(once)));
+    EXPECT_EQ(tryWait(once), WaitStatus::Signalled);
+    ASSERT_TRUE(succeeds(releaseMutex(guard)));
+    EXPECT_EQ(elsewhere([&] {
+                  const auto status = tryWait(guard);
+                  EXPECT_TRUE(succeeds(releaseMutex(guard)));
+                  return status;
+              }),
+              WaitStatus::Signalled);
+}
+
+TEST_F(Sync, ProcessesWakeOneAnother)
+{
+    const Handle ping = event(false, false, "ping");
+    const Handle pong = event(false, false, "pong");
+    RemotePeer other;
+    const auto theirPing = other.must("OpenEvent", {{"name", "ping"}}).handle();
+    const auto theirPong = other.must("OpenEvent", {{"name", "pong"}}).handle();
+    for (int i = 0; i < 200; ++i) {
+        other.begin("WaitForSingleObject", {{"handle", theirPing}});
+        const int set = other.begin("SetEvent", {{"handle", theirPong}});
+        ASSERT_TRUE(succeeds(setEvent(ping)));
+        ASSERT_EQ(waitForSingleObject(pong, std::chrono::duration_cast<Timeout>(kDeadline)), WaitStatus::Signalled) << i;
+        ASSERT_TRUE(other.end(set).ok);
+    }
+}
+
+TEST_F(Sync, SettersKilledAnywhereLeaveTheEventUsable)
+{
+    const Handle once = event(false, false, "e");
+    for (int turn = 0; turn < 20; ++turn) {
+        RemotePeer setter;
+        const auto theirs = setter.must("OpenEvent", {{"name", "e"}}).handle();
+        for (int i = 0; i < 300; ++i)
+            setter.begin(i % 3 == 0 ? "ResetEvent" : "SetEvent", {{"handle", theirs}});
+        (void)waitForSingleObject(once, Timeout(turn));
+        setter.kill();
+        ASSERT_TRUE(succeeds(setEvent(once)));
+        ASSERT_EQ(tryWait(once), WaitStatus::Signalled);
+    }
 }
 
 }  // namespace

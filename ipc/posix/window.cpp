@@ -6,6 +6,7 @@
 #include "ipc/sys/window.h"
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <mutex>
 #include <optional>
@@ -64,6 +65,12 @@ Windows& windows()
 {
     static auto* instance = new Windows;   // outlives service threads, also those that end during exit
     return *instance;
+}
+
+std::atomic<bool>& ending()
+{
+    static std::atomic<bool> instance{false};
+    return instance;
 }
 
 std::shared_ptr<MessageWindow> find(Window window)
@@ -244,6 +251,8 @@ void returnWindowId(Window window)
     windows().numbers.erase(value(window) & kNumbers);
 }
 
+bool processEnds() { return ending(); }
+
 bool isWindow(Window window) { return find(window) != nullptr; }
 
 Result<void> postMessage(Window window, WindowMessage message)
@@ -313,6 +322,7 @@ Result<void> destroyWindow(Window window)
 
 void destroyAllWindows()
 {
+    ending() = true;
     std::vector<Window> all;
     {
         const std::lock_guard lock(windows().mutex);

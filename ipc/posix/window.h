@@ -28,6 +28,9 @@ void returnWindowId(Window window);
 /// True if `window` is a window of this process that has a queue.
 bool isWindow(Window window);
 
+/// True once destroyAllWindows has begun: the process ends, and as on Windows no window procedure runs any more.
+bool processEnds();
+
 /// PostMessage to a window of this process, from any thread. 1400 if there is none; 1816 when 10,000 messages wait.
 Result<void> postMessage(Window window, WindowMessage message);
 

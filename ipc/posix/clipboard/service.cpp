@@ -12,6 +12,7 @@
 #include <csignal>
 #include <map>
 #include <mutex>
+#include <poll.h>
 #include <pthread.h>
 #include <thread>
 
@@ -91,8 +92,14 @@ public:
         return service;
     }
 
-    explicit Service(UniqueFd socket) : m_socket(std::move(socket)) {}
-    bool ended() const { return m_ended; }
+    explicit Service(UniqueFd socket) : m_socket(std::move(socket)), m_directory(session().directory) {}
+
+    /// Connected to the keeper of this session, which has not ended.
+    bool works() const
+    {
+        pollfd entry{m_socket.get(), 0, 0};
+        return m_directory == session().directory && poll(&entry, 1, 0) == 0;
+    }
 
 private:
     void serve()
@@ -101,7 +108,6 @@ private:
         trace::nameThread("clipboard");
         while (auto frame = receiveFrame(m_socket.get()))
             handle(*frame);
-        m_ended = true;
     }
 
     void handle(Frame& frame)
@@ -137,7 +143,7 @@ private:
     }
 
     UniqueFd m_socket;
-    std::atomic<bool> m_ended{false};
+    std::string m_directory;
 };
 
 Result<void> ensureService(const char* call)
@@ -145,7 +151,7 @@ Result<void> ensureService(const char* call)
     static auto* mutex = new std::mutex;
     static auto* service = new std::shared_ptr<Service>;
     const std::lock_guard lock(*mutex);
-    if (*service && !(*service)->ended())
+    if (*service && (*service)->works())
         return {};
     auto started = Service::start(call);
     if (!started)
@@ -155,33 +161,45 @@ Result<void> ensureService(const char* call)
 }
 
 /// The calling thread's own connection: the keeper closes the clipboard when the thread ends and with it this.
-UniqueFd& threadConnection()
+struct ThreadConnection {
+    UniqueFd socket;
+    std::string directory;   // of the session it belongs to
+};
+ThreadConnection& threadConnection()
 {
-    thread_local UniqueFd connection;
+    thread_local ThreadConnection connection;
     return connection;
 }
 
 Result<void> ensureConnection(const char* call)
 {
+    ThreadConnection& own = threadConnection();
+    if (own.socket && own.directory == session().directory)
+        return {};
     if (auto service = ensureService(call); !service)
         return service;
-    if (threadConnection())
-        return {};
     auto connection = connectToKeeper(call);
     if (!connection)
         return Unexpected(connection.error());
-    threadConnection() = std::move(*connection);
+    own = {std::move(*connection), session().directory};
     return {};
 }
 
-std::optional<Frame> exchange(const Frame& frame)
+/// Sends over the thread's connection; a keeper that has ended since the last call is replaced by a new one.
+Result<void> sendRequest(const char* call, const Frame& frame)
 {
-    const int socket = threadConnection().get();
-    const int sent = trace::native(NativeId::sendmsg_, socket, [&] { return sendFrame(socket, frame, true) ? 0 : -1; });
-    std::optional<Frame> answer;
-    if (sent == 0)
-        trace::native(NativeId::recvmsg_, socket, [&] { answer = receiveFrame(socket); return answer ? 0 : -1; });
-    return answer;
+    for (bool again : {true, false}) {
+        if (auto connected = ensureConnection(call); !connected)
+            return connected;
+        const int socket = threadConnection().socket.get();
+        if (trace::native(NativeId::sendmsg_, socket, [&] { return sendFrame(socket, frame, true) ? 0 : -1; }) == 0)
+            return {};
+        const int error = errno;
+        threadConnection().socket.reset();
+        if (!again || (error != EPIPE && error != ECONNRESET))
+            return fail(call, ErrorCode::GenFailure, error, "the clipboard keeper cannot be reached");
+    }
+    return {};
 }
 
 /// What a window leaves behind on the clipboard.
@@ -191,6 +209,8 @@ public:
 
     void windowDestroyed() override
     {
+        if (processEnds())
+            return;   // the keeper sees that, and what was not rendered is lost: no WM_RENDERALLFORMATS comes
         Frame question;
         question.op = Op::Owner;
         const auto owner = request("DestroyWindow", std::move(question));
@@ -237,24 +257,23 @@ private:
 
 std::uint64_t channel()
 {
-    static const std::uint64_t identity = [] {
-        std::uint64_t hash = 0xCBF29CE484222325;   // FNV-1a
-        for (const char each : session().directory)
-            hash = (hash ^ static_cast<unsigned char>(each)) * 0x100000001B3;
-        return std::uint64_t{0x43} << 56 | hash >> 8;
-    }();
-    return identity;
+    std::uint64_t hash = 0xCBF29CE484222325;   // FNV-1a
+    for (const char each : session().directory)
+        hash = (hash ^ static_cast<unsigned char>(each)) * 0x100000001B3;
+    return std::uint64_t{0x43} << 56 | hash >> 8;
 }
 
 Result<Frame> request(const char* call, Frame frame)
 {
-    if (auto connected = ensureConnection(call); !connected)
-        return Unexpected(connected.error());
-    auto answer = exchange(frame);
+    if (auto sent = sendRequest(call, frame); !sent)
+        return Unexpected(sent.error());
+    const int socket = threadConnection().socket.get();
+    std::optional<Frame> answer;
+    trace::native(NativeId::recvmsg_, socket, [&] { answer = receiveFrame(socket); return answer ? 0 : -1; });
     if (!answer) {
         const int error = errno;
-        threadConnection().reset();
-        return fail(call, ErrorCode::GenFailure, error, "the clipboard keeper has ended, or the X server it needs");
+        threadConnection().socket.reset();
+        return fail(call, ErrorCode::GenFailure, error, "the clipboard keeper has ended, or the X server that it needs");
     }
     record(answer->activities);
     if (trace::Call* current = trace::current())

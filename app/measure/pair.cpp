@@ -5,6 +5,7 @@
 #include "ipc/trace/writer.h"
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -112,10 +113,10 @@ Batch measureBatch(End& end, std::span<const std::byte> message, std::span<std::
     batch.times.resize(count);
     const std::uint64_t allocations = g_allocations();
     for (std::uint32_t& time : batch.times) {
-        const std::uint64_t start = ipc::trace::now();
+        const auto start = std::chrono::steady_clock::now();   // the same for all variants
         end.send(message);
         end.receive(reply);
-        time = static_cast<std::uint32_t>(ipc::trace::now() - start);
+        time = static_cast<std::uint32_t>(std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count());
     }
     batch.allocations = g_allocations() - allocations;
     return batch;

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/sys/shared_file.h"
 
-#include "ipc/trace/writer.h"
-
 #include <cerrno>
-#include <ctime>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -31,14 +28,3 @@ Result<std::span<std::byte>> mapSharedFile(const std::string& path)
 std::uint64_t currentProcessId() { return static_cast<std::uint64_t>(getpid()); }
 
 }  // namespace ipc::sys
-
-namespace ipc::trace {
-
-std::uint64_t now() noexcept
-{
-    timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000u + static_cast<std::uint64_t>(time.tv_nsec);
-}
-
-}  // namespace ipc::trace

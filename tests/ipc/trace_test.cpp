@@ -317,6 +317,33 @@ TEST(Trace, ASilencedThreadPublishesAndLosesNothing)
     EXPECT_EQ(countersOf(reader).produced, 0u);
 }
 
+TEST(TraceClock, IsTheMonotonicClockOfTheMachine)
+{
+    const auto system = [] {
+        timespec time = {};
+        clock_gettime(CLOCK_MONOTONIC, &time);
+        return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000u + static_cast<std::uint64_t>(time.tv_nsec);
+    };
+    constexpr std::uint64_t kApart = 2000;   // ns that the two may be apart
+    std::uint64_t last = 0;
+    for (const std::uint64_t end = system() + 100'000'000; system() < end;) {
+        const std::uint64_t before = system();
+        const std::uint64_t time = now();
+        const std::uint64_t after = system();
+        ASSERT_GE(time + kApart, before);
+        ASSERT_LE(time, after + kApart);
+        ASSERT_GE(time, last);
+        last = time;
+    }
+}
+
+TEST(TraceClock, GoesOnAfterAPause)
+{
+    const std::uint64_t before = now();
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    EXPECT_GE(now() - before, 30'000'000u);
+}
+
 HandleInfo pipeEnd(std::uint64_t number)
 {
     HandleInfo info;

@@ -218,9 +218,10 @@ Result<Transfer> AnonymousPipeReader::transfer(Blocking& blocking, std::span<std
         if (auto ready = waitForData(blocking); !ready || buffer.empty())
             return ready;
     const std::uint64_t position = m_page.readPosition();
-    m_page.wanted.store(static_cast<std::uint32_t>(std::min<std::size_t>(buffer.size(), UINT32_MAX)));
+    // A writer that sees this late waits a little longer, until the bell rings.
+    m_page.wanted.store(static_cast<std::uint32_t>(std::min<std::size_t>(buffer.size(), UINT32_MAX)), std::memory_order_relaxed);
     const auto n = readOnce(blocking, buffer);
-    m_page.wanted.store(0);
+    m_page.wanted.store(0, std::memory_order_relaxed);
     if (n < 0)
         return errno == ECANCELED ? aborted("ReadFile") : fail("ReadFile", ErrorCode::GenFailure, errno);
     if (n == 0)

@@ -34,9 +34,10 @@ bool AnonymousPipePage::fits(std::uint64_t size) const noexcept
 
 std::uint64_t AnonymousPipePage::announce(std::uint64_t size) noexcept
 {
-    const std::uint64_t begin = m_written.load();
-    m_announced.end.store(begin + size);
-    m_announced.begin.store(begin);
+    // Release is enough: what a reader knows of this write it learns from the pipe itself, after the system call.
+    const std::uint64_t begin = m_written.load(std::memory_order_relaxed);
+    m_announced.end.store(begin + size, std::memory_order_release);
+    m_announced.begin.store(begin, std::memory_order_release);
     return begin;
 }
 

@@ -38,8 +38,14 @@ public:
     // For the holder of `writer`.
     bool fits(std::uint64_t size) const noexcept;
     std::uint64_t announce(std::uint64_t size) noexcept;   ///< the position it will have
-    void pushed(std::uint64_t size) noexcept { m_written.store(m_announced.begin.load() + size); }
-    void finish() noexcept { m_announced.begin.store(m_announced.end.load()); }
+    void pushed(std::uint64_t size) noexcept
+    {
+        m_written.store(m_announced.begin.load(std::memory_order_relaxed) + size, std::memory_order_release);
+    }
+    void finish() noexcept
+    {
+        m_announced.begin.store(m_announced.end.load(std::memory_order_relaxed), std::memory_order_release);
+    }
     void withdraw() noexcept;
     /// Asks to be woken when no more than `unread` bytes are; true if that is so already.
     bool sleepUntil(std::uint64_t unread) noexcept;

@@ -15,11 +15,9 @@ namespace {
 
 enum State : int { Idle, Inside, Cancelled };
 
-struct ThreadState;
-
 struct Threads {
     std::mutex mutex;   // taken when a thread blocks for the first time, ends, or is cancelled
-    std::unordered_map<pid_t, ThreadState*> states;
+    std::unordered_map<pid_t, BlockingThread*> states;
 };
 
 Threads& threads()
@@ -37,34 +35,38 @@ void installWakeSignal()
     sigaction(wakeSignal(), &action, nullptr);
 }
 
-struct ThreadState {
+}  // namespace
+
+struct BlockingThread {
     std::atomic<int> state{Idle};
     std::atomic<const void*> object{nullptr};
     pid_t id = static_cast<pid_t>(syscall(SYS_gettid));
 
-    ThreadState()
+    BlockingThread()
     {
         static std::once_flag once;
         std::call_once(once, installWakeSignal);
         const std::lock_guard lock(threads().mutex);
         threads().states[id] = this;
     }
-    ~ThreadState()
+    ~BlockingThread()
     {
         const std::lock_guard lock(threads().mutex);
         threads().states.erase(id);
     }
 };
 
-ThreadState& thisThread()
+namespace {
+
+BlockingThread& thisThread()
 {
-    thread_local ThreadState state;
+    thread_local BlockingThread state;
     return state;
 }
 
 // False if the thread is in no call that blocks. The caller holds the mutex of `threads()`, which keeps the thread from
 // ending, and so its id from being reused, while it is signalled.
-bool cancel(ThreadState& thread)
+bool cancel(BlockingThread& thread)
 {
     int inside = Inside;
     if (!thread.state.compare_exchange_strong(inside, Cancelled))
@@ -80,21 +82,23 @@ bool cancel(ThreadState& thread)
 
 }  // namespace
 
-Blocking::Blocking(const void* object) noexcept : m_outer(thisThread().state.load(std::memory_order_relaxed) == Idle)
+Blocking::Blocking(const void* object) noexcept : m_thread(&thisThread())
 {
+    m_outer = m_thread->state.load(std::memory_order_relaxed) == Idle;
     if (!m_outer)
         return;
-    thisThread().object.store(object, std::memory_order_relaxed);
-    thisThread().state.store(Inside, std::memory_order_seq_cst);
+    m_thread->object.store(object, std::memory_order_relaxed);
+    // Whoever closes the object looks here after saying so there; this thread looks there after saying so here.
+    m_thread->state.store(Inside, std::memory_order_seq_cst);
 }
 
 Blocking::~Blocking()
 {
     if (m_outer)
-        thisThread().state.store(Idle, std::memory_order_seq_cst);
+        m_thread->state.store(Idle, std::memory_order_release);
 }
 
-bool Blocking::cancelled() const noexcept { return thisThread().state.load(std::memory_order_acquire) == Cancelled; }
+bool Blocking::cancelled() const noexcept { return m_thread->state.load(std::memory_order_acquire) == Cancelled; }
 
 void cancelBlockedIn(const void* object)
 {

@@ -9,6 +9,8 @@
 /// Blocking system calls that CancelSynchronousIo can end.
 namespace ipc::posix {
 
+struct BlockingThread;
+
 /// Whether the calling thread sits in a call that may be cancelled. Cancelling sets Cancelled and signals the thread
 /// until it has noticed; the signal has no handler of consequence, it only makes the system call return EINTR.
 class Blocking {
@@ -38,7 +40,8 @@ public:
     }
 
 private:
-    bool m_outer;
+    BlockingThread* m_thread;
+    bool m_outer = false;
 };
 
 /// Ends with ECANCELED the calls of this process that are blocked in `object`, and returns when they have noticed.

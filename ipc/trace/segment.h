@@ -28,7 +28,7 @@ struct SegmentLayout {
     std::uint32_t records = 1u << 16;   ///< records per ring
     std::uint32_t side = 1u << 22;      ///< bytes of details per ring
     std::uint32_t handles = 1024;       ///< rows of the handle table
-    std::uint32_t dataLimit = 4096;     ///< first bytes of the data kept with a call
+    std::uint32_t dataLimit = 4096;     ///< first bytes of the data kept with a call; fewer while the reader is behind
 
     bool valid() const;
     std::uint64_t threadsOffset() const;

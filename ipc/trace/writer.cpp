@@ -13,6 +13,11 @@
 namespace ipc::trace {
 namespace {
 
+// A record matters more than the data it carries: once the reader has more than a 32nd of the side ring to catch up
+// with, only so many bytes of the data are kept.
+constexpr std::uint64_t kCalm = 32;
+constexpr std::uint32_t kDataInHaste = 64;
+
 struct Segment {
     SegmentHeader* header = nullptr;
     std::mutex handles;   // guards the rows of the handle table: opening and closing is not a hot path
@@ -148,15 +153,15 @@ void ThreadRing::copySide(std::uint64_t at, std::span<const std::byte> bytes) no
 void ThreadRing::publish(Record& record, std::span<const std::byte> details, Key dataKey,
                          std::span<const std::byte> data, std::uint8_t dataOut) noexcept
 {
-    const auto kept = data.first(std::min<std::size_t>(data.size(), m_dataLimit));
-    const std::size_t header = dataKey == Key::none ? 0 : DetailWriter::kBytesHeader;
-    const std::uint64_t length = details.size() + header + kept.size();
     const std::uint64_t published = m_thread.published.load(std::memory_order_relaxed);
     const std::uint64_t side = m_thread.sideProduced.load(std::memory_order_relaxed);
     // Acquire: what the reader has consumed it no longer looks at.
-    const bool room = published - m_thread.consumed.load(std::memory_order_acquire) <= m_recordMask
-                      && side + length - m_thread.sideConsumed.load(std::memory_order_acquire) <= m_sideMask + 1;
-    if (!room) {
+    const std::uint64_t consumed = m_thread.consumed.load(std::memory_order_acquire);
+    const std::uint64_t sideTaken = side - m_thread.sideConsumed.load(std::memory_order_acquire);
+    const auto kept = data.first(std::min<std::size_t>(data.size(), sideTaken < m_sideMask / kCalm ? m_dataLimit : std::min(m_dataLimit, kDataInHaste)));
+    const std::size_t header = dataKey == Key::none ? 0 : DetailWriter::kBytesHeader;
+    const std::uint64_t length = details.size() + header + kept.size();
+    if (published - consumed > m_recordMask || sideTaken + length > m_sideMask + 1) {
         m_thread.dropped.store(m_thread.dropped.load(std::memory_order_relaxed) + 1, std::memory_order_release);
         return;
     }
@@ -170,6 +175,9 @@ void ThreadRing::publish(Record& record, std::span<const std::byte> details, Key
     record.side = side;
     record.sideLength = static_cast<std::uint32_t>(length);
     std::memcpy(&m_records[published & m_recordMask], &record, sizeof record);
+    // The ring is larger than the caches: have the next lines ready before they are needed.
+    __builtin_prefetch(&m_records[(published + 2) & m_recordMask], 1);
+    __builtin_prefetch(m_side + ((side + length + 64) & m_sideMask), 1);
     m_thread.sideProduced.store(side + length, std::memory_order_relaxed);
     m_thread.published.store(published + 1, std::memory_order_release);
 }

@@ -32,7 +32,7 @@ protected:
     {
         const Json made = m_peer.call("CreatePipe");
         EXPECT_TRUE(ok(made)) << made;
-        return {made["out"]["readHandle"], made["out"]["writeHandle"]};
+        return {made["out"]["read"], made["out"]["write"]};
     }
     /// Starts a read that has to wait, in a thread; gives its id once the thread waits.
     std::uint64_t startBlockedRead(std::uint64_t handle, const std::string& thread)
@@ -216,10 +216,10 @@ TEST_F(Peer, AChildPeerInheritsHandlesAndIsRelayed)
     const Json made = m_peer.call("CreatePipe", {{"inheritHandle", true}});
     ASSERT_TRUE(ok(made)) << made;
     startChild(m_peer, "child");
-    const Json written = m_peer.call("WriteFile", {{"handle", made["out"]["writeHandle"]}, {"data", "from the child"}}, "main", "child");
+    const Json written = m_peer.call("WriteFile", {{"handle", made["out"]["write"]}, {"data", "from the child"}}, "main", "child");
     EXPECT_TRUE(ok(written)) << written;
     EXPECT_EQ(written["peer"], "child");
-    EXPECT_EQ(m_peer.call("ReadFile", {{"handle", made["out"]["readHandle"]}, {"size", 64}})["out"]["data"], "from the child");
+    EXPECT_EQ(m_peer.call("ReadFile", {{"handle", made["out"]["read"]}, {"size", 64}})["out"]["data"], "from the child");
 }
 
 TEST_F(Peer, AChildOfAChildIsReachedByItsPath)
@@ -262,8 +262,8 @@ TEST_F(Peer, TheEndOfTheInputEndsAllGenerationsThoughTheyAreBlocked)
     const Json made = m_peer.call("CreatePipe", {{"inheritHandle", true}});
     const pid_t child = startChild(m_peer, "a");
     const pid_t grandchild = startChild(m_peer, "b", "a");
-    m_peer.start("ReadFile", {{"handle", made["out"]["readHandle"]}, {"size", 1}}, "main", "a");
-    m_peer.start("ReadFile", {{"handle", made["out"]["readHandle"]}, {"size", 1}}, "main", "a/b");
+    m_peer.start("ReadFile", {{"handle", made["out"]["read"]}, {"size", 1}}, "main", "a");
+    m_peer.start("ReadFile", {{"handle", made["out"]["read"]}, {"size", 1}}, "main", "a/b");
     EXPECT_TRUE(m_peer.receive(200ms).is_null());
     m_peer.closeInput();
     EXPECT_TRUE(m_peer.waitForEnd());

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mechanisms.h"
 
+#include "ui/bench.h"
+#include "ui/objects/anonymous_pipe_object.h"
+#include "ui/objects/mailslot_object.h"
+#include "ui/objects/named_pipe_object.h"
+#include "ui/objects/picture_view.h"
+
 #include <QCoreApplication>
 
 #include <array>
@@ -16,6 +22,12 @@ QStringList names(std::initializer_list<const char*> calls)
     for (const char* call : calls)
         list.append(QLatin1String(call));
     return list;
+}
+
+template <objects::PictureMaker make>
+QWidget* picture(Bench& bench, const Services& services, QWidget* parent)
+{
+    return objects::makePictureArea(make, bench, services.theme, parent);
 }
 
 }  // namespace
@@ -38,11 +50,11 @@ std::span<const Mechanism> mechanisms()
                       names({"CreateFileMapping", "OpenFileMapping", "MapViewOfFile", "WriteMemory", "ReadMemory", "UnmapViewOfFile"}),
                       nullptr},
         ui::Mechanism{Mechanism::AnonymousPipe, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Anonymous pipe")),
-                      names({"CreatePipe", "CreateProcess", "WriteFile", "ReadFile", "PeekNamedPipe", "CloseHandle"}), nullptr},
+                      names({"CreatePipe", "CreateProcess", "WriteFile", "ReadFile", "PeekNamedPipe", "CloseHandle"}), picture<objects::anonymousPipePicture>},
         ui::Mechanism{Mechanism::NamedPipe, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Named pipe")),
-                      names({"CreateNamedPipe", "ConnectNamedPipe", "CreateFile", "WriteFile", "ReadFile", "PeekNamedPipe"}), nullptr},
+                      names({"CreateNamedPipe", "ConnectNamedPipe", "CreateFile", "WriteFile", "ReadFile", "PeekNamedPipe"}), picture<objects::namedPipePicture>},
         ui::Mechanism{Mechanism::Mailslot, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Mailslot")),
-                      names({"CreateMailslot", "CreateFile", "WriteFile", "ReadFile", "GetMailslotInfo", "CloseHandle"}), nullptr},
+                      names({"CreateMailslot", "CreateFile", "WriteFile", "ReadFile", "GetMailslotInfo", "CloseHandle"}), picture<objects::mailslotPicture>},
     };
     return table;
 }

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "script.h"
+
+#include "ui/objects/anonymous_pipe_object.h"
+#include "ui/objects/mailslot_object.h"
+#include "ui/objects/named_pipe_object.h"
+#include "ui/objects/picture_view.h"
+
+#include "ui/sequence/painter.h"
+
+#include <QPainter>
+#include <QTest>
+
+using namespace ui::objects;
+using ipc::CallId;
+using ipc::HandleKind;
+using ipc::trace::ObjectEvent;
+using ui::Theme;
+
+namespace {
+
+constexpr auto us = Script::us;
+
+struct Stage {
+    lab::Recording recording;
+    lab::WorldHistory worlds{recording};
+
+    Facts facts(std::vector<Waiting> waiting = {}, lab::Moment now = 0) const { return {recording, worlds.latest(), std::move(waiting), now}; }
+};
+
+/// A server with a client that has not read everything, and an instance that still listens.
+struct TwoInstances : Stage {
+    int server, client;
+    lab::Row first, second;
+
+    TwoInstances()
+    {
+        Script script(recording);
+        server = script.process(QStringLiteral("server"), 10);
+        client = script.process(QStringLiteral("client"), 11);
+        const int serving = script.thread(server, QStringLiteral("main"));
+        const int asking = script.thread(client, QStringLiteral("main"));
+        const QByteArray name = "\\\\.\\pipe\\demo";
+        const QList<std::pair<QByteArray, QByteArray>> facts{{"Access", "duplex"}, {"Buffers out · in", "4096 · 1024 B"}};
+        script.object(serving, ObjectEvent::Opened, 1 * us, 0x34, 7, HandleKind::NamedPipeServer, name, "connected", facts);
+        script.object(serving, ObjectEvent::Opened, 2 * us, 0x38, 8, HandleKind::NamedPipeServer, name, "listening", facts);
+        script.object(asking, ObjectEvent::Opened, 3 * us, 0x30, 7, HandleKind::NamedPipeClient, name, "connected", facts);
+        const quint8 flags = ipc::trace::kWrites | ipc::trace::kMessage;
+        first = script.move(serving, CallId::WriteFile, {10 * us, 2 * us, 0x34, 7}, {0, flags, QByteArray(900, 'a')});
+        second = script.move(serving, CallId::WriteFile, {20 * us, 2 * us, 0x34, 7}, {1, flags, QByteArray(510, 'b')});
+        script.announce();
+    }
+};
+
+/// A parent that gave its child the reading end and forgot that the child has the writing end as well.
+struct ForgottenEnd : Stage {
+    int parent, child;
+
+    ForgottenEnd()
+    {
+        Script script(recording);
+        parent = script.process(QStringLiteral("parent"), 10);
+        child = script.process(QStringLiteral("child"), 11, parent);
+        const int writing = script.thread(parent, QStringLiteral("main"));
+        const int reading = script.thread(child, QStringLiteral("main"));
+        const QList<std::pair<QByteArray, QByteArray>> facts{{"Buffer", "4096 B"}};
+        script.object(writing, ObjectEvent::Opened, 1 * us, 0x34, 7, HandleKind::AnonymousPipeRead, {}, "open", facts);
+        script.object(writing, ObjectEvent::Opened, 2 * us, 0x38, 7, HandleKind::AnonymousPipeWrite, {}, "open", facts);
+        script.object(reading, ObjectEvent::Opened, 3 * us, 0x34, 7, HandleKind::AnonymousPipeRead, {}, "open", facts);
+        script.object(reading, ObjectEvent::Opened, 4 * us, 0x38, 7, HandleKind::AnonymousPipeWrite, {}, "open", facts);
+        script.move(writing, CallId::WriteFile, {10 * us, 2 * us, 0x38, 7}, {0, ipc::trace::kWrites, QByteArray(3000, 'a')});
+        script.move(reading, CallId::ReadFile, {20 * us, 2 * us, 0x34, 7}, {0, ipc::trace::kReads, QByteArray(1000, 'a')});
+        script.announce();
+    }
+};
+
+struct FullSlot : Stage {
+    int owner, one, two;
+
+    FullSlot()
+    {
+        Script script(recording);
+        owner = script.process(QStringLiteral("owner"), 10);
+        one = script.process(QStringLiteral("alice"), 11);
+        two = script.process(QStringLiteral("bob"), 12);
+        const int reading = script.thread(owner, QStringLiteral("main"));
+        const int first = script.thread(one, QStringLiteral("main"));
+        const int second = script.thread(two, QStringLiteral("main"));
+        const QByteArray name = "\\\\.\\mailslot\\news";
+        script.object(reading, ObjectEvent::Opened, 1 * us, 0x34, 7, HandleKind::MailslotServer, name, {}, {{"Maximum message", "no limit"}, {"Read time-out", "5000 ms"}});
+        script.object(first, ObjectEvent::Opened, 2 * us, 0x30, 7, HandleKind::MailslotClient, name);
+        script.object(second, ObjectEvent::Opened, 3 * us, 0x30, 7, HandleKind::MailslotClient, name);
+        const quint8 flags = ipc::trace::kWrites | ipc::trace::kMessage;
+        script.move(first, CallId::WriteFile, {10 * us, 2 * us, 0x30, 7}, {0, flags, QByteArray(12, 'a')});
+        script.move(second, CallId::WriteFile, {20 * us, 2 * us, 0x30, 7}, {1, flags, QByteArray(424, 'b')});
+        script.move(first, CallId::WriteFile, {30 * us, 2 * us, 0x30, 7}, {2, flags, QByteArray(7, 'c')});
+        script.move(reading, CallId::ReadFile, {40 * us, 2 * us, 0x34, 7}, {0, ipc::trace::kReads | ipc::trace::kMessage, QByteArray(12, 'a')});
+        script.announce();
+    }
+};
+
+qreal fixedWidth(const QString& text, ui::TextStyle)
+{
+    return 6.5 * static_cast<qreal>(text.size());
+}
+
+QImage render(const Picture& picture, const Theme& theme, int width)
+{
+    const PlacedPicture placed = place(picture, sizesFor(theme), width - 24, ui::sequence::textWidthFor(theme));
+    QImage image(width, static_cast<int>(placed.height) + 24, QImage::Format_ARGB32_Premultiplied);
+    image.fill(theme.color(ui::Role::Window));
+    QPainter painter(&image);
+    painter.translate(12, 12);
+    draw(painter, placed, theme);
+    return image;
+}
+
+std::vector<std::pair<QString, Picture>> allPictures()
+{
+    const TwoInstances pipe;
+    const ForgottenEnd anonymous;
+    const FullSlot slot;
+    return {{QStringLiteral("named-pipe"),
+             namedPipePicture(pipe.facts({{pipe.server, QStringLiteral("T2"), CallId::ReadFile, 0x34, 0}}, 1240 * Script::ms))},
+            {QStringLiteral("anonymous-pipe"), anonymousPipePicture(anonymous.facts())},
+            {QStringLiteral("mailslot"), mailslotPicture(slot.facts())}};
+}
+
+}  // namespace
+
+class ObjectPictureTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void namedPipeShowsQuotasAndBoundaries();
+    void namedPipeForgetsWhatWasClosed();
+    void waitsStandWithTheirProcess();
+    void anonymousPipeShowsTheForgottenEnd();
+    void mailslotQueuesBySender();
+    void textsStayInTheirFrames_data();
+    void textsStayInTheirFrames();
+    void looks_data() { themes(); }
+    void looks();
+
+private:
+    void themes();
+};
+
+void ObjectPictureTest::namedPipeShowsQuotasAndBoundaries()
+{
+    const TwoInstances stage;
+    const Picture picture = namedPipePicture(stage.facts());
+    QCOMPARE(picture.boxes.size(), 2u);
+    QCOMPARE(picture.boxes[0].title, QStringLiteral("instance 1 of 2"));
+    QCOMPARE(picture.boxes[0].state, QStringLiteral("connected"));
+    QCOMPARE(picture.boxes[1].state, QStringLiteral("listening"));
+    const Bar& in = picture.boxes[0].items[0].bar;
+    const Bar& out = picture.boxes[0].items[1].bar;
+    QCOMPARE(in.capacity, 1024u);
+    QCOMPARE(in.amount, QStringLiteral("0 / 1024 B"));
+    QCOMPARE(in.writer, stage.client);
+    QCOMPARE(out.capacity, 4096u);
+    QCOMPARE(out.amount, QStringLiteral("2 msg · 1410 / 4096 B"));
+    QCOMPARE(out.chunks.size(), 2u);
+    QCOMPARE(out.chunks[0].row, stage.first);
+    QCOMPARE(out.chunks[1].bytes, 510u);
+    QCOMPARE(picture.left.size(), 1u);
+    QCOMPARE(picture.left[0].process, stage.server);
+    QCOMPARE(picture.right[0].process, stage.client);
+}
+
+void ObjectPictureTest::namedPipeForgetsWhatWasClosed()
+{
+    TwoInstances stage;
+    ipc::trace::Record closed;
+    closed.kind = ipc::trace::Kind::Object;
+    closed.call = static_cast<std::uint16_t>(ObjectEvent::Closed);
+    closed.start = closed.end = Script::kZero + 1000 * us;
+    closed.handle = 0x38;
+    closed.channel = 8;
+    stage.recording.append(0, closed, {});
+    stage.recording.announce();
+    QCOMPARE(namedPipePicture(stage.facts()).boxes.size(), 1u);
+    QVERIFY(!namedPipePicture({stage.recording, lab::World(), {}, 0}).nothing.isEmpty());
+}
+
+void ObjectPictureTest::waitsStandWithTheirProcess()
+{
+    const TwoInstances stage;
+    const Picture picture = namedPipePicture(stage.facts({{stage.server, QStringLiteral("T2"), CallId::ReadFile, 0x34, 0},
+                                                          {stage.client, QStringLiteral("main"), CallId::ReadFile, 0x999, 0}}, 1240 * Script::ms));
+    QCOMPARE(picture.left[0].items.back().note.text, QStringLiteral("T2 waits for data, 1.24 s"));
+    QCOMPARE(picture.right[0].items.back().kind, Item::Kind::Pair);   // waits on something else
+}
+
+void ObjectPictureTest::anonymousPipeShowsTheForgottenEnd()
+{
+    const ForgottenEnd stage;
+    const Picture picture = anonymousPipePicture(stage.facts());
+    QCOMPARE(picture.boxes.size(), 1u);
+    const Box& box = picture.boxes[0];
+    QCOMPARE(box.items[0].bar.amount, QStringLiteral("2000 / 4096 B"));
+    QCOMPARE(box.items[1].pair.right, QStringLiteral("2 · parent, child"));
+    QCOMPARE(box.items[2].pair.right, QStringLiteral("2 · parent, child"));
+    QCOMPARE(box.items.back().kind, Item::Kind::Note);
+    QVERIFY(box.items.back().note.text.startsWith(QStringLiteral("child")));
+    QCOMPARE(picture.left[0].process, stage.parent);
+    QCOMPARE(picture.right[0].process, stage.child);
+}
+
+void ObjectPictureTest::mailslotQueuesBySender()
+{
+    const FullSlot stage;
+    const Picture picture = mailslotPicture(stage.facts());
+    const Box& box = picture.boxes[0];
+    QCOMPARE(box.items[0].bar.chunks.size(), 2u);
+    QCOMPARE(box.items[0].bar.chunks[0].process, stage.two);
+    QCOMPARE(box.items[1].pair.left, QStringLiteral("#2 from bob"));
+    QCOMPARE(box.items[1].pair.right, QStringLiteral("424 B"));
+    QCOMPARE(picture.right.size(), 2u);
+}
+
+void ObjectPictureTest::textsStayInTheirFrames_data()
+{
+    QTest::addColumn<int>("width");
+    for (const int width : {220, 290, 420, 800})
+        QTest::addRow("%d", width) << width;
+}
+
+void ObjectPictureTest::textsStayInTheirFrames()
+{
+    QFETCH(int, width);
+    for (const auto& [name, picture] : allPictures()) {
+        const PlacedPicture placed = place(picture, Sizes(), width, fixedWidth);
+        for (const PlacedText& text : placed.texts) {
+            QVERIFY2(fixedWidth(text.text, text.style) <= text.rect.width() + 0.01, qPrintable(name + text.text));
+            QVERIFY(std::any_of(placed.frames.begin(), placed.frames.end(), [&](const PlacedFrame& frame) { return frame.rect.contains(text.rect); }));
+        }
+        for (std::size_t i = 0; i < placed.frames.size(); ++i)
+            for (std::size_t j = i + 1; j < placed.frames.size(); ++j)
+                QVERIFY2(!placed.frames[i].rect.intersects(placed.frames[j].rect), qPrintable(name));
+        for (const PlacedBar& bar : placed.bars)
+            for (const PlacedChunk& chunk : bar.chunks)
+                QVERIFY(bar.rect.adjusted(-0.01, 0, 0.01, 0).contains(chunk.rect));
+    }
+}
+
+void ObjectPictureTest::themes()
+{
+    QTest::addColumn<Theme::Choice>("choice");
+    QTest::newRow("light") << Theme::Choice::Light;
+    QTest::newRow("dark") << Theme::Choice::Dark;
+    QTest::newRow("print") << Theme::Choice::Print;
+}
+
+void ObjectPictureTest::looks()
+{
+    QFETCH(Theme::Choice, choice);
+    const Theme theme(choice);
+    const QString folder = qEnvironmentVariable("IPCLAB_TEST_PICTURES");
+    for (const auto& [name, picture] : allPictures()) {
+        const QImage image = render(picture, theme, 340);
+        bool drawn = false;
+        for (int x = 0; x < image.width() && !drawn; ++x)
+            drawn = image.pixelColor(x, image.height() / 2) != theme.color(ui::Role::Window);
+        QVERIFY(drawn);
+        if (!folder.isEmpty())
+            image.save(QStringLiteral("%1/%2-%3.png").arg(folder, name, QLatin1String(QTest::currentDataTag())));
+    }
+}
+
+QTEST_MAIN(ObjectPictureTest)
+#include "object_picture_test.moc"

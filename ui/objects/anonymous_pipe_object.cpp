@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/objects/anonymous_pipe_object.h"
+
+#include "ui/objects/parties.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace ui::objects {
+namespace {
+
+using ipc::HandleKind;
+
+struct AnonymousPipe {
+    Q_DECLARE_TR_FUNCTIONS(ui::objects::AnonymousPipe)
+};
+
+struct Ends {
+    QList<int> readers, writers;   ///< processes, once for each handle
+};
+
+QString who(const Facts& facts, const QList<int>& processes)
+{
+    QStringList names;
+    for (const int process : processes)
+        if (!names.contains(facts.nameOf(process)))
+            names.append(facts.nameOf(process));
+    return processes.isEmpty() ? AnonymousPipe::tr("none") : QStringLiteral("%1 · %2").arg(processes.size()).arg(names.join(QStringLiteral(", ")));
+}
+
+Item openEnds(const Facts& facts, const QString& caption, const QList<int>& processes)
+{
+    Pair pair;
+    pair.left = caption;
+    pair.right = who(facts, processes);
+    pair.role = processes.isEmpty() ? Role::Error : Role::Text;
+    return Item::of(pair);
+}
+
+// The mistake everybody makes once: who reads holds a write end as well, so the end of the data never comes.
+void warnOfForgottenEnds(const Facts& facts, const Ends& ends, Box& box)
+{
+    QList<int> told;
+    for (const int reader : ends.readers) {
+        if (!ends.writers.contains(reader) || told.contains(reader) || ends.writers.count(reader) == ends.writers.size())
+            continue;
+        told.append(reader);
+        box.items.push_back(Item::of(Note{AnonymousPipe::tr("%1 reads and holds a write end itself: it will never see the end of the data").arg(facts.nameOf(reader)),
+                                          Role::Blocked}));
+    }
+}
+
+Box pipeBox(const Facts& facts, const lab::ChannelState& channel, int number, Parties& parties)
+{
+    Box box;
+    box.channel = channel.id;
+    box.title = number > 0 ? AnonymousPipe::tr("pipe %1").arg(number) : AnonymousPipe::tr("pipe");
+    Ends ends;
+    quint64 capacity = 0;
+    for (const lab::HandleState* handle : handlesOf(facts.world, channel)) {
+        const bool reads = handle->kind == HandleKind::AnonymousPipeRead;
+        (reads ? ends.readers : ends.writers).append(handle->key.process);
+        capacity = std::max(capacity, leadingNumber(handle->fact(QStringLiteral("Buffer"))));
+        const QString what = reads ? AnonymousPipe::tr("read") : AnonymousPipe::tr("write");
+        parties.add(*handle, Parties::Side::Right, handle->inheritable ? AnonymousPipe::tr("%1, inheritable").arg(what) : what);
+    }
+    Bar bar;
+    bar.caption = AnonymousPipe::tr("buffer");
+    bar.amount = amountText(channel.flows[0], capacity);
+    bar.capacity = capacity;
+    bar.chunks = chunksOf(facts.recording, channel.flows[0]);
+    bar.writer = ends.writers.isEmpty() ? -1 : ends.writers.back();
+    bar.reader = ends.readers.isEmpty() ? -1 : ends.readers.front();
+    box.items.push_back(Item::of(bar));
+    box.items.push_back(openEnds(facts, AnonymousPipe::tr("read ends"), ends.readers));
+    box.items.push_back(openEnds(facts, AnonymousPipe::tr("write ends"), ends.writers));
+    warnOfForgottenEnds(facts, ends, box);
+    return box;
+}
+
+}  // namespace
+
+Picture anonymousPipePicture(const Facts& facts)
+{
+    Picture picture;
+    picture.nothing = AnonymousPipe::tr("No pipe exists. CreatePipe makes one, with both its handles in one process.");
+    const auto channels = channelsOf(facts.world, {HandleKind::AnonymousPipeRead, HandleKind::AnonymousPipeWrite});
+    Parties parties(facts, picture);
+    // Who made the first pipe stands at the left; what it started, at the right.
+    if (!channels.empty() && channels.front()->born >= 0)
+        parties.party(facts.recording.process(channels.front()->born), Parties::Side::Left);
+    int number = 0;
+    for (const lab::ChannelState* channel : channels)
+        picture.boxes.push_back(pipeBox(facts, *channel, channels.size() > 1 ? ++number : 0, parties));
+    parties.finish();
+    std::erase_if(picture.left, [](const Party& party) { return party.items.empty(); });
+    return picture;
+}
+
+}  // namespace ui::objects

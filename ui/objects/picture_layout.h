@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/objects/picture.h"
+
+#include <QLineF>
+#include <QRectF>
+#include <QStringList>
+
+#include <functional>
+
+namespace ui::objects {
+
+using TextWidth = std::function<qreal(const QString&, TextStyle)>;
+
+/// Sizes that depend on the font.
+struct Sizes {
+    qreal line = 15;            ///< a line of small text
+    qreal title = 18;
+    qreal bar = 16;
+    qreal padding = 8;
+    qreal gap = 14;             ///< between columns: room for an arrow
+};
+
+struct PlacedText {
+    QRectF rect;
+    QString text;               ///< fits
+    TextStyle style = TextStyle::Small;
+    Role role = Role::TextMuted;
+    int process = -1;           ///< its colour instead of the role's
+    Qt::Alignment alignment = Qt::AlignLeft;
+};
+
+struct PlacedChunk {
+    QRectF rect;
+    Chunk chunk;
+};
+
+struct PlacedBar {
+    QRectF rect;
+    std::vector<PlacedChunk> chunks;
+};
+
+struct PlacedArrow {
+    QLineF line;
+    int process = -1;
+};
+
+/// What a click on a place selects.
+struct Target {
+    QRectF rect;
+    lab::Row row = -1;
+    std::optional<lab::HandleKey> handle;
+    quint64 channel = 0;
+    QString tip;
+};
+
+struct PlacedFrame {
+    QRectF rect;
+    int process = -1;           ///< a party's; -1: a kernel object's
+};
+
+/// Everything of a picture, placed in `width`. Texts are elided or broken so that none leaves its frame.
+struct PlacedPicture {
+    qreal height = 0;
+    std::vector<PlacedFrame> frames;
+    std::vector<PlacedText> texts;
+    std::vector<PlacedBar> bars;
+    std::vector<PlacedArrow> arrows;
+    std::vector<Target> targets;
+};
+
+PlacedPicture place(const Picture& picture, const Sizes& sizes, qreal width, const TextWidth& textWidth);
+
+/// Breaks a text at its spaces so that each line fits; a word that is too long is elided.
+QStringList wrapped(const QString& text, TextStyle style, qreal width, const TextWidth& textWidth);
+/// The text, or its beginning with "…".
+QString elided(const QString& text, TextStyle style, qreal width, const TextWidth& textWidth);
+
+}  // namespace ui::objects

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/objects/picture_view.h"
+
+#include "ui/sequence/painter.h"
+
+#include <QFontMetricsF>
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QScrollArea>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui::objects {
+namespace {
+
+constexpr int kMargin = 12;
+
+void drawFrame(QPainter& painter, const PlacedFrame& frame, const Theme& theme)
+{
+    const bool party = frame.process >= 0;
+    const QColor color = party ? theme.process(frame.process) : theme.color(Role::Kernel);
+    painter.setPen(!party || theme.isPrint() ? QPen(color, 1.2) : QPen(Qt::NoPen));
+    painter.setBrush(party && !theme.isPrint() ? theme.tint(color) : theme.color(Role::Panel));
+    painter.drawRoundedRect(frame.rect.adjusted(0.5, 0.5, -0.5, -0.5), theme.radius(), theme.radius());
+}
+
+void drawBar(QPainter& painter, const PlacedBar& bar, const Theme& theme)
+{
+    painter.setPen(QPen(theme.color(Role::Border), 1));
+    painter.setBrush(theme.color(Role::Window));
+    painter.drawRoundedRect(bar.rect.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+    for (const PlacedChunk& chunk : bar.chunks) {
+        const QColor color = theme.process(chunk.chunk.process);
+        const QRectF rect = chunk.rect.adjusted(0, 0, chunk.rect.width() > 4 ? -1.5 : 0, 0);
+        painter.fillRect(rect, theme.isPrint() ? QBrush(color, theme.processPattern(chunk.chunk.process)) : QBrush(theme.tint(color, 0.6)));
+    }
+}
+
+void drawArrow(QPainter& painter, const PlacedArrow& arrow, const Theme& theme)
+{
+    const QColor color = theme.process(arrow.process);
+    painter.setPen(QPen(color, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.drawLine(arrow.line);
+    const qreal angle = std::atan2(arrow.line.dy(), arrow.line.dx());
+    const qreal size = 5;
+    for (const qreal turn : {2.5, -2.5})
+        painter.drawLine(arrow.line.p2(), arrow.line.p2() + QPointF(std::cos(angle + turn) * size, std::sin(angle + turn) * size));
+}
+
+}  // namespace
+
+Sizes sizesFor(const Theme& theme)
+{
+    Sizes sizes;
+    sizes.line = std::ceil(QFontMetricsF(theme.font(TextStyle::Small)).height()) + 1;
+    sizes.title = std::ceil(QFontMetricsF(theme.font(TextStyle::Strong)).height()) + 2;
+    sizes.bar = std::round(sizes.line * 1.05);
+    sizes.padding = theme.unit(2);
+    sizes.gap = theme.unit(4);
+    return sizes;
+}
+
+void draw(QPainter& painter, const PlacedPicture& picture, const Theme& theme)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const PlacedFrame& frame : picture.frames)
+        drawFrame(painter, frame, theme);
+    for (const PlacedBar& bar : picture.bars)
+        drawBar(painter, bar, theme);
+    for (const PlacedText& text : picture.texts) {
+        painter.setFont(theme.font(text.style));
+        painter.setPen(text.process >= 0 ? theme.process(text.process) : theme.color(text.role));
+        painter.drawText(text.rect, static_cast<int>(text.alignment | Qt::AlignVCenter) | Qt::TextDontClip | Qt::TextSingleLine, text.text);
+    }
+    for (const PlacedArrow& arrow : picture.arrows)
+        drawArrow(painter, arrow, theme);
+}
+
+PictureView::PictureView(PictureMaker make, Bench& bench, const Theme& theme, QWidget* parent)
+    : QWidget(parent), m_make(make), m_bench(bench), m_theme(theme)
+{
+    setAccessibleName(tr("Inside the kernel"));
+    connect(&bench, &Bench::worldChanged, this, &PictureView::refresh);
+    connect(&bench.session, &lab::Session::ticked, this, &PictureView::refresh);
+    connect(&theme, &Theme::changed, this, &PictureView::arrange);
+    refresh();
+}
+
+std::vector<Waiting> PictureView::waiting(const lab::World& world) const
+{
+    const lab::Recording& recording = m_bench.recording();
+    std::vector<Waiting> all;
+    if (m_bench.playhead.isLive()) {
+        for (const lab::LiveCall& call : m_bench.session.liveCalls())
+            all.push_back({call.process, call.threadName, call.call, call.handle, call.since});
+        return all;
+    }
+    for (const lab::BlockedThread& blocked : world.blocked) {
+        const lab::ThreadInfo& thread = recording.threads()[static_cast<std::size_t>(blocked.thread)];
+        all.push_back({thread.process, thread.name, blocked.call, blocked.handle, blocked.since});
+    }
+    return all;
+}
+
+void PictureView::refresh()
+{
+    if (!isVisible() && !m_picture.nothing.isEmpty())
+        return;
+    const lab::World world = m_bench.world();
+    const lab::Moment now = m_bench.playhead.isLive() ? m_bench.session.now() : world.moment;
+    m_picture = m_make({m_bench.recording(), world, waiting(world), now});
+    arrange();
+}
+
+void PictureView::arrange()
+{
+    m_placed = place(m_picture, sizesFor(m_theme), std::max(width() - 2 * kMargin, 120), sequence::textWidthFor(m_theme));
+    setMinimumHeight(static_cast<int>(std::ceil(m_placed.height)) + kMargin);
+    update();
+}
+
+void PictureView::resizeEvent(QResizeEvent*)
+{
+    arrange();
+}
+
+void PictureView::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.translate(kMargin, 0);
+    draw(painter, m_placed, m_theme);
+}
+
+const Target* PictureView::targetAt(const QPointF& position) const
+{
+    // The last one placed is the innermost.
+    const QPointF place = position - QPointF(kMargin, 0);
+    const auto found = std::find_if(m_placed.targets.rbegin(), m_placed.targets.rend(), [&](const Target& target) { return target.rect.contains(place); });
+    return found == m_placed.targets.rend() ? nullptr : &*found;
+}
+
+void PictureView::mousePressEvent(QMouseEvent* event)
+{
+    const Target* target = targetAt(event->position());
+    if (!target)
+        return;
+    if (target->handle)
+        m_bench.selection.selectHandle(target->handle);
+    else if (target->row >= 0)
+        m_bench.selection.selectRow(target->row);
+    else if (target->channel != 0)
+        m_bench.selection.selectChannel(target->channel);
+}
+
+bool PictureView::event(QEvent* event)
+{
+    if (event->type() == QEvent::Show)
+        refresh();
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const Target* target = targetAt(help->pos());
+    QToolTip::showText(help->globalPos(), target ? target->tip : QString(), this);
+    return true;
+}
+
+QWidget* makePictureArea(PictureMaker make, Bench& bench, const Theme& theme, QWidget* parent)
+{
+    auto* area = new QScrollArea(parent);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setWidget(new PictureView(make, bench, theme, area));
+    return area;
+}
+
+}  // namespace ui::objects

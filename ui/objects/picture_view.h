@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bench.h"
+#include "ui/objects/picture_layout.h"
+
+#include <QWidget>
+
+namespace ui::objects {
+
+/// Makes the picture of a mechanism from what is known at a moment.
+using PictureMaker = Picture (*)(const Facts& facts);
+
+/// Draws a placed picture; the painter's origin is its top left corner.
+void draw(QPainter& painter, const PlacedPicture& picture, const Theme& theme);
+Sizes sizesFor(const Theme& theme);
+
+/// Shows the picture at the page's moment. A click selects the handle, the write or the object it hits.
+class PictureView : public QWidget {
+    Q_OBJECT
+
+public:
+    PictureView(PictureMaker make, Bench& bench, const Theme& theme, QWidget* parent);
+
+    const Picture& picture() const { return m_picture; }
+    const PlacedPicture& placed() const { return m_placed; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    void refresh();
+    void arrange();
+    std::vector<Waiting> waiting(const lab::World& world) const;
+    const Target* targetAt(const QPointF& position) const;
+
+    PictureMaker m_make;
+    Bench& m_bench;
+    const Theme& m_theme;
+    Picture m_picture;
+    PlacedPicture m_placed;
+};
+
+/// The view in an area that scrolls where the picture is higher than its room.
+QWidget* makePictureArea(PictureMaker make, Bench& bench, const Theme& theme, QWidget* parent);
+
+}  // namespace ui::objects

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
 #include "ui/options.h"
+#include "ui/screenshots.h"
+#include "ui/theme.h"
 
 #include <QApplication>
+#include <QLocale>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTimer>
 
 #include <cstdio>
 
@@ -26,6 +33,47 @@ bool haveDisplay()
 #endif
 }
 
+ui::Theme::Choice themeOf(const QString& name)
+{
+    if (name == QStringLiteral("dark"))
+        return ui::Theme::Choice::Dark;
+    return name == QStringLiteral("print") ? ui::Theme::Choice::Print : ui::Theme::Choice::Light;
+}
+
+void setUpTheme(ui::Theme& theme, const ui::Options& options)
+{
+    const QSettings settings;
+    if (options.theme)
+        theme.setChoice(themeOf(*options.theme));
+    else
+        theme.setChoice(static_cast<ui::Theme::Choice>(settings.value(QStringLiteral("view/theme")).toInt()));
+    theme.setTextScale(options.scale * settings.value(QStringLiteral("view/text-scale"), 1.0).toDouble());
+    theme.applyToApplication();
+}
+
+QString languageOf(const ui::Options& options)
+{
+    if (options.language)
+        return *options.language;
+    return QLocale::system().language() == QLocale::Chinese ? QStringLiteral("zh_CN") : QStringLiteral("en");
+}
+
+int takeScreenshots(QApplication& application, ui::MainWindow& window, ui::Theme& theme, const ui::Options& options)
+{
+    QList<ui::Theme::Choice> themes{ui::Theme::Choice::Light, ui::Theme::Choice::Dark, ui::Theme::Choice::Print};
+    if (options.theme)
+        themes = {themeOf(*options.theme)};
+    const QString suffix = options.language.value_or(QString()) == QStringLiteral("zh_CN") ? QStringLiteral("-zh_CN") : QString();
+    ui::Screenshots pictures(window, theme, themes, options.screenshots, suffix);
+    QObject::connect(&pictures, &ui::Screenshots::finished, &application, [&application](const QString& problem) {
+        if (!problem.isEmpty())
+            std::fputs(qPrintable(QStringLiteral("ipclab: %1\n").arg(problem)), stderr);
+        application.exit(problem.isEmpty() ? 0 : 1);
+    });
+    QTimer::singleShot(0, &pictures, &ui::Screenshots::start);
+    return application.exec();
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -39,6 +87,28 @@ int main(int argc, char** argv)
     if (!haveDisplay())
         return leave({kCannotStart, QStringLiteral("ipclab: there is no display to open a window on (DISPLAY is not set).\n"
                                                    "Use ipclab-cli, or run it under a private X server: xvfb-run -a ipclab …\n")});
+    const auto& options = std::get<ui::Options>(parsed);
     QApplication application(argc, argv);
-    return 0;
+    QCoreApplication::setApplicationName(QStringLiteral("ipclab"));
+    QCoreApplication::setOrganizationName(QStringLiteral("ipclab"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(IPCLAB_VERSION));
+    // Pictures must not depend on what the user did last.
+    const QTemporaryDir pristine;
+    if (!options.screenshots.isEmpty()) {
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, pristine.path());
+    }
+    ui::Theme theme;
+    setUpTheme(theme, options);
+    const lab::ExperimentLibrary library = lab::loadLibrary();
+    const ui::Services services{theme, library, languageOf(options)};
+    ui::MainWindow window(services);
+    window.show();
+    if (!options.screenshots.isEmpty())
+        return takeScreenshots(application, window, theme, options);
+    if (!options.file.isEmpty())
+        window.openFile(options.file);
+    else
+        window.greet();
+    return application.exec();
 }

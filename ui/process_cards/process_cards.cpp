@@ -8,6 +8,8 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace ui {
 namespace {
 
@@ -21,10 +23,10 @@ ProcessCards::ProcessCards(Bench& bench, const Services& services, const Mechani
 {
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(services.theme.unit(2));
-    connect(&bench.recording(), &lab::Recording::processesChanged, this, &ProcessCards::rebuild);
+    connect(&bench.recording(), &lab::Recording::processesChanged, this, &ProcessCards::rebuildSoon);
     connect(&bench.recording(), &lab::Recording::cleared, this, &ProcessCards::rebuild);
     connect(&bench.session, &lab::Session::ticked, this, &ProcessCards::tick);
-    connect(&bench.session, &lab::Session::peerEnded, this, &ProcessCards::refreshAll);
+    connect(&bench.session, &lab::Session::peerEnded, this, &ProcessCards::rebuildSoon);
     m_sinceRefresh.start();
     rebuild();
 }
@@ -38,6 +40,17 @@ void ProcessCards::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
     refreshAll();
+}
+
+// A session tells of many threads at once, while it is taking their records in.
+void ProcessCards::rebuildSoon()
+{
+    if (std::exchange(m_rebuilding, true))
+        return;
+    QMetaObject::invokeMethod(this, [this] {
+        m_rebuilding = false;
+        rebuild();
+    }, Qt::QueuedConnection);
 }
 
 void ProcessCards::rebuild()

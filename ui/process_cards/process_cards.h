@@ -29,6 +29,7 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    void rebuildSoon();
     void rebuild();
     void tick();
     void refreshAll();
@@ -39,6 +40,7 @@ private:
     QVBoxLayout* m_column;
     QList<ProcessCard*> m_cards;
     QElapsedTimer m_sinceRefresh;
+    bool m_rebuilding = false;   ///< a rebuild is on its way
 };
 
 }  // namespace ui

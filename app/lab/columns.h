@@ -10,13 +10,12 @@
 /// How a Recording keeps its records. Only recording.cpp looks in here.
 namespace lab {
 
-/// Records in columns, 48 bytes each with the index of their thread's rows (ThreadRows).
+/// Records in columns, 46 bytes each with the index of their thread's rows (ThreadRows).
 struct Chunk {
     static constexpr Row kRows = 1 << 14;
     static constexpr quint32 kNoDetails = std::numeric_limits<quint32>::max();
     static constexpr quint64 kNoBase = std::numeric_limits<quint64>::max();
     static constexpr quint32 kLong = std::numeric_limits<quint32>::max();    // took: see Recording::Data::longCalls
-    static constexpr quint16 kRare = std::numeric_limits<quint16>::max();    // outcome: see Recording::Data::rareOutcomes
 
     template <class T>
     using Column = std::array<T, kRows>;
@@ -30,10 +29,8 @@ struct Chunk {
     Column<quint32> bytes;
     Column<quint32> detail;      // from detailBase on
     Column<quint16> thread;
-    Column<quint16> call;
+    Column<quint16> what;        // index into Recording::Data::whats
     Column<quint16> outcome;     // index into Recording::Data::outcomes
-    Column<ipc::trace::Kind> kind;
-    Column<quint8> flags;
 };
 
 /// Details one after another, each whole within a block so that it can be read in place.
@@ -139,6 +136,27 @@ public:
 private:
     std::vector<T> m_values;
     std::unordered_map<T, quint32, Hash> m_index;
+};
+
+/// The same for values of which few differ: an index of 16 bits for each row. Should there be more after all, the 65536th and
+/// later are kept by row.
+template <class T, class Hash>
+class FewValues {
+public:
+    quint16 index(Row row, const T& value)
+    {
+        if (!m_common.has(value) && m_common.size() >= kRare) {
+            m_rare.emplace(row, value);
+            return kRare;
+        }
+        return static_cast<quint16>(m_common.index(value));
+    }
+    const T& at(Row row, quint16 index) const { return index == kRare ? m_rare.at(row) : m_common.at(index); }
+
+private:
+    static constexpr quint16 kRare = std::numeric_limits<quint16>::max();
+    Interned<T, Hash> m_common;
+    std::unordered_map<Row, T> m_rare;
 };
 
 }  // namespace lab

@@ -91,7 +91,8 @@ private:
     {
         if (!step.id.isEmpty() && m_stepIds.contains(step.id))
             return m_complaint.at(step.place, QStringLiteral("two steps have the id \"%1\"").arg(step.id));
-        m_stepIds.insert(step.id);
+        if (!step.id.isEmpty())
+            m_stepIds.insert(step.id);
         for (const QString& id : step.onlyOn + step.overrides.keys())
             if (!platforms().contains(id))
                 return m_complaint.at(step.place, QStringLiteral("unknown platform \"%1\"%2").arg(id, suggestion(id, platforms())));

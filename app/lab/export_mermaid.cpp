@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/export_formats.h"
 #include "app/lab/text.h"
+#include "app/lab/ties.h"
 
 #include "ipc/trace/reader.h"
 
@@ -35,7 +36,7 @@ public:
     {
         QMap<int, QSet<int>> threads;
         for (Row row = 0; row < recording.rows(); ++row)
-            if (recording.kind(row) == Kind::Call)
+            if (hasLane(recording.kind(row)))
                 threads[recording.process(row)].insert(recording.thread(row));
         for (auto process = threads.cbegin(); process != threads.cend(); ++process)
             if (process->size() > 1)
@@ -52,12 +53,14 @@ public:
     const QStringList& declarations() const { return m_declarations; }
 
 private:
+    static bool hasLane(Kind kind) { return kind == Kind::Call || kind == Kind::Message; }
+
     void look(Row row)
     {
         const Entry entry = m_recording.at(row);
         if (entry.kind == Kind::Object && !m_names.contains(entry.channel))
             m_names.insert(entry.channel, QString::fromStdString(ipc::trace::handleInfo(static_cast<ipc::Handle>(entry.handle), entry.channel, m_recording.details(row)).name));
-        if (entry.kind != Kind::Call)
+        if (!hasLane(entry.kind))
             return;
         if (!m_known.contains(lane(row))) {
             m_known.insert(lane(row));
@@ -65,7 +68,7 @@ private:
             const QString thread = m_threaded.contains(m_recording.process(row)) ? QStringLiteral(" ") + m_recording.threadOf(row).name : QString();
             m_declarations << QStringLiteral("participant %1 as %2").arg(lane(row), escaped(process.name + thread));
         }
-        if (entry.has(kReads | kWrites) && entry.channel != 0 && !m_channels.contains(entry.channel)) {
+        if (entry.isCall() && entry.has(kReads | kWrites) && entry.channel != 0 && !m_channels.contains(entry.channel)) {
             const QString lane = QStringLiteral("c%1").arg(m_channels.size());
             m_channels.insert(entry.channel, lane);
             const QString name = m_names.value(entry.channel);
@@ -96,6 +99,12 @@ QString arrow(const Recording& recording, const Lanes& lanes, Row row)
     return QStringLiteral("%1->>%1: %2").arg(lane, escaped(QStringLiteral("%1(%2) = %3").arg(call, argumentsText(recording, row), resultText(recording, row))));
 }
 
+// Messages have no object between their ends; the dashed head says that the sender does not wait.
+QString messageArrow(const Recording& recording, const Lanes& lanes, const Tie& tie)
+{
+    return QStringLiteral("%1--)%2: %3").arg(lanes.lane(tie.from), lanes.lane(tie.to), escaped(callText(recording, tie.from) + QLatin1Char(' ') + argumentsText(recording, tie.from)));
+}
+
 }  // namespace
 
 void writeMermaid(const Recording& recording, QIODevice& target)
@@ -104,9 +113,13 @@ void writeMermaid(const Recording& recording, QIODevice& target)
     target.write("sequenceDiagram\n");
     for (const QString& declaration : lanes.declarations())
         target.write("    " + declaration.toUtf8() + '\n');
-    for (Row row = 0; row < recording.rows(); ++row)
+    const Ties ties(recording);
+    for (Row row = 0; row < recording.rows(); ++row) {
         if (recording.kind(row) == Kind::Call)
             target.write("    " + arrow(recording, lanes, row).toUtf8() + '\n');
+        for (const Tie& tie : recording.kind(row) == Kind::Message ? ties.to(row) : std::vector<Tie>())
+            target.write("    " + messageArrow(recording, lanes, tie).toUtf8() + '\n');
+    }
 }
 
 }  // namespace lab

@@ -14,10 +14,22 @@ struct Outcome {
     bool operator==(const Outcome&) const = default;
 };
 
-struct OutcomeHash {
+/// What a record is: of which kind, about which call, with which flags.
+struct What {
+    quint16 call = 0;
+    ipc::trace::Kind kind = ipc::trace::Kind::Note;
+    quint8 flags = 0;
+    bool operator==(const What&) const = default;
+};
+
+struct Hash {
     std::size_t operator()(const Outcome& outcome) const
     {
         return std::hash<quint64>()(quint64{outcome.error} << 32 | static_cast<quint32>(outcome.native));
+    }
+    std::size_t operator()(const What& what) const
+    {
+        return std::hash<quint32>()(static_cast<quint32>(what.call) << 16 | static_cast<quint32>(what.kind) << 8 | what.flags);
     }
 };
 
@@ -26,9 +38,9 @@ struct OutcomeHash {
 struct Recording::Data {
     std::vector<std::unique_ptr<Chunk>> chunks;
     std::unordered_map<Row, Moment> longCalls;       // took more than 4.29 s
-    std::unordered_map<Row, Outcome> rareOutcomes;   // the 65536th different outcome and later
     Interned<quint64> channels;
-    Interned<Outcome, OutcomeHash> outcomes;
+    FewValues<Outcome, Hash> outcomes;
+    FewValues<What, Hash> whats;
     Arena arena;
     Pyramid pyramid;
     std::vector<ThreadRows> rowsOfThread;
@@ -59,20 +71,7 @@ struct Recording::Data {
         return took == Chunk::kLong ? longCalls.at(row) : took;
     }
 
-    Outcome outcome(Row row) const
-    {
-        const quint16 index = chunk(row).outcome[slot(row)];
-        return index == Chunk::kRare ? rareOutcomes.at(row) : outcomes.at(index);
-    }
-
-    quint16 outcomeIndex(const Outcome& outcome)
-    {
-        if (!outcomes.has(outcome) && outcomes.size() >= Chunk::kRare) {
-            rareOutcomes.emplace(rows, outcome);
-            return Chunk::kRare;
-        }
-        return static_cast<quint16>(outcomes.index(outcome));
-    }
+    const What& what(Row row) const { return whats.at(row, chunk(row).what[slot(row)]); }
 
     quint32 tookColumn(Moment took)
     {
@@ -103,7 +102,7 @@ Recording::~Recording() = default;
 Row Recording::rows() const { return m->rows; }
 Moment Recording::start(Row row) const { return m->chunk(row).start[Data::slot(row)]; }
 Moment Recording::end(Row row) const { return start(row) + m->took(row); }
-ipc::trace::Kind Recording::kind(Row row) const { return m->chunk(row).kind[Data::slot(row)]; }
+ipc::trace::Kind Recording::kind(Row row) const { return m->what(row).kind; }
 int Recording::thread(Row row) const { return m->chunk(row).thread[Data::slot(row)]; }
 const std::vector<ProcessInfo>& Recording::processes() const { return m->processes; }
 const std::vector<ThreadInfo>& Recording::threads() const { return m->threads; }
@@ -117,11 +116,12 @@ Entry Recording::at(Row row) const
 {
     const Chunk& chunk = m->chunk(row);
     const std::size_t slot = Data::slot(row);
-    const Outcome outcome = m->outcome(row);
+    const Outcome& outcome = m->outcomes.at(row, chunk.outcome[slot]);
+    const What& what = m->what(row);
     return {.start = chunk.start[slot], .end = chunk.start[slot] + m->took(row),
             .channel = m->channels.at(chunk.channel[slot]), .position = chunk.position[slot],
             .bytes = chunk.bytes[slot], .error = outcome.error, .native = outcome.native, .handle = chunk.handle[slot],
-            .thread = chunk.thread[slot], .call = chunk.call[slot], .kind = chunk.kind[slot], .flags = chunk.flags[slot]};
+            .thread = chunk.thread[slot], .call = what.call, .kind = what.kind, .flags = what.flags};
 }
 
 std::span<const std::byte> Recording::details(Row row) const
@@ -345,10 +345,8 @@ Row Recording::append(int thread, const ipc::trace::Record& record, std::span<co
     chunk.handle[slot] = entry.handle;
     chunk.bytes[slot] = entry.bytes;
     chunk.thread[slot] = static_cast<quint16>(entry.thread);
-    chunk.call[slot] = entry.call;
-    chunk.outcome[slot] = m->outcomeIndex({entry.error, entry.native});
-    chunk.kind[slot] = entry.kind;
-    chunk.flags[slot] = entry.flags;
+    chunk.what[slot] = m->whats.index(row, {entry.call, entry.kind, entry.flags});
+    chunk.outcome[slot] = m->outcomes.index(row, {entry.error, entry.native});
     m->pyramid.add(row, entry);
     m->rowsOfThread[static_cast<std::size_t>(thread)].add(row);
     m->calls += entry.isCall();

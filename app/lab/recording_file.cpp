@@ -186,6 +186,8 @@ private:
             ProcessInfo process;
             qint32 parent = -1;
             in >> process.name >> process.platform >> process.pid >> parent >> process.started >> process.ended >> process.ending;
+            if (in.status() != QDataStream::Ok)
+                return;
             if (parent < -1 || parent >= static_cast<qint64>(m_recording.processes().size()))
                 throw damage(in, QObject::tr("a process with an unknown parent"));
             process.parent = parent;
@@ -201,6 +203,8 @@ private:
             ThreadInfo thread;
             qint32 process = -1;
             in >> process >> thread.name >> thread.tid >> thread.started >> thread.ended >> thread.lost;
+            if (in.status() != QDataStream::Ok)
+                return;
             if (process < 0 || process >= static_cast<qint64>(m_recording.processes().size()))
                 throw damage(in, QObject::tr("a thread of an unknown process"));
             thread.process = process;

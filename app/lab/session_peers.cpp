@@ -9,12 +9,12 @@
 namespace lab {
 namespace {
 
-ipc::trace::Record processRecord(ipc::trace::ProcessEvent event)
+ipc::trace::Record endRecord()
 {
     ipc::trace::Record record;
     record.start = record.end = ipc::trace::now();
     record.kind = ipc::trace::Kind::Process;
-    record.call = static_cast<std::uint16_t>(event);
+    record.call = static_cast<std::uint16_t>(ipc::trace::ProcessEvent::Ended);
     return record;
 }
 
@@ -104,9 +104,7 @@ void Session::Private::connectCarrier(PeerProcess* process)
 void Session::Private::peerStarted(Peer& peer, qint64 pid)
 {
     peer.running = true;
-    recording.setPid(peer.index, pid);
-    recording.append(peer.ownThread, processRecord(ipc::trace::ProcessEvent::Started), {});
-    recording.announce();
+    recording.setPid(peer.index, pid);   // its start is in its own trace
     emit q->peerStarted(peer.name);
 }
 
@@ -138,7 +136,7 @@ void Session::Private::peerEnded(Peer& peer, const QString& how)
     drain.drainNow();
     append(true);
     appendUnfinished(*peer.source);
-    recording.append(peer.ownThread, processRecord(ipc::trace::ProcessEvent::Ended), {});
+    recording.append(peer.ownThread, endRecord(), {});
     recording.endProcess(peer.index, q->now(), ending);
     recording.announce();
     discard(peer);

@@ -134,7 +134,8 @@ void foldProcess(World& world, const Recording& recording, Row row, const Entry&
 {
     const int process = recording.process(row);
     if (static_cast<ProcessEvent>(entry.call) == ProcessEvent::Started) {
-        world.processes.append(process);
+        if (!world.processes.contains(process))
+            world.processes.append(process);
     } else if (static_cast<ProcessEvent>(entry.call) == ProcessEvent::Ended) {
         world.processes.removeOne(process);
         // Whatever way a process ends, the system closes its handles.

@@ -116,6 +116,11 @@ protected:
     }
 };
 
+TEST_F(DdeProcesses, DD_01_NobodyHasEverRegistered)
+{
+    EXPECT_TRUE(failsWith(ddeInitiate(Window::Null, "", "", kDeadline), ErrorCode::DdeNoConvEstablished));
+}
+
 TEST_F(DdeProcesses, DD_15_AServerKilledInARequestIsNoticedAtOnce)
 {
     Helper helper = server("Demo", true);
@@ -394,7 +399,9 @@ TEST_F(HostileDde, AServerSurvivesFramesThatMakeNoSense)
     Frame missingObject;
     missingObject.hasData = 1;
     missingObject.message = 0x3E7;
-    const std::vector<std::string> frames{"x", garbage, std::string(65536, 'A'),
+    Frame endless;
+    const std::string tail(reinterpret_cast<const char*>(&endless), sizeof endless);
+    const std::vector<std::string> frames{"x", garbage, tail + "more than it says", std::string(65536, 'A'),
                                           {reinterpret_cast<const char*>(&wrongMessage), sizeof wrongMessage},
                                           {reinterpret_cast<const char*>(&longName), sizeof longName},
                                           {reinterpret_cast<const char*>(&missingObject), sizeof missingObject},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/dde.h"
 
-#include "ipc/dde/ledger.h"
+#include "ipc/dde/conversations.h"
 #include "ipc/sys/dde.h"
 #include "ipc/trace/call.h"
 
@@ -155,7 +155,7 @@ Result<DdeValue> ddeRequest(Conversation conversation, const std::string& item, 
     call.in(Key::conversation, value(conversation)).in(Key::item, std::string_view(item))
         .in(Key::format, Family::ClipboardFormat, format).in(Key::timeout, Family::Timeout, milliseconds(timeout));
     auto checked = checkItem("DdeRequest", item, format);
-    result = call.end(checked ? sys::ddeRequest(conversation, item, format, timeout) : Unexpected(checked.error()));
+    result = call.end(checked ? dde::request(conversation, item, format, timeout) : Unexpected(checked.error()));
     describe(call, result);
     return result;
 }
@@ -168,7 +168,7 @@ Result<DdeValue> ddeAdvise(Conversation conversation, const DdeAdvise& advise, T
         .in(Key::link, linkName(advise.link)).in(Key::ackRequested, advise.ackRequested)
         .in(Key::format, Family::ClipboardFormat, advise.format).in(Key::timeout, Family::Timeout, milliseconds(timeout));
     auto checked = checkItem("DdeAdvise", advise.item, advise.format);
-    result = call.end(checked ? sys::ddeAdvise(conversation, advise, timeout) : Unexpected(checked.error()));
+    result = call.end(checked ? dde::advise(conversation, advise, timeout) : Unexpected(checked.error()));
     if (advise.link == DdeLink::Cold)
         describe(call, result);
     return result;
@@ -182,7 +182,7 @@ Result<void> ddeUnadvise(Conversation conversation, const std::string& item, std
     auto checked = dde::checkName("DdeUnadvise", "the item's name", item, true);
     if (checked)
         checked = checkFormat("DdeUnadvise", format, true);
-    return call.end(checked ? sys::ddeUnadvise(conversation, item, format, timeout) : checked);
+    return call.end(checked ? dde::unadvise(conversation, item, format, timeout) : checked);
 }
 
 Result<void> ddePoke(Conversation conversation, const std::string& item, std::span<const std::byte> data,
@@ -193,7 +193,7 @@ Result<void> ddePoke(Conversation conversation, const std::string& item, std::sp
         .in(Key::format, Family::ClipboardFormat, format).in(Key::timeout, Family::Timeout, milliseconds(timeout))
         .dataIn(data).bytes(data.size());
     auto checked = checkItem("DdePoke", item, format);
-    return call.end(checked ? sys::ddePoke(conversation, item, data, format, timeout) : checked);
+    return call.end(checked ? dde::poke(conversation, item, data, format, timeout) : checked);
 }
 
 Result<void> ddeExecute(Conversation conversation, const std::string& commands, Timeout timeout)
@@ -201,14 +201,14 @@ Result<void> ddeExecute(Conversation conversation, const std::string& commands, 
     trace::Call call(CallId::DdeExecute);
     call.in(Key::conversation, value(conversation)).in(Key::timeout, Family::Timeout, milliseconds(timeout))
         .dataIn(std::as_bytes(std::span(commands))).bytes(commands.size());
-    return call.end(sys::ddeExecute(conversation, commands, timeout));
+    return call.end(dde::execute(conversation, commands, timeout));
 }
 
 Result<void> ddeTerminate(Conversation conversation, Timeout timeout)
 {
     trace::Call call(CallId::DdeTerminate);
     call.in(Key::conversation, value(conversation)).in(Key::timeout, Family::Timeout, milliseconds(timeout));
-    return call.end(sys::ddeTerminate(conversation, timeout));
+    return call.end(dde::terminate(conversation, timeout));
 }
 
 }  // namespace ipc

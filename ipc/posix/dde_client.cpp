@@ -31,14 +31,14 @@ struct DdeClientConversation::Turn {
         if (!mine)
             return;
         owner.m_busy = false;
-        wakeWindow(owner.m_facts.client);   // a GetMessage that left the socket alone may look at it again
+        wakeWindow(owner.facts().client);   // a GetMessage that left the socket alone may look at it again
     }
     DdeClientConversation& owner;
     const bool mine;
 };
 
 DdeClientConversation::DdeClientConversation(DdeConversation facts, UniqueFd socket, bool ownsWindow)
-    : m_facts(std::move(facts)), m_ownsWindow(ownsWindow), m_socket(std::move(socket))
+    : ClientConversation(std::move(facts), ownsWindow), m_socket(std::move(socket))
 {
 }
 
@@ -78,7 +78,7 @@ Result<void> DdeClientConversation::post(const char* call, Message& message)
 {
     if (m_over)
         return partnerGone(call);
-    message.sender = m_facts.client;
+    message.sender = facts().client;
     const std::uint64_t start = trace::now();
     const auto sent = m_socket.send(message);
     if (sent) {
@@ -152,7 +152,7 @@ void DdeClientConversation::updated(Message message)
     const DdeAdvise* link = m_ledger.link(message.name);
     const bool asked = message.hasData && (message.status & dde::kAckRequested) != 0;
     const std::string item = message.name;
-    WindowMessage posted = dde::toWindowMessage(std::move(message), m_facts.id, channel());
+    WindowMessage posted = dde::toWindowMessage(std::move(message), facts().id, channel());
     if (asked && link && !link->autoAck) {
         posted.acknowledge = [self = weak_from_this(), item]() -> Result<void> {
             if (const auto conversation = self.lock())
@@ -162,7 +162,7 @@ void DdeClientConversation::updated(Message message)
     } else if (asked) {
         acknowledge(item);
     }
-    (void)postMessage(m_facts.client, std::move(posted));   // without its window nobody wants to know
+    (void)postMessage(facts().client, std::move(posted));   // without its window nobody wants to know
 }
 
 void DdeClientConversation::over(Message terminate)
@@ -170,8 +170,8 @@ void DdeClientConversation::over(Message terminate)
     m_over = true;
     m_ledger.unlinked({});
     terminate.id = MessageId::WM_DDE_TERMINATE_;
-    terminate.sender = m_facts.server;
-    (void)postMessage(m_facts.client, dde::toWindowMessage(std::move(terminate), m_facts.id, channel()));
+    terminate.sender = facts().server;
+    (void)postMessage(facts().client, dde::toWindowMessage(std::move(terminate), facts().id, channel()));
 }
 
 void DdeClientConversation::partnerTerminated(Message message)
@@ -186,7 +186,7 @@ void DdeClientConversation::partnerLost(std::string_view why)
 {
     if (m_over)
         return;
-    dde::recordLost(channel(), m_facts.server, why);
+    dde::recordLost(channel(), facts().server, why);
     over({});
 }
 
@@ -220,7 +220,7 @@ Result<void> DdeClientConversation::awaitTerminate(const Deadline& deadline)
         case Received::Nothing: continue;
         case Received::Cancelled: return fail("DdeTerminate", ErrorCode::OperationAborted);
         case Received::Gone:
-        case Received::Nonsense: dde::recordLost(channel(), m_facts.server, "the server is gone"); return {};
+        case Received::Nonsense: dde::recordLost(channel(), facts().server, "the server is gone"); return {};
         }
         dde::record(message, channel(), Sender::Server, trace::kReads, trace::now());
         if (message.id == MessageId::WM_DDE_TERMINATE_)

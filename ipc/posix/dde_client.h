@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ipc/dde/ledger.h"
+#include "ipc/dde/conversations.h"
 #include "ipc/posix/dde_socket.h"
 #include "ipc/posix/deadline.h"
 #include "ipc/posix/window.h"
@@ -13,21 +13,14 @@ namespace ipc::posix {
 
 /// The client's end of one conversation. Whoever waits for something reads the socket: a transaction for its answer,
 /// GetMessage on the client's window for what the server sends unasked.
-class DdeClientConversation : public std::enable_shared_from_this<DdeClientConversation> {
+class DdeClientConversation final : public dde::ClientConversation,
+                                    public std::enable_shared_from_this<DdeClientConversation> {
 public:
     DdeClientConversation(DdeConversation facts, UniqueFd socket, bool ownsWindow);
 
-    const DdeConversation& facts() const { return m_facts; }
-    bool ownsWindow() const { return m_ownsWindow; }
-
-    /// Posts `message` and waits for its answer; `late` is the error if none comes in time. `answered` runs before any
-    /// further message is read.
-    using Answered = std::function<void(dde::Ledger&)>;
     Result<dde::Message> transact(const char* call, dde::Message message, Timeout timeout, ErrorCode late,
-                                  const Answered& answered = [](dde::Ledger&) {});
-
-    /// WM_DDE_TERMINATE and the partner's.
-    Result<void> terminate(Timeout timeout);
+                                  const Answered& answered) override;
+    Result<void> terminate(Timeout timeout) override;
 
     /// For the window: the socket to wait on, or -1 while a transaction reads it or the partner is gone.
     int descriptor() const { return m_busy || m_over ? -1 : m_socket.fd(); }
@@ -48,10 +41,7 @@ private:
     void partnerTerminated(dde::Message message);
     void partnerLost(std::string_view why);
     void over(dde::Message terminate);
-    std::uint64_t channel() const { return dde::channelOf(m_facts.client, m_facts.server); }
 
-    const DdeConversation m_facts;
-    const bool m_ownsWindow;
     DdeSocket m_socket;
     std::mutex m_reading;             // the socket's reader, and the ledger
     dde::Ledger m_ledger;

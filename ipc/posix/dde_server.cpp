@@ -374,4 +374,6 @@ Result<DdeUpdate> ddeSetItem(const std::string& service, const std::string& topi
     return DdeServer::instance().setItem(service, topic, item, value, format);
 }
 
+bool ddeTerminateAsServer(Conversation conversation) { return DdeServer::instance().terminate(conversation); }
+
 }  // namespace ipc::sys

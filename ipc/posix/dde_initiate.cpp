@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/blocking.h"
 #include "ipc/posix/dde_client.h"
-#include "ipc/posix/dde_server.h"
 #include "ipc/posix/deadline.h"
 #include "ipc/sys/dde.h"
 #include "ipc/sys/window.h"
@@ -12,7 +11,6 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <unordered_map>
 
 namespace ipc::posix {
 namespace {
@@ -21,33 +19,6 @@ using ConversationPtr = std::shared_ptr<DdeClientConversation>;
 using dde::Message;
 using dde::MessageId;
 using trace::NativeId;
-
-// The conversations that this process leads as a client.
-struct Conversations {
-    std::mutex mutex;
-    std::unordered_map<std::uint64_t, ConversationPtr> byId;
-};
-
-Conversations& conversations()
-{
-    static auto* instance = new Conversations;
-    return *instance;
-}
-
-Result<ConversationPtr> find(const char* call, Conversation conversation)
-{
-    const std::lock_guard lock(conversations().mutex);
-    const auto found = conversations().byId.find(value(conversation));
-    if (found == conversations().byId.end())
-        return fail(call, ErrorCode::DdeInvalidParameter, 0, "no conversation " + std::to_string(value(conversation)));
-    return found->second;
-}
-
-void forget(const DdeClientConversation& conversation)
-{
-    const std::lock_guard lock(conversations().mutex);
-    conversations().byId.erase(value(conversation.facts().id));
-}
 
 // The conversations of one window, so that GetMessage hears their partners.
 class WindowConversations final : public WindowAttachment {
@@ -58,7 +29,7 @@ public:
         m_conversations.push_back(std::move(conversation));
     }
     /// True if it was the last.
-    bool remove(const DdeClientConversation& conversation)
+    bool remove(const dde::ClientConversation& conversation)
     {
         const std::lock_guard lock(m_mutex);
         std::erase_if(m_conversations, [&](const ConversationPtr& each) { return each.get() == &conversation; });
@@ -80,7 +51,7 @@ public:
         // As the system does for a window that goes without WM_DDE_TERMINATE; nobody is left to wait for the answer.
         for (const ConversationPtr& conversation : all()) {
             (void)conversation->terminate(Timeout{0});
-            forget(*conversation);
+            dde::forget(*conversation);
         }
     }
 
@@ -226,8 +197,7 @@ Result<std::vector<DdeConversation>> begin(Window window, bool ownsWindow,
     std::vector<DdeConversation> result;
     for (auto& [facts, socket] : found) {
         auto conversation = std::make_shared<DdeClientConversation>(facts, std::move(socket), ownsWindow);
-        const std::lock_guard lock(conversations().mutex);
-        conversations().byId[value(facts.id)] = conversation;
+        dde::remember(conversation);
         led->add(std::move(conversation));
         result.push_back(facts);
     }
@@ -248,32 +218,6 @@ Result<std::vector<DdeConversation>> initiate(Window window, bool ownsWindow, co
         return fail("DdeInitiate", ErrorCode::DdeNoConvEstablished, 0,
                     "service \"" + service + "\", topic \"" + topic + '"');
     return begin(window, ownsWindow, std::move(found));
-}
-
-void end(const DdeClientConversation& conversation)
-{
-    forget(conversation);
-    const Window window = conversation.facts().client;
-    const auto led = attachment<WindowConversations>(window);
-    if (led && led->remove(conversation) && conversation.ownsWindow())
-        (void)sys::destroyWindow(window);
-}
-
-DdeValue toValue(Message answer)
-{
-    const bool data = answer.id == MessageId::WM_DDE_DATA_;
-    return {std::move(answer.data), answer.format, data ? answer.status : std::uint32_t{0}};
-}
-
-// A transaction whose answer says no more than yes.
-Result<void> ask(const char* call, Conversation conversation, Message message, Timeout timeout, ErrorCode late,
-                 const DdeClientConversation::Answered& answered = [](dde::Ledger&) {})
-{
-    auto found = find(call, conversation);
-    if (!found)
-        return Unexpected(found.error());
-    auto answer = (*found)->transact(call, std::move(message), timeout, late, answered);
-    return answer ? Result<void>{} : Unexpected(answer.error());
 }
 
 }  // namespace
@@ -300,54 +244,12 @@ Result<std::vector<DdeConversation>> ddeInitiate(Window window, const std::strin
     return conversations;
 }
 
-Result<DdeValue> ddeRequest(Conversation conversation, const std::string& item, std::uint32_t format, Timeout timeout)
+void ddeEnded(const dde::ClientConversation& conversation)
 {
-    auto found = find("DdeRequest", conversation);
-    if (!found)
-        return Unexpected(found.error());
-    return (*found)->transact("DdeRequest", dde::requestMessage(item, format), timeout, ErrorCode::DdeDataAckTimeout).map(toValue);
-}
-
-Result<DdeValue> ddeAdvise(Conversation conversation, const DdeAdvise& advise, Timeout timeout)
-{
-    auto found = find("DdeAdvise", conversation);
-    if (!found)
-        return Unexpected(found.error());
-    if (advise.link == DdeLink::Cold)
-        return (*found)->transact("DdeAdvise", dde::requestMessage(advise.item, advise.format), timeout, ErrorCode::DdeDataAckTimeout).map(toValue);
-    return (*found)->transact("DdeAdvise", dde::adviseMessage(advise), timeout, ErrorCode::DdeAdvAckTimeout,
-                              [&](dde::Ledger& ledger) { ledger.linked(advise); }).map(toValue);
-}
-
-Result<void> ddeUnadvise(Conversation conversation, const std::string& item, std::uint32_t format, Timeout timeout)
-{
-    return ask("DdeUnadvise", conversation, dde::unadviseMessage(item, format), timeout, ErrorCode::DdeUnadvAckTimeout,
-               [&](dde::Ledger& ledger) { ledger.unlinked(item); });
-}
-
-Result<void> ddePoke(Conversation conversation, const std::string& item, std::span<const std::byte> value,
-                     std::uint32_t format, Timeout timeout)
-{
-    return ask("DdePoke", conversation, dde::pokeMessage(item, value, format), timeout, ErrorCode::DdePokeAckTimeout);
-}
-
-Result<void> ddeExecute(Conversation conversation, const std::string& commands, Timeout timeout)
-{
-    return ask("DdeExecute", conversation, dde::executeMessage(commands), timeout, ErrorCode::DdeExecAckTimeout);
-}
-
-Result<void> ddeTerminate(Conversation conversation, Timeout timeout)
-{
-    auto found = find("DdeTerminate", conversation);
-    if (!found) {
-        if (DdeServer::instance().terminate(conversation))
-            return {};
-        return Unexpected(found.error());
-    }
-    auto terminated = (*found)->terminate(timeout);
-    if (terminated || terminated.error() != ErrorCode::DdeReentrancy)
-        end(**found);
-    return terminated;
+    const Window window = conversation.facts().client;
+    const auto led = attachment<WindowConversations>(window);
+    if (led && led->remove(conversation) && conversation.ownsWindow())
+        (void)sys::destroyWindow(window);
 }
 
 }  // namespace ipc::sys

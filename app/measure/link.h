@@ -47,7 +47,9 @@ Mechanism namedPipe();
 Mechanism mailslot();
 Mechanism memoryMappedFile();
 Mechanism dde();
-Mechanism clipboard();
+
+/// What a message holds: an end that answers without having got it makes the same.
+void fillPattern(std::span<std::byte> message);
 
 /// Ends a process that cannot go on measuring.
 [[noreturn]] void giveUp(const std::string& why);

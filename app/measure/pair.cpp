@@ -136,8 +136,7 @@ Batch measureBatch(End& end, std::span<const std::byte> message, std::span<std::
     traceInto(work, 0);
     const auto end = link->driver();
     std::vector<std::byte> message(work.size);
-    for (std::size_t i = 0; i < message.size(); ++i)
-        message[i] = static_cast<std::byte>('a' + i % 26);
+    fillPattern(message);
     std::vector<std::byte> reply(work.size);
     for (std::uint32_t count = 0; readAll(work.orders, &count, sizeof count);) {
         std::fill(reply.begin(), reply.end(), std::byte{});

@@ -212,6 +212,8 @@ private:
 
     bool outputs(const peer::CallEntry& entry, const Step& step, const StepSource& source)
     {
+        if (source.expect && !variables(*source.expect))
+            return false;
         QStringList names;
         for (const peer::Output& output : entry.outputs)
             names << latin(output.name);

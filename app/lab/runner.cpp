@@ -2,6 +2,7 @@
 #include "app/lab/runner.h"
 
 #include "app/lab/expectation.h"
+#include "app/lab/variables.h"
 
 #include <QSet>
 #include <QTimer>
@@ -113,6 +114,7 @@ struct Runner::Private {
     void checkAnswer();
     void finishStep(Outcome outcome, const QString& message, const std::optional<PeerAnswer>& answer = {});
     void judge(const PeerAnswer& answer);
+    Expectation withValues(Expectation expectation) const;
     void end(bool held, const QString& message);
     const LiveCall* findLive(const RunningCall& call, const std::vector<LiveCall>& live) const;
     QString platformOf(const QString& peer) const;
@@ -402,10 +404,22 @@ void Runner::Private::checkAnswer()
         finishStep(Outcome::Failed, tr("%1 has not returned after %2 ms").arg(current->step->call).arg(step->within));
 }
 
+// "$window" and "${before.sequence}" in an expectation stand for what an earlier step has made.
+Expectation Runner::Private::withValues(Expectation expectation) const
+{
+    const auto value = [this](const Reference& reference) { return session.value(reference.name, reference.path); };
+    for (Condition& condition : expectation.out) {
+        condition.value = resolve(condition.value, value).value;
+        const Json pattern = resolve(Json(condition.pattern.toStdString()), value).value;
+        condition.pattern = QString::fromStdString(pattern.is_string() ? pattern.get<std::string>() : pattern.dump());
+    }
+    return expectation;
+}
+
 void Runner::Private::judge(const PeerAnswer& answer)
 {
     const QString where = platformOf(current->step->peer);
-    const Expectation& expectation = expectationOn(*step, where);
+    const Expectation expectation = withValues(expectationOn(*step, where));
     const Observed observed{answer, current->step->call == callIdName(ipc::CallId::ExitProcess)};
     const QString complaint = complaintAbout(expectation, observed);
     if (!complaint.isEmpty())

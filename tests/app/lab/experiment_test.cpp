@@ -88,6 +88,7 @@ void ExperimentTest::refuses_data()
     row("type", withSteps(R"({"peer": "a", "call": "Sleep", "args": {"timeout": true}})"), "3:52", "timeout");
     row("missing parameter", withSteps(R"({"peer": "a", "call": "Sleep", "args": {}})"), "3:40", "timeout");
     row("variable", withSteps(R"({"peer": "a", "call": "CloseHandle", "args": {"handle": "$pipe"}})"), "3:57", "unknown variable \"$pipe\"");
+    row("variable expected", withSteps(R"({"peer": "a", "call": "ReadFile", "args": {"handle": 4}, "expect": {"out.bytesRead": "$sise"}})"), "3:86", "unknown variable \"$sise\"");
     row("variable too early", withSteps("{\"peer\": \"a\", \"call\": \"Sleep\", \"args\": {\"timeout\": 9}, \"background\": true, \"as\": \"s\"},\n"
                                         "{\"peer\": \"a\", \"call\": \"CloseHandle\", \"args\": {\"handle\": \"$s\"}}"), "4:57", "before \"s\" is awaited");
     row("await", withSteps(R"({"await": "s"})"), "3:11", "no call runs in the background as \"s\"");

@@ -20,6 +20,7 @@ private slots:
     void asksAndSkips();
     void repeats();
     void stopsAtTheFirstFailure();
+    void expectsWhatAnEarlierStepMade();
     void complainsOfTimeOut();
     void resetsInTheMiddle();
     void runsTwice();
@@ -192,6 +193,17 @@ void RunnerTest::stopsAtTheFirstFailure()
     QVERIFY2(message.startsWith(QStringLiteral("step 1: it was expected to succeed: 6 ERROR_INVALID_HANDLE")), qPrintable(message));
     QCOMPARE(callRows(session.recording(), ipc::CallId::Sleep), 0);
     QVERIFY(!runner.allHeld());
+}
+
+void RunnerTest::expectsWhatAnEarlierStepMade()
+{
+    const QByteArray before = R"({"peer": "a", "call": "GetSystemInfo", "as": "before"}, {"peer": "a", "call": "GetSystemInfo", "expect": )";
+    lab::Session session;
+    lab::Runner runner(session);
+    QCOMPARE(run(runner, before + R"({"out.pageSize": "$before.pageSize"}})"), QStringLiteral("held"));
+    QCOMPARE(run(runner, before + R"x({"out.pageSize": {"matches": "^(?!${before.allocationGranularity}$)"}}})x"), QStringLiteral("held"));
+    QVERIFY(run(runner, before + R"({"out.pageSize": "$before.allocationGranularity"}})").contains(QStringLiteral("65536")));
+    QVERIFY(run(runner, before + R"x({"out.pageSize": {"matches": "^(?!${before.pageSize}$)"}}})x").contains(QStringLiteral("4096")));
 }
 
 void RunnerTest::complainsOfTimeOut()

@@ -13,6 +13,7 @@ inline constexpr int kBadInput = 2;    ///< a command line, experiment or file t
 int list(const QStringList& arguments);
 int calls(const QStringList& arguments);
 int exportCommand(const QStringList& arguments);
+int measure(const QStringList& arguments);
 int run(const QStringList& arguments);
 
 /// Prints to the standard error, after the program's name. Gives kBadInput.

@@ -21,6 +21,7 @@ constexpr Command kCommands[] = {
     {"calls", cli::calls, "[--json]", "every call that a peer can make, with its parameters"},
     {"run", cli::run, "ID|FILE…|--all [--platform linux|wine|windows] [--json FILE] [--record FILE]",
      "run experiments; exit code 0 if all expectations held, 1 if not"},
+    {"measure", cli::measure, "[--mechanism M|all] [--sizes 1,64,…] [--json FILE]", "round trips, each beside the raw system calls of the same run"},
     {"export", cli::exportCommand, "RECORDING --format csv|json|mermaid -o FILE", "write a recording in another format"},
 };
 

@@ -2,46 +2,53 @@
 #pragma once
 
 #include <QObject>
-#include <QString>
+#include <QStringList>
 
 #include <memory>
 #include <vector>
 
 namespace lab {
 
-/// One way to move data: through the system calls themselves, through the library, and with tracing.
+/// Round trips made in one way.
 struct Series {
-    QString what;               ///< "raw", "library", "traced"
-    std::vector<double> samples;   ///< ns for each round trip
-    double p50 = 0, p90 = 0, p99 = 0, p9999 = 0;
-    double low = 0, high = 0;   ///< 95 % interval of the median
-    double perSecond = 0;       ///< bytes one way
+    QString what;               ///< "raw": the system calls alone; "library": through it; "traced": and recorded
+    std::vector<double> times;  ///< ns of each round trip, ascending
+    double p50 = 0, p90 = 0, p99 = 0, p9999 = 0;   ///< ns
+    double low = 0, high = 0;   ///< 95 % interval of the median, ns
 };
 
-/// One mechanism at one size.
+/// A ratio with its quartiles, of the medians of the same round.
+struct Ratio {
+    double low = 0, median = 0, high = 0;
+};
+
+/// One mechanism at one size: its ways by turns, in one run, both ends on one core.
 struct Measurement {
-    QString mechanism;
-    qint64 size = 0;            ///< bytes in a message
-    std::vector<Series> series; ///< measured in turn, in the same run
-    QString unavailable;        ///< why there is no figure
+    QString mechanism;          ///< id
+    qint64 size = 0;            ///< bytes of a message, each way
+    QString raw;                ///< which system calls "raw" means here
+    QString unavailable;        ///< why there are no figures; else empty
+    std::vector<Series> series; ///< raw, library, traced
+    Ratio libraryOverRaw, tracedOverRaw;
+    quint64 lost = 0;           ///< records that tracing lost
 };
 
-/// Measures in a process of its own, pinned to one core, and never in the thread of the window.
+/// Measures in a process of its own (ipclab-measure); answers come as signals. Nothing here blocks but the destructor, briefly.
 class Measuring : public QObject {
     Q_OBJECT
 public:
     explicit Measuring(QObject* parent = nullptr);
     ~Measuring() override;
 
+    /// Ids of mechanisms (none: all of them) and sizes in bytes, 1 to 64 MiB. Ends a run that goes on.
     void start(const QStringList& mechanisms, const std::vector<qint64>& sizes);
     void cancel();              ///< finished follows
     bool running() const;
     const std::vector<Measurement>& results() const;
 
 signals:
-    void progressed(int done, int all, const QString& what);
-    void measured(const lab::Measurement& measurement);
-    void finished(const QString& error);   ///< empty if all went well
+    void measured(const lab::Measurement& measurement, int done, int all);
+    void finished(const QString& error);   ///< empty if all went well; "cancelled" after cancel()
 
 private:
     struct Private;

@@ -8,22 +8,10 @@
 namespace lab {
 namespace {
 
-// Beside the program, as built and as installed; or where a package keeps what users do not start themselves.
-QString findPeer(const QString& fileName)
-{
-    const QDir beside(QCoreApplication::applicationDirPath());
-    for (const QString& folder : {QStringLiteral("."), QStringLiteral("../libexec/ipclab")}) {
-        const QFileInfo file(beside, folder + QLatin1Char('/') + fileName);
-        if (file.isExecutable())
-            return file.canonicalFilePath();
-    }
-    return {};
-}
-
 Platform linuxPlatform()
 {
     Platform platform{.id = QStringLiteral("linux"), .title = QStringLiteral("Linux")};
-    platform.program = findPeer(QStringLiteral("ipclab-peer"));
+    platform.program = programBeside(QStringLiteral("ipclab-peer"));
     platform.available = !platform.program.isEmpty();
     if (!platform.available)
         platform.whyNot = QStringLiteral("the program ipclab-peer is not beside %1").arg(QCoreApplication::applicationFilePath());
@@ -36,6 +24,18 @@ Platform absent(const QString& id, const QString& title, const QString& why)
 }
 
 }  // namespace
+
+QString programBeside(const QString& fileName)
+{
+    // Beside the program, as built and as installed; or where a package keeps what users do not start themselves.
+    const QDir beside(QCoreApplication::applicationDirPath());
+    for (const QString& folder : {QStringLiteral("."), QStringLiteral("../libexec/ipclab")}) {
+        const QFileInfo file(beside, folder + QLatin1Char('/') + fileName);
+        if (file.isExecutable())
+            return file.canonicalFilePath();
+    }
+    return {};
+}
 
 QList<Platform> platforms()
 {

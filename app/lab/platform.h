@@ -23,4 +23,7 @@ QList<Platform> platforms();
 Platform platform(const QString& id);
 QString defaultPlatform();
 
+/// The path of a program of ours; empty if it is not installed.
+QString programBeside(const QString& fileName);
+
 }  // namespace lab

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/measuring.h"
+
+#include "app/lab/platform.h"
+
+#include <QProcess>
+
+#include <nlohmann/json.hpp>
+
+namespace lab {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr int kMechanisms = 6;
+constexpr int kPatience = 2000;   // ms
+
+QString text(const Json& json) { return QString::fromStdString(json.get<std::string>()); }
+
+Series seriesOf(const Json& json)
+{
+    return {.what = text(json["what"]), .times = json["times"].get<std::vector<double>>(), .p50 = json["p50"], .p90 = json["p90"],
+            .p99 = json["p99"], .p9999 = json["p9999"], .low = json["low"], .high = json["high"]};
+}
+
+Ratio ratioOf(const Json& json) { return {json["low"], json["median"], json["high"]}; }
+
+Measurement measurementOf(const Json& json)
+{
+    Measurement measurement{.mechanism = text(json["mechanism"]), .size = json["size"], .raw = text(json["raw"]),
+                            .unavailable = text(json["unavailable"]), .series = {}, .libraryOverRaw = ratioOf(json["libraryOverRaw"]),
+                            .tracedOverRaw = ratioOf(json["tracedOverRaw"]), .lost = json["lost"]};
+    for (const Json& series : json["series"])
+        measurement.series.push_back(seriesOf(series));
+    return measurement;
+}
+
+}  // namespace
+
+struct Measuring::Private {
+    std::unique_ptr<QProcess> process;
+    std::vector<Measurement> results;
+    QByteArray complaints;
+    int all = 0;
+    bool cancelled = false;
+};
+
+Measuring::Measuring(QObject* parent) : QObject(parent), m(std::make_unique<Private>()) {}
+
+Measuring::~Measuring()
+{
+    if (!m->process)
+        return;
+    m->process->disconnect(this);
+    m->process->kill();
+    m->process->waitForFinished(kPatience);
+}
+
+void Measuring::start(const QStringList& mechanisms, const std::vector<qint64>& sizes)
+{
+    if (m->process) {
+        m->process->disconnect(this);
+        m->process->kill();
+        m->process.release()->deleteLater();
+    }
+    m->results.clear();
+    m->complaints.clear();
+    m->cancelled = false;
+    m->all = static_cast<int>(sizes.size()) * (mechanisms.isEmpty() ? kMechanisms : static_cast<int>(mechanisms.size()));
+    QStringList sizeTexts;
+    for (const qint64 size : sizes)
+        sizeTexts << QString::number(size);
+    QStringList arguments = {QStringLiteral("--sizes"), sizeTexts.join(QLatin1Char(','))};
+    if (!mechanisms.isEmpty())
+        arguments << QStringLiteral("--mechanisms") << mechanisms.join(QLatin1Char(','));
+
+    m->process = std::make_unique<QProcess>();
+    QProcess* process = m->process.get();
+    connect(process, &QProcess::readyReadStandardOutput, this, [this, process] {
+        // Lines come from our own program, whole; one that is cut is of a process that was killed.
+        while (process->canReadLine()) {
+            const QByteArray line = process->readLine();
+            m->results.push_back(measurementOf(Json::parse(line.begin(), line.end())));
+            emit measured(m->results.back(), static_cast<int>(m->results.size()), m->all);
+        }
+    });
+    connect(process, &QProcess::readyReadStandardError, this, [this, process] { m->complaints += process->readAllStandardError(); });
+    connect(process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            emit finished(tr("ipclab-measure did not start: %1").arg(m->process->errorString()));
+    });
+    connect(process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
+        const bool failed = code != 0 || status != QProcess::NormalExit;
+        emit finished(m->cancelled ? tr("cancelled") : failed ? tr("ipclab-measure failed: %1").arg(QString::fromUtf8(m->complaints).trimmed()) : QString());
+    });
+    process->start(programBeside(QStringLiteral("ipclab-measure")), arguments);
+}
+
+void Measuring::cancel()
+{
+    if (!running())
+        return;
+    m->cancelled = true;
+    m->process->closeWriteChannel();
+}
+
+bool Measuring::running() const { return m->process && m->process->state() != QProcess::NotRunning; }
+const std::vector<Measurement>& Measuring::results() const { return m->results; }
+
+}  // namespace lab

@@ -73,6 +73,7 @@ void PeerProcess::start()
     const QStringList own = {QStringLiteral("--session"), m_options.sessionDirectory, QStringLiteral("--trace"), m_options.segment,
                              QStringLiteral("--name"), m_options.name, QStringLiteral("--computer"), m_options.computer,
                              QStringLiteral("--domain"), m_options.domain};
+    m_process.setWorkingDirectory(m_options.sessionDirectory);   // files named without a folder go with the session
     m_process.start(platform.program, platform.arguments + own);
 }
 

@@ -17,6 +17,13 @@ Bench::Bench(QObject* parent) : QObject(parent), runner(session)
     });
 }
 
+void Bench::load(const lab::Experiment& experiment, const QString& platform)
+{
+    runner.reset();
+    runner.load(experiment, platform);
+    emit experimentLoaded();
+}
+
 lab::World Bench::world()
 {
     return playhead.isLive() ? session.worlds().latest() : session.worlds().at(playhead.rows());

@@ -30,10 +30,14 @@ public:
     Playhead playhead;
 
     const lab::Recording& recording() const { return session.recording(); }
+    /// Ends what runs and takes an experiment; nothing starts yet.
+    void load(const lab::Experiment& experiment, const QString& platform);
     /// The world at the moment that the page shows.
     lab::World world();
 
 signals:
+    /// The runner has another experiment, not started.
+    void experimentLoaded();
     /// The world at the moment shown is another one, or the moment is.
     void worldChanged();
 };

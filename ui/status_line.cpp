@@ -5,6 +5,7 @@
 #include "ui/bench.h"
 #include "ui/page.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/words.h"
 
 #include <algorithm>
 
@@ -19,6 +20,9 @@ StatusLine::StatusLine(QWidget* parent)
     addWidget(m_counts);
     addWidget(m_lost);
     addPermanentWidget(m_right);
+    const int gap = fontMetrics().averageCharWidth();
+    m_counts->setContentsMargins(gap, 0, 0, 0);
+    m_right->setContentsMargins(0, 0, gap, 0);
 }
 
 void StatusLine::follow(Page* page)
@@ -51,10 +55,10 @@ void StatusLine::refresh()
     const lab::Recording& recording = bench->recording();
     const auto alive = std::ranges::count_if(recording.processes(), [](const lab::ProcessInfo& info) { return info.ended < 0; });
     m_counts->setText(QStringLiteral("● %1  ·  %2  ·  %3")
-                          .arg(tr("%n process(es)", nullptr, static_cast<int>(alive)),
-                               tr("%n call(s)", nullptr, static_cast<int>(recording.callCount())),
+                          .arg(counted(alive, tr("process"), tr("processes")),
+                               counted(static_cast<qint64>(recording.callCount()), tr("call"), tr("calls")),
                                lab::bytesText(recording.bytesMoved())));
-    m_lost->setText(QStringLiteral("·  ") + tr("%n event(s) lost", nullptr, static_cast<int>(recording.lost())));
+    m_lost->setText(QStringLiteral("·  ") + counted(static_cast<qint64>(recording.lost()), tr("event lost"), tr("events lost")));
     setLook(m_lost, "part", recording.lost() > 0 ? QStringLiteral("error") : QStringLiteral("muted"));
 }
 

@@ -48,6 +48,7 @@ WhyCard::WhyCard(Bench& bench, const Services& services, QWidget* parent)
         if (state == lab::Runner::State::Idle)
             showStep(0);
     });
+    connect(&bench, &Bench::experimentLoaded, this, [this] { showStep(0); });
     showStep(0);
 }
 

@@ -47,6 +47,7 @@ HandleDetails::HandleDetails(Bench& bench, const Services& services, QWidget* pa
     m_grid->addWidget(m_heading, 0, 0, 1, 2);
     m_standsFor->setWordWrap(true);
     m_grid->addWidget(m_standsFor, 1, 0, 1, 2);
+    m_grid->setRowStretch(2, 1);
     connect(&bench, &Bench::worldChanged, this, &HandleDetails::refresh);
     connect(&bench.selection, &Selection::handleChanged, this, &HandleDetails::refresh);
     refresh();

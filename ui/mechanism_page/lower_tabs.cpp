@@ -18,7 +18,6 @@ namespace ui {
 LowerTabs::LowerTabs(Bench& bench, const Services& services, const QString& mechanism, QWidget* parent)
     : QTabWidget(parent), m_calls(new CallList(bench, services.theme, this))
 {
-    setDocumentMode(true);
     makeActions();
     setCornerWidget(makeCorner());
     addTab(m_calls, tr("Calls"));

@@ -84,7 +84,12 @@ QWidget* MechanismPage::makeProcesses()
     auto* start = new QToolButton(panel);
     start->setDefaultAction(m_startPeer);
     start->setText(tr("Start"));
-    start->setIcon(glyphIcon(Glyph::Add, m_services.theme.color(Role::TextMuted), m_services.theme.color(Role::TextFaint)));
+    const auto drawIcon = [this, start] {
+        const Theme& theme = m_services.theme;
+        start->setIcon(glyphIcon(Glyph::Add, theme.color(Role::TextMuted), theme.color(Role::TextFaint)));
+    };
+    drawIcon();
+    connect(&m_services.theme, &Theme::changed, start, drawIcon);
     start->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     start->setProperty("kind", QStringLiteral("flat"));
     start->setObjectName(QStringLiteral("startPeer"));

@@ -7,12 +7,13 @@
 #include "ui/theme.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/words.h"
 
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPainter>
 #include <QPainterPath>
-#include <QToolButton>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -23,9 +24,9 @@ constexpr lab::Moment kBlockedAfter = 20'000'000;
 
 QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
-QToolButton* chip(const QString& text, const QString& tip, QWidget* parent)
+QPushButton* chip(const QString& text, const QString& tip, QWidget* parent)
 {
-    auto* button = new QToolButton(parent);
+    auto* button = new QPushButton(parent);
     button->setText(text);
     button->setToolTip(tip);
     button->setObjectName(text);
@@ -64,7 +65,7 @@ void ProcessCard::addHeader(QVBoxLayout* column)
     auto* line = new QHBoxLayout;
     auto* name = new ElidedLabel("title", this);
     name->setFullText(info().name);
-    m_pid = label("mono-muted", tr("pid %1").arg(info().pid), this);
+    m_pid = label("mono-muted", {}, this);
     line->addWidget(name, 1);
     line->addWidget(m_pid);
     column->addLayout(line);
@@ -79,12 +80,11 @@ void ProcessCard::addCalls(QVBoxLayout* column, const Mechanism& mechanism)
     for (const QString& call : mechanism.calls)
         addChip(m_calls, call);
     auto* more = chip(tr("more…"), tr("Every call of this mechanism"), m_calls);
-    more->setPopupMode(QToolButton::InstantPopup);
     more->setMenu(allCalls(mechanism));
     flow->addWidget(more);
     auto* kill = chip(tr("Kill"), tr("End this process as a crash would"), m_calls);
     kill->setObjectName(QStringLiteral("kill"));
-    connect(kill, &QToolButton::clicked, this, [this] { m_bench.session.killPeer(m_bench.session.peerOf(m_process)); });
+    connect(kill, &QPushButton::clicked, this, [this] { m_bench.session.killPeer(m_bench.session.peerOf(m_process)); });
     flow->addWidget(kill);
     column->addWidget(m_calls);
 }
@@ -95,7 +95,7 @@ void ProcessCard::addChip(QWidget* chips, const QString& call)
     if (!entry)
         return;
     auto* button = chip(call, fromView(entry->summary), chips);
-    connect(button, &QToolButton::clicked, this,
+    connect(button, &QPushButton::clicked, this,
             [this, call] { emit callWanted(m_bench.session.peerOf(m_process), call); });
     chips->layout()->addWidget(button);
 }
@@ -139,6 +139,8 @@ void ProcessCard::refresh(const std::vector<lab::LiveCall>& live, lab::Moment no
         showEnd();
         return;
     }
+    // A process is known before it has said which it is.
+    m_pid->setText(info().pid > 0 ? tr("pid %1").arg(info().pid) : QString());
     QHash<QString, const lab::LiveCall*> inCall;
     for (const lab::LiveCall& call : live) {
         if (call.process == m_process)
@@ -146,8 +148,8 @@ void ProcessCard::refresh(const std::vector<lab::LiveCall>& live, lab::Moment no
     }
     QStringList threads{QStringLiteral("main")};
     for (const lab::ThreadInfo& thread : m_bench.recording().threads()) {
-        if (thread.process == m_process && thread.ended < 0 && !threads.contains(thread.name))
-            threads.append(thread.name);
+        if (thread.process == m_process && thread.ended < 0 && isThread(thread) && !threads.contains(threadText(thread)))
+            threads.append(threadText(thread));
     }
     for (const QString& thread : inCall.keys()) {
         if (!threads.contains(thread))

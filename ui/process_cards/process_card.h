@@ -8,7 +8,6 @@
 
 class QLabel;
 class QMenu;
-class QToolButton;
 class QVBoxLayout;
 
 namespace ui {

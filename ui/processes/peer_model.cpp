@@ -2,6 +2,7 @@
 #include "ui/processes/peer_model.h"
 
 #include "ui/theme.h"
+#include "ui/widgets/words.h"
 
 #include <algorithm>
 
@@ -27,8 +28,8 @@ PeerModel::Line PeerModel::makeLine(const PeerRef& peer) const
     const lab::ProcessInfo& info = peer.info();
     QStringList threads, calls;
     for (const lab::ThreadInfo& thread : peer.bench->recording().threads()) {
-        if (thread.process == peer.process && thread.ended < 0)
-            threads.append(thread.name);
+        if (thread.process == peer.process && thread.ended < 0 && isThread(thread))
+            threads.append(threadText(thread));
     }
     for (const lab::LiveCall& call : peer.bench->session.liveCalls()) {
         if (call.process == peer.process)

@@ -5,6 +5,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/panel.h"
+#include "ui/widgets/words.h"
 
 #include <QHeaderView>
 #include <QPushButton>
@@ -53,7 +54,7 @@ ProcessesPage::ProcessesPage(std::function<QList<Bench*>()> benches, const Servi
     refresh();
 }
 
-QString ProcessesPage::statusText() const { return tr("%n process(es) of all pages", nullptr, m_model->rowCount()); }
+QString ProcessesPage::statusText() const { return tr("%1 on all pages").arg(counted(m_model->rowCount(), tr("process"), tr("processes"))); }
 
 QWidget* ProcessesPage::makePeers()
 {

@@ -17,16 +17,16 @@ RunActions::RunActions(Bench& bench, Theme& theme, QWidget* page) : QObject(page
     pause = make(tr("&Pause"), tr("Pause after the step that runs now"), QKeySequence(Qt::Key_F6), page);
     reset = make(tr("R&eset"), tr("End all processes and empty the recording"), QKeySequence(Qt::SHIFT | Qt::Key_F5), page);
     ask = make(tr("Ask me to pre&dict"), tr("Stop before the steps that have a question, and ask it"), {}, page);
-    record = make(tr("Re&cord"), tr("Write down the calls made by hand, as an experiment"),
-                  QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R), page);
     ask->setCheckable(true);
-    record->setCheckable(true);
     connect(run, &QAction::triggered, &bench.runner, &lab::Runner::run);
     connect(step, &QAction::triggered, &bench.runner, &lab::Runner::step);
     connect(pause, &QAction::triggered, &bench.runner, &lab::Runner::pause);
     connect(reset, &QAction::triggered, &bench.runner, &lab::Runner::reset);
+    bench.runner.setAsking(ask->isChecked());
     connect(ask, &QAction::toggled, &bench.runner, &lab::Runner::setAsking);
     connect(&bench.runner, &lab::Runner::stateChanged, this, &RunActions::showState);
+    connect(&bench, &Bench::experimentLoaded, this, &RunActions::showState);
+    connect(&bench.recording(), &lab::Recording::processesChanged, this, &RunActions::showState);
     connect(&theme, &Theme::changed, this, &RunActions::drawIcons);
     showState();
     drawIcons();
@@ -50,7 +50,7 @@ void RunActions::showState()
     run->setEnabled(loaded && !moving && state != State::Asking);
     step->setEnabled(loaded && !moving && state != State::Asking);
     pause->setEnabled(moving);
-    reset->setEnabled(state != State::Idle || m_bench.recording().rows() > 0);
+    reset->setEnabled(state != State::Idle || !m_bench.recording().processes().empty());
 }
 
 void RunActions::drawIcons()
@@ -63,7 +63,6 @@ void RunActions::drawIcons()
     draw(step, Glyph::Step, Role::Text);
     draw(pause, Glyph::Pause, Role::Text);
     draw(reset, Glyph::Reset, Role::Text);
-    draw(record, Glyph::Record, Role::Error);
 }
 
 }  // namespace ui

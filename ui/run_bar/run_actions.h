@@ -19,9 +19,8 @@ public:
     QAction* pause;
     QAction* reset;
     QAction* ask;      ///< ask the predict questions
-    QAction* record;   ///< write down what is clicked, as an experiment
 
-    QList<QAction*> all() const { return {run, step, pause, reset, ask, record}; }
+    QList<QAction*> all() const { return {run, step, pause, reset, ask}; }
 
 private:
     QAction* make(const QString& text, const QString& tip, const QKeySequence& keys, QWidget* page);

@@ -6,6 +6,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/words.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -68,7 +69,6 @@ RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism,
     addButton(actions.pause, "");
     addButton(actions.reset, "");
     line->addWidget(m_speed);
-    addButton(actions.record, "");
     line->addWidget(m_step);
     line->addWidget(m_progress, 1);
     m_progress->setTextVisible(false);
@@ -176,8 +176,7 @@ void RunBar::load()
     const QString platform = m_platforms->currentData().toString();
     QSettings().setValue(QLatin1String(kPlatformKey), platform);
     m_experiments->setToolTip(experiment.summary.in(m_services.language));
-    m_bench.runner.reset();
-    m_bench.runner.load(experiment, platform);
+    m_bench.load(experiment, platform);
     emit experimentChosen(experiment.id);
     showProgress();
 }
@@ -196,7 +195,7 @@ void RunBar::showProgress()
     setLook(m_step, "part", finished ? (m_bench.runner.allHeld() ? QStringLiteral("ok") : QStringLiteral("error"))
                                      : QStringLiteral("muted"));
     if (finished)
-        m_step->setText(m_bench.runner.allHeld() ? tr("All %n step(s) as expected", nullptr, steps) : tr("Not as expected"));
+        m_step->setText(m_bench.runner.allHeld() ? tr("%1 as expected").arg(counted(steps, tr("step"), tr("steps"))) : tr("Not as expected"));
     else
         m_step->setText(tr("Step %1 of %2").arg(std::min(done + (state == State::Idle ? 0 : 1), steps)).arg(steps));
 }

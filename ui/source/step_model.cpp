@@ -28,6 +28,7 @@ StepModel::StepModel(Bench& bench, const Services& services, QObject* parent)
     : QAbstractTableModel(parent), m_bench(bench), m_services(services)
 {
     connect(&bench.runner, &lab::Runner::stateChanged, this, &StepModel::reload);
+    connect(&bench, &Bench::experimentLoaded, this, &StepModel::reload);
     connect(&bench.runner, &lab::Runner::stepStarted, this, &StepModel::touch);
     connect(&bench.runner, &lab::Runner::stepFinished, this, &StepModel::touch);
     reload();

@@ -55,7 +55,6 @@ void draw(QPainter& painter, Glyph glyph, const QColor& color)
         painter.drawRect(QRectF(10, 3.5, 2, 9));
         break;
     case Glyph::Reset: drawReset(painter); break;
-    case Glyph::Record: painter.drawEllipse(QPointF(8, 8), 4, 4); break;
     case Glyph::Export: drawExport(painter); break;
     case Glyph::Add:
         painter.drawLine(QPointF(8, 3.5), QPointF(8, 12.5));

@@ -17,6 +17,7 @@ Panel::Panel(const QString& heading, const Theme& theme, QWidget* parent)
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(0);
     m_head->setContentsMargins(unit * 3, unit * 2, unit * 3, unit * 2);
+    m_head->setSpacing(unit * 2);
     m_head->addWidget(label("heading", heading, this));
     m_head->addStretch(1);
     m_column->addLayout(m_head);

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "own_settings.h"
+
+#include "ui/call_list/call_list.h"
+#include "ui/free_play/call_dialog.h"
+#include "ui/free_play/call_form.h"
+#include "ui/handles/handle_model.h"
+#include "ui/main_window.h"
+#include "ui/mechanism_page/lower_tabs.h"
+#include "ui/mechanism_page/mechanism_page.h"
+#include "ui/process_cards/process_card.h"
+#include "ui/process_cards/process_cards.h"
+#include "ui/sequence/sequence_view.h"
+#include "ui/source/step_model.h"
+#include "ui/theme.h"
+
+#include <QAbstractItemModelTester>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QTest>
+#include <QToolButton>
+
+using State = lab::Runner::State;
+
+namespace {
+
+constexpr int kGenerous = 60'000;
+constexpr int kDdePage = 1;
+
+}  // namespace
+
+/// A real window, real peers.
+class WindowTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        m_settings.emplace();
+        m_theme.emplace(ui::Theme::Choice::Light);
+        m_theme->applyToApplication();
+        m_library = lab::loadLibrary();
+        m_services.emplace(ui::Services{*m_theme, m_library, QStringLiteral("en")});
+        m_window = std::make_unique<ui::MainWindow>(*m_services);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        m_window->showPage(kDdePage);
+        m_page = qobject_cast<ui::MechanismPage*>(&m_window->page(kDdePage));
+        QVERIFY(m_page);
+        new QAbstractItemModelTester(m_page->findChild<ui::HandleModel*>(), this);
+        new QAbstractItemModelTester(m_page->findChild<ui::StepModel*>(), this);
+    }
+
+    void cleanupTestCase() { m_window.reset(); }
+
+    void runsAnExperimentByClicking()
+    {
+        QVERIFY(bench().runner.experiment());
+        auto* run = m_page->findChild<QToolButton*>(QStringLiteral("run"));
+        QVERIFY(run && run->isEnabled());
+        QTest::mouseClick(run, Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(bench().runner.state(), State::Finished, kGenerous);
+        QVERIFY(bench().runner.allHeld());
+        QTRY_VERIFY_WITH_TIMEOUT(calls().lines() > 0, kGenerous);
+        QTRY_VERIFY_WITH_TIMEOUT(m_page->cards().findChildren<ui::ProcessCard*>().size() >= 2, kGenerous);
+    }
+
+    void aCallSelectedInTheListIsSelectedEverywhere()
+    {
+        QVERIFY(calls().lines() > 2);
+        calls().setFollow(false);
+        calls().verticalScrollBar()->setValue(0);
+        const QPoint secondLine(20, calls().lineHeight() * 3 / 2);
+        QTest::mouseClick(calls().viewport(), Qt::LeftButton, {}, secondLine);
+        QCOMPARE(bench().selection.row(), calls().rowOfLine(1));
+        const QColor selected = calls().viewport()->grab().toImage().pixelColor(calls().viewport()->width() - 3, secondLine.y());
+        QCOMPARE(selected.rgb(), m_theme->selection().rgb());
+        QTest::keyClick(&calls(), Qt::Key_Down);
+        QCOMPARE(bench().selection.row(), calls().rowOfLine(2));
+    }
+
+    void scrollingUpPausesFollowingAndTheButtonResumesIt()
+    {
+        m_window->resize(1280, 720);
+        QTRY_VERIFY(calls().verticalScrollBar()->maximum() > 0);
+        calls().setFollow(true);
+        QCOMPARE(calls().verticalScrollBar()->value(), calls().verticalScrollBar()->maximum());
+        calls().verticalScrollBar()->setValue(0);
+        QVERIFY(!calls().follows());
+        auto* follow = calls().findChild<QToolButton*>(QStringLiteral("follow"));
+        QVERIFY(follow->isVisible());
+        QTest::mouseClick(follow, Qt::LeftButton);
+        QVERIFY(calls().follows());
+        QCOMPARE(calls().verticalScrollBar()->value(), calls().verticalScrollBar()->maximum());
+        QVERIFY(!follow->isVisible());
+    }
+
+    void theFilterLeavesTheCallsThatHaveTheWords()
+    {
+        const qint64 all = calls().lines();
+        QTest::keyClicks(&m_page->lower().filterField(), QStringLiteral("ddeinitiate client"));
+        QTRY_VERIFY(!calls().isFiltering());
+        QVERIFY(calls().lines() > 0);
+        QVERIFY(calls().lines() < all);
+        m_page->lower().filterField().clear();
+        QTRY_COMPARE(calls().lines(), all);
+    }
+
+    void aFormMakesTheCall()
+    {
+        const QString peer = bench().session.peers().value(0);
+        QVERIFY(!peer.isEmpty());
+        const quint64 before = bench().recording().callCount();
+        m_page->showForm(peer, QStringLiteral("Sleep"));
+        auto* dialog = m_page->findChild<ui::CallDialog*>();
+        QVERIFY(dialog);
+        ui::ValueField* field = dialog->form()->field(QStringLiteral("timeout"));
+        field->setText(QStringLiteral("20"));
+        QTest::keyClick(field->findChild<QLineEdit*>(), Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog->form()->answerText().startsWith(QStringLiteral("ok")), kGenerous);
+        QTRY_VERIFY_WITH_TIMEOUT(bench().recording().callCount() > before, kGenerous);
+        dialog->close();
+    }
+
+    void killEndsAProcessAndItsCardSaysSo()
+    {
+        const QString peer = bench().session.peers().value(0);
+        auto* card = m_page->cards().card(peer);
+        QVERIFY(card);
+        auto* kill = card->findChild<QPushButton*>(QStringLiteral("kill"));
+        QVERIFY(kill && kill->isVisibleTo(card));
+        kill->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!bench().session.hasPeer(peer), kGenerous);
+        QTRY_VERIFY_WITH_TIMEOUT(!kill->isVisibleTo(card), kGenerous);
+    }
+
+private:
+    ui::Bench& bench() { return *m_page->bench(); }
+    ui::CallList& calls() { return m_page->lower().calls(); }
+
+    std::optional<OwnSettings> m_settings;
+    std::optional<ui::Theme> m_theme;
+    lab::ExperimentLibrary m_library;
+    std::optional<ui::Services> m_services;
+    std::unique_ptr<ui::MainWindow> m_window;
+    ui::MechanismPage* m_page = nullptr;
+};
+
+QTEST_MAIN(WindowTest)
+#include "window_test.moc"

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/lab/recording.h"
+
+namespace ui {
+
+/// "1 process", "2 processes".
+inline QString counted(qint64 count, const QString& one, const QString& many)
+{
+    return QStringLiteral("%1 %2").arg(count).arg(count == 1 ? one : many);
+}
+
+/// The lane of what the lab itself noted about a process: no thread of it.
+inline bool isThread(const lab::ThreadInfo& thread) { return thread.tid != 0 || !thread.name.isEmpty(); }
+
+/// A thread's name; its id where nobody named it.
+inline QString threadText(const lab::ThreadInfo& thread)
+{
+    return thread.name.isEmpty() ? QStringLiteral("tid %1").arg(thread.tid) : thread.name;
+}
+
+}  // namespace ui

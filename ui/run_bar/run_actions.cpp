@@ -37,7 +37,6 @@ QAction* RunActions::make(const QString& text, const QString& tip, const QKeySeq
     auto* action = new QAction(text, page);
     action->setShortcut(keys);
     action->setToolTip(keys.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, keys.toString(QKeySequence::NativeText)));
-    action->setStatusTip(tip);
     page->addAction(action);
     return action;
 }

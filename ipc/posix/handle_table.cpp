@@ -4,8 +4,10 @@
 #include "ipc/sys/handle.h"
 #include "ipc/trace/call.h"
 
+#include <algorithm>
 #include <array>
 #include <mutex>
+#include <span>
 #include <thread>
 
 namespace ipc::posix {
@@ -27,6 +29,7 @@ constexpr std::size_t kSlots = 16384;
 
 struct Table {
     std::array<Slot, kSlots> slots;
+    std::atomic<std::size_t> used{0};   // the slots before it have been open at some time; those behind it never
     std::mutex mutex;   // opening, closing, enumerating; never looking up
 };
 
@@ -126,6 +129,8 @@ Result<Handle> openHandle(std::shared_ptr<Object> object, std::uint32_t access, 
     if (!slot)
         return fail("CreateHandle", at == Handle::Null ? ErrorCode::NotEnoughMemory : ErrorCode::InvalidHandle);
     slot->taken = true;
+    const auto count = static_cast<std::size_t>(slot - table().slots.data()) + 1;
+    table().used.store(std::max(count, table().used.load(std::memory_order_relaxed)), std::memory_order_release);
     slot->object = std::move(object);
     slot->access = access;
     slot->flags.store(inheritable ? kHandleFlagInherit : 0);
@@ -143,7 +148,7 @@ namespace {
 template <class F>
 void forEachOpen(F&& visit)
 {
-    for (Slot& slot : table().slots) {
+    for (Slot& slot : std::span(table().slots).first(table().used.load(std::memory_order_acquire))) {
         if ((slot.pins.load(std::memory_order_relaxed) & Slot::kOpen) == 0)
             continue;
         if (const Pin use = pin(numberOf(slot)))
@@ -203,11 +208,11 @@ Result<void> closeHandle(Handle handle)
         return fail("CloseHandle", ErrorCode::InvalidHandle);
     if ((slot->flags.load() & kHandleFlagProtectFromClose) != 0)
         return fail("CloseHandle", ErrorCode::InvalidHandle, 0, "protected by HANDLE_FLAG_PROTECT_FROM_CLOSE");
-    if (trace::attached())
-        trace::objectChanged(trace::ObjectEvent::Closed, infoOf(*slot));
     const std::shared_ptr<Object> object = slot->object;
     if ((slot->pins.fetch_and(~Slot::kOpen, std::memory_order_acq_rel) & Slot::kOpen) == 0)
         return fail("CloseHandle", ErrorCode::InvalidHandle, 0, "another thread closed it first");
+    if (trace::attached())
+        trace::objectChanged(trace::ObjectEvent::Closed, infoOf(*slot));
     bool last = true;
     forEachOpen([&](Slot& other) { last = last && other.object != object; });
     if (last)

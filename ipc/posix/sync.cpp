@@ -88,7 +88,7 @@ public:
         SharedMapping page;
     };
     explicit SyncObject(Parts parts)
-        : m_parts(std::move(parts)), m_channel(channelOf(identityOf(m_parts.memory.get()))) {}
+        : m_parts(std::move(parts)), m_identity(identityOf(m_parts.memory.get())), m_channel(channelOf(m_identity)) {}
 
     std::uint64_t channel() const override { return m_channel; }
     void lastHandleClosed() override { m_parts.held.release(); }
@@ -106,7 +106,7 @@ protected:
     void describePage(HandleInfo& info, std::string_view what) const
     {
         info.name = m_parts.name;
-        info.native = "memfd inode " + std::to_string(identityOf(m_parts.memory.get()).inode) + ", fd "
+        info.native = "memfd inode " + std::to_string(m_identity.inode) + ", fd "
                       + std::to_string(m_parts.memory.get());
         info.standsFor = what;
         info.security = "mode 0600, this user's session";
@@ -116,6 +116,7 @@ protected:
     Parts m_parts;
 
 private:
+    MemoryIdentity m_identity;
     std::uint64_t m_channel;
 };
 

@@ -44,13 +44,17 @@ struct MutexState {
     std::atomic<std::uint64_t> releases;    // times it became free
 };
 
-// The memory of an event. A waiter sleeps only on `Unset`. SetEvent passes through `Setting`, so that no one who
-// comes while it wakes a sleeper can fall asleep unseen: if the kernel woke one, that one has the signal and the
-// event stays unset; if it woke none, the event becomes set. Two SetEvents thus release two sleepers, as on Windows.
+// The memory of an event. Threads that wait sleep on `word` while it is Unset. SetEvent makes it Set and then moves one
+// sleeper, if there is one, over to `grants` without waking it: so it learns from the kernel, which knows of killed
+// sleepers, whether the signal is for somebody. If so the event becomes Unset again, `grants` counts one signal that is
+// handed to a sleeper, and that one is woken. Two SetEvents thus release two sleepers, as on Windows, and nothing is
+// left to do after the wake-up, which may well run the other thread at once.
 struct EventState {
-    enum : std::uint32_t { Unset, Set, Setting };
+    enum : std::uint32_t { Unset, Set };
     RobustMutex guard;                      // held by SetEvent and ResetEvent
     std::atomic<std::uint32_t> word;
+    std::atomic<std::uint32_t> grants;
+    std::atomic<std::uint32_t> asleep;      // at least as many as sleep; a killed one is counted for ever
     std::uint32_t manualReset;
 };
 static_assert(std::atomic<std::uint32_t>::is_always_lock_free && sizeof(std::atomic<std::uint32_t>) == 4);
@@ -71,6 +75,12 @@ long futexWait(std::atomic<std::uint32_t>& word, std::uint32_t expected, const t
     return native(NativeId::futex_, -1, [&] {
         return syscall(SYS_futex, &word, FUTEX_WAIT_BITSET, expected, deadline, nullptr, FUTEX_BITSET_MATCH_ANY);
     });
+}
+
+// Moves one sleeper from `word`, if that still is `expected`, to `target`: how many there were.
+long futexMove(std::atomic<std::uint32_t>& word, std::uint32_t expected, std::atomic<std::uint32_t>& target)
+{
+    return native(NativeId::futex_, -1, [&] { return syscall(SYS_futex, &word, FUTEX_CMP_REQUEUE, 0, 1, &target, expected); });
 }
 
 long futexWake(std::atomic<std::uint32_t>& word, int count)
@@ -242,36 +252,32 @@ public:
     {
         if (auto* call = trace::current())
             call->channel(channel());
-        const timespec deadline = deadlineAfter(timeout);
-        for (;;) {
-            if (take())
-                return WaitStatus::Signalled;
-            if (timeout.count() == 0)
-                return WaitStatus::TimedOut;
-            if (futexWait(event().word, EventState::Unset, timeout == kInfinite ? nullptr : &deadline) == 0)
-                return WaitStatus::Signalled;   // woken by SetEvent: the signal was handed to this thread
-            if (errno == ETIMEDOUT)
-                return WaitStatus::TimedOut;
-        }
+        if (take())
+            return WaitStatus::Signalled;
+        if (timeout.count() == 0)
+            return WaitStatus::TimedOut;
+        event().asleep.fetch_add(1);
+        const WaitStatus status = sleep(timeout);
+        event().asleep.fetch_sub(1);
+        return status;
     }
 
     void set()
     {
-        const Held guard(event().guard, [] {});
+        const Held guard(event().guard, [this] { setterDied(); });
         if (event().manualReset != 0) {
             event().word.store(EventState::Set);
-            futexWake(event().word, INT_MAX);
-        } else if (event().word.exchange(EventState::Setting) != EventState::Set) {
-            event().word.store(futexWake(event().word, 1) == 1 ? EventState::Unset : EventState::Set);
-        } else {
-            event().word.store(EventState::Set);
+            if (event().asleep.load() != 0)
+                futexWake(event().word, INT_MAX);
+        } else if (event().word.exchange(EventState::Set) == EventState::Unset && event().asleep.load() != 0) {
+            handToSleeper();
         }
         changed();
     }
 
     void reset()
     {
-        const Held guard(event().guard, [] {});
+        const Held guard(event().guard, [this] { setterDied(); });
         event().word.store(EventState::Unset);
         changed();
     }
@@ -286,20 +292,59 @@ private:
         recordChange(*this);
     }
 
-    // Takes the signal if there is one. Setting lasts as long as a wake-up; its end is waited for on the guard. A
-    // setter that was killed there leaves a set event behind.
+    void handToSleeper()
+    {
+        while (futexMove(event().word, EventState::Set, event().grants) == 1) {
+            // A thread that never slept may have been faster; then the sleeper finds nothing and sleeps on.
+            std::uint32_t seen = EventState::Set;
+            if (!event().word.compare_exchange_strong(seen, EventState::Unset)) {
+                futexWake(event().grants, 1);
+                return;
+            }
+            event().grants.fetch_add(1);
+            if (futexWake(event().grants, 1) == 1 || !takeGrant())
+                return;
+            event().word.store(EventState::Set);   // it had stopped waiting meanwhile: the next one, or nobody
+        }
+    }
+
+    // A setter that was killed may have left sleepers on either word: they look again, and one finds the signal.
+    void setterDied()
+    {
+        futexWake(event().grants, INT_MAX);
+        if (event().word.load() == EventState::Set)
+            futexWake(event().word, INT_MAX);
+    }
+
+    WaitStatus sleep(Timeout timeout)
+    {
+        const timespec deadline = deadlineAfter(timeout);
+        for (;;) {
+            const bool woken = futexWait(event().word, EventState::Unset, timeout == kInfinite ? nullptr : &deadline) == 0;
+            const int error = errno;
+            // A manual-reset event releases whoever waits, even if it is unset again by now.
+            if ((woken && event().manualReset != 0) || takeGrant() || take())
+                return WaitStatus::Signalled;
+            if (!woken && error == ETIMEDOUT)
+                return WaitStatus::TimedOut;
+        }
+    }
+
+    bool takeGrant()
+    {
+        std::uint32_t seen = event().grants.load();
+        while (seen != 0)
+            if (event().grants.compare_exchange_weak(seen, seen - 1))
+                return true;
+        return false;
+    }
+
     bool take()
     {
-        std::uint32_t seen = event().word.load();
-        if (seen == EventState::Setting) {
-            const Held guard(event().guard, [] {});
-            seen = EventState::Setting;
-            event().word.compare_exchange_strong(seen, EventState::Set);
-            seen = event().word.load();
-        }
+        std::uint32_t seen = EventState::Set;
         if (event().manualReset != 0)
-            return seen == EventState::Set;
-        return seen == EventState::Set && event().word.compare_exchange_strong(seen, EventState::Unset);
+            return event().word.load() == EventState::Set;
+        return event().word.load() == EventState::Set && event().word.compare_exchange_strong(seen, EventState::Unset);
     }
 };
 

@@ -24,6 +24,13 @@ using trace::NativeId;
 
 constexpr std::size_t kPage = 4096;
 
+// Not asked of the kernel each time, as the thread's id is not.
+std::uint32_t ownProcess()
+{
+    thread_local const auto id = static_cast<std::uint32_t>(getpid());
+    return id;
+}
+
 timespec deadlineAfter(Timeout timeout)
 {
     timespec time;
@@ -44,17 +51,15 @@ struct MutexState {
     std::atomic<std::uint64_t> releases;    // times it became free
 };
 
-// The memory of an event. Threads that wait sleep on `word` while it is Unset. SetEvent makes it Set and then moves one
-// sleeper, if there is one, over to `grants` without waking it: so it learns from the kernel, which knows of killed
-// sleepers, whether the signal is for somebody. If so the event becomes Unset again, `grants` counts one signal that is
-// handed to a sleeper, and that one is woken. Two SetEvents thus release two sleepers, as on Windows, and nothing is
-// left to do after the wake-up, which may well run the other thread at once.
+// The memory of an event. Nobody sleeps while it is Unset or Set; who wants to sleep makes it Awaited first. SetEvent
+// on an awaited event makes it Setting and wakes a sleeper: if the kernel woke one, that one has the signal and the
+// event stays unset; if it woke none, the event becomes set. So two SetEvents release two sleepers, as on Windows, and
+// a sleeper that is killed takes no signal along. Who comes meanwhile and wants to sleep says so (SettingAwaited); it
+// must not wait for the setter, which on a busy processor runs only when this thread sleeps.
 struct EventState {
-    enum : std::uint32_t { Unset, Set };
-    RobustMutex guard;                      // held by SetEvent and ResetEvent
+    enum : std::uint32_t { Unset, Awaited, Set, Setting, SettingAwaited };
+    RobustMutex guard;                      // of who made it Setting: if it was killed, the next one finishes
     std::atomic<std::uint32_t> word;
-    std::atomic<std::uint32_t> grants;
-    std::atomic<std::uint32_t> asleep;      // at least as many as sleep; a killed one is counted for ever
     std::uint32_t manualReset;
 };
 static_assert(std::atomic<std::uint32_t>::is_always_lock_free && sizeof(std::atomic<std::uint32_t>) == 4);
@@ -75,12 +80,6 @@ long futexWait(std::atomic<std::uint32_t>& word, std::uint32_t expected, const t
     return native(NativeId::futex_, -1, [&] {
         return syscall(SYS_futex, &word, FUTEX_WAIT_BITSET, expected, deadline, nullptr, FUTEX_BITSET_MATCH_ANY);
     });
-}
-
-// Moves one sleeper from `word`, if that still is `expected`, to `target`: how many there were.
-long futexMove(std::atomic<std::uint32_t>& word, std::uint32_t expected, std::atomic<std::uint32_t>& target)
-{
-    return native(NativeId::futex_, -1, [&] { return syscall(SYS_futex, &word, FUTEX_CMP_REQUEUE, 0, 1, &target, expected); });
 }
 
 long futexWake(std::atomic<std::uint32_t>& word, int count)
@@ -156,8 +155,8 @@ public:
     Result<WaitStatus> wait(Timeout timeout) override
     {
         const auto status = take(timeout);
-        if (status && *status != WaitStatus::TimedOut)
-            tell(mutex().count.load() == 1);
+        if (auto* call = trace::current(); call && status && *status != WaitStatus::TimedOut)
+            call->moved(channel(), mutex().releases.load(), 0);   // the release after which it was free
         return status;
     }
 
@@ -166,10 +165,7 @@ public:
         const bool last = ownedByThisThread() && mutex().count.load() == 1;
         if (auto* call = trace::current(); call && last)
             call->moved(channel(), mutex().releases.load() + 1, 0);
-        auto given = give();
-        if (given && last)
-            recordChange(*this);
-        return given;
+        return give();
     }
 
     // The same without a word to the trace.
@@ -200,7 +196,7 @@ public:
 private:
     MutexState& mutex() const { return state<MutexState>(); }
     bool held() const { return mutex().count.load() != 0; }
-    bool ownedByThisProcess() const { return mutex().process.load() == static_cast<std::uint32_t>(getpid()); }
+    bool ownedByThisProcess() const { return mutex().process.load() == ownProcess(); }
     bool ownedByThisThread() const { return ownedByThisProcess() && mutex().thread.load() == currentThreadId(); }
 
     int acquire(Timeout timeout)
@@ -220,18 +216,9 @@ private:
 
     void setOwner(bool abandoned)
     {
-        mutex().process.store(static_cast<std::uint32_t>(getpid()));
+        mutex().process.store(ownProcess());
         mutex().thread.store(static_cast<std::uint32_t>(currentThreadId()));
         mutex().count.store(abandoned ? 1 : mutex().count.load() + 1);
-    }
-
-    // The number of the release after which it was free ties a wait to what ended it.
-    void tell(bool first)
-    {
-        if (auto* call = trace::current())
-            call->moved(channel(), mutex().releases.load(), 0);
-        if (first)
-            recordChange(*this);
     }
 };
 
@@ -244,107 +231,98 @@ public:
     void describe(HandleInfo& info) const override
     {
         describePage(info, "a futex stands in for the event");
-        info.state = event().word.load() == EventState::Unset ? "not signalled" : "signalled";
-        info.facts.push_back({"Reset", event().manualReset != 0 ? "manual" : "automatic"});
+        info.state = event().word.load() == EventState::Set ? "signalled" : "not signalled";
+        info.facts.push_back({"Reset", isManual() ? "manual" : "automatic"});
     }
 
     Result<WaitStatus> wait(Timeout timeout) override
     {
-        if (auto* call = trace::current())
-            call->channel(channel());
-        if (take())
-            return WaitStatus::Signalled;
-        if (timeout.count() == 0)
-            return WaitStatus::TimedOut;
-        event().asleep.fetch_add(1);
-        const WaitStatus status = sleep(timeout);
-        event().asleep.fetch_sub(1);
-        return status;
-    }
-
-    void set()
-    {
-        const Held guard(event().guard, [this] { setterDied(); });
-        if (event().manualReset != 0) {
-            event().word.store(EventState::Set);
-            if (event().asleep.load() != 0)
-                futexWake(event().word, INT_MAX);
-        } else if (event().word.exchange(EventState::Set) == EventState::Unset && event().asleep.load() != 0) {
-            handToSleeper();
-        }
-        changed();
-    }
-
-    void reset()
-    {
-        const Held guard(event().guard, [this] { setterDied(); });
-        event().word.store(EventState::Unset);
-        changed();
-    }
-
-private:
-    EventState& event() const { return state<EventState>(); }
-
-    void changed()
-    {
-        if (auto* call = trace::current())
-            call->channel(channel());
-        recordChange(*this);
-    }
-
-    void handToSleeper()
-    {
-        while (futexMove(event().word, EventState::Set, event().grants) == 1) {
-            // A thread that never slept may have been faster; then the sleeper finds nothing and sleeps on.
-            std::uint32_t seen = EventState::Set;
-            if (!event().word.compare_exchange_strong(seen, EventState::Unset)) {
-                futexWake(event().grants, 1);
-                return;
-            }
-            event().grants.fetch_add(1);
-            if (futexWake(event().grants, 1) == 1 || !takeGrant())
-                return;
-            event().word.store(EventState::Set);   // it had stopped waiting meanwhile: the next one, or nobody
-        }
-    }
-
-    // A setter that was killed may have left sleepers on either word: they look again, and one finds the signal.
-    void setterDied()
-    {
-        futexWake(event().grants, INT_MAX);
-        if (event().word.load() == EventState::Set)
-            futexWake(event().word, INT_MAX);
-    }
-
-    WaitStatus sleep(Timeout timeout)
-    {
-        const timespec deadline = deadlineAfter(timeout);
+        tell();
+        std::optional<timespec> deadline;
         for (;;) {
-            const bool woken = futexWait(event().word, EventState::Unset, timeout == kInfinite ? nullptr : &deadline) == 0;
-            const int error = errno;
-            // A manual-reset event releases whoever waits, even if it is unset again by now.
-            if ((woken && event().manualReset != 0) || takeGrant() || take())
+            if (take())
                 return WaitStatus::Signalled;
-            if (!woken && error == ETIMEDOUT)
+            if (timeout.count() == 0)
+                return WaitStatus::TimedOut;
+            if (!deadline && timeout != kInfinite)
+                deadline = deadlineAfter(timeout);
+            const auto asleep = announceSleep();
+            if (!asleep)
+                continue;
+            if (futexWait(event().word, *asleep, deadline ? &*deadline : nullptr) == 0)
+                return WaitStatus::Signalled;   // woken by SetEvent: the signal was handed to this thread
+            if (errno == ETIMEDOUT)
                 return WaitStatus::TimedOut;
         }
     }
 
-    bool takeGrant()
+    void set()
     {
-        std::uint32_t seen = event().grants.load();
-        while (seen != 0)
-            if (event().grants.compare_exchange_weak(seen, seen - 1))
-                return true;
-        return false;
+        tell();
+        if (changed(EventState::Unset, EventState::Set) || event().word.load() == EventState::Set)
+            return;
+        const Held guard(event().guard, [] {});
+        finishForDead();
+        while (event().word.load() != EventState::Set && !changed(EventState::Unset, EventState::Set))
+            if (changed(EventState::Awaited, EventState::Setting))
+                return handOver();
     }
 
+    void reset()
+    {
+        tell();
+        if (changed(EventState::Set, EventState::Unset) || event().word.load() < EventState::Setting)
+            return;
+        const Held guard(event().guard, [] {});
+        finishForDead();
+        changed(EventState::Set, EventState::Unset);
+    }
+
+private:
+    EventState& event() const { return state<EventState>(); }
+    bool isManual() const { return event().manualReset != 0; }
+    bool changed(std::uint32_t from, std::uint32_t to) { return event().word.compare_exchange_strong(from, to); }
+
+    void tell() const
+    {
+        if (auto* call = trace::current())
+            call->channel(channel());
+    }
+
+    // From Setting to what follows; under the guard.
+    void handOver()
+    {
+        for (;;) {
+            const long woken = futexWake(event().word, isManual() ? INT_MAX : 1);
+            if (!isManual() && woken == 1)
+                return event().word.store(EventState::Awaited);
+            if (changed(EventState::Setting, EventState::Set))
+                return;
+            changed(EventState::SettingAwaited, EventState::Setting);   // who is about to sleep there sees it change
+        }
+    }
+
+    // Under the guard nobody else is Setting: if it is, the one who was has been killed.
+    void finishForDead()
+    {
+        if (event().word.load() >= EventState::Setting)
+            handOver();
+    }
+
+    // Takes the signal if there is one.
     bool take()
     {
-        std::uint32_t seen = EventState::Set;
-        if (event().manualReset != 0)
-            return event().word.load() == EventState::Set;
-        return event().word.load() == EventState::Set && event().word.compare_exchange_strong(seen, EventState::Unset);
+        return isManual() ? event().word.load() == EventState::Set : changed(EventState::Set, EventState::Unset);
+    }
+
+    // The state to sleep in; nothing if it has changed to one that is no reason to sleep.
+    std::optional<std::uint32_t> announceSleep()
+    {
+        std::uint32_t seen = event().word.load();
+        if (seen == EventState::Set)
+            return std::nullopt;
+        const std::uint32_t wanted = seen < EventState::Setting ? EventState::Awaited : EventState::SettingAwaited;
+        return seen == wanted || changed(seen, wanted) ? std::optional(wanted) : std::nullopt;
     }
 };
 

@@ -283,25 +283,22 @@ Result<void> waitNamedPipe(std::string_view nameText, std::uint32_t timeout)
 Result<Transfer> callNamedPipe(std::string_view name, std::span<const std::byte> request, std::span<std::byte> reply,
                                std::uint32_t timeout)
 {
-    static constexpr const char* kCall = "CallNamedPipe";
     FileOptions options;
     options.name = name;
     options.access = kGenericRead | kGenericWrite;
-    auto handle = openNamedPipe(kCall, options);
+    // The parts are recorded beneath the whole: it is no more than these, by its documentation.
+    auto handle = ipc::createFile(options);
     while (!handle && handle.error() == ErrorCode::PipeBusy) {
-        if (auto waited = waitNamedPipe(name, timeout); !waited)
+        if (auto waited = ipc::waitNamedPipe(name, timeout); !waited)
             return Unexpected(waited.error());
-        handle = openNamedPipe(kCall, options);
+        handle = ipc::createFile(options);
     }
     if (!handle)
         return Unexpected(handle.error());
-    auto result = [&]() -> Result<Transfer> {
-        if (auto set = sys::setNamedPipeHandleState(*handle, {kPipeReadModeMessage, false}); !set)
-            return Unexpected(set.error());
-        return sys::transactNamedPipe(*handle, request, reply);
-    }();
-    (void)sys::closeHandle(*handle);
-    return result;
+    const UniqueHandle owned(*handle);
+    if (auto set = ipc::setNamedPipeHandleState(*handle, {kPipeReadModeMessage, false}); !set)
+        return Unexpected(set.error());
+    return ipc::transactNamedPipe(*handle, request, reply);
 }
 
 }  // namespace ipc::sys

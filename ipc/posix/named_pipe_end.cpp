@@ -15,9 +15,6 @@ using trace::native;
 
 namespace {
 
-// The directions of one connection share its channel; what the server writes is numbered from here.
-constexpr std::uint64_t kOutboundPositions = std::uint64_t{1} << 62;
-
 // What a socket takes at once, whatever the reader does meanwhile. More goes through the queue.
 constexpr std::size_t kMostDirect = 1u << 16;
 
@@ -104,16 +101,11 @@ void NamedPipeEnd::ring() const noexcept
     native(NativeId::send_, m_link.room.get(), [&] { return ::send(m_link.room.get(), "", 1, MSG_NOSIGNAL | MSG_DONTWAIT); });
 }
 
-std::uint64_t NamedPipeEnd::positionIn(PipeDirection direction, std::uint64_t position) const
-{
-    return position + (direction == kOutbound ? kOutboundPositions : 0);
-}
-
-void NamedPipeEnd::moved(PipeDirection direction, std::uint64_t position, std::uint8_t flags) const
+// Each direction has positions of its own: bytes, or messages on a pipe that has them.
+void NamedPipeEnd::moved(std::uint64_t position, std::uint8_t flags) const
 {
     if (auto* call = trace::current())
-        call->moved(channel(), positionIn(direction, position),
-                    static_cast<std::uint8_t>(flags | (isMessage() ? trace::kMessage : 0)));
+        call->moved(channel(), position, static_cast<std::uint8_t>(flags | (isMessage() ? trace::kMessage : 0)));
 }
 
 // ---- reading
@@ -140,7 +132,7 @@ Result<Transfer> NamedPipeEnd::receive(Blocking& blocking, const char* call, std
             lock.release();
             if (taken.ring)
                 ring();
-            moved(in(), taken.position, trace::kReads | (isMessage() && taken.partial ? trace::kMoreOfMessage : 0));
+            moved(taken.position, trace::kReads | (isMessage() && taken.partial ? trace::kMoreOfMessage : 0));
             return Transfer{taken.bytes, taken.moreData};
         }
         if (noWait()) {
@@ -184,7 +176,7 @@ NamedPipeEnd::Arrival NamedPipeEnd::receiveClaimed(std::span<std::byte> buffer, 
         received += n > 0 ? static_cast<std::size_t>(n) : 0;
     }
     const bool more = state.waiterMore != 0;
-    moved(in(), state.waiterPosition, trace::kReads | (more ? trace::kMoreOfMessage : 0));
+    moved(state.waiterPosition, trace::kReads | (more ? trace::kMoreOfMessage : 0));
     return {Arrival::How::Data, {received, more && messageMode()}};
 }
 
@@ -273,7 +265,7 @@ Result<std::size_t> NamedPipeEnd::send(Blocking& blocking, const char* call, std
         done = waitFor(blocking, call, PipeSleep::UntilAccepted);
     if (!done)
         return Unexpected(done.error());
-    moved(out(), position, trace::kWrites);
+    moved(position, trace::kWrites);
     return data.size();
 }
 
@@ -354,8 +346,14 @@ Result<Transfer> NamedPipeEnd::transact(std::span<const std::byte> request, std:
         if (!m_instance.queue(in()).empty())
             return fail(kCall, ErrorCode::PipeBusy, 0, "a message is unread");
     }
-    if (const auto sent = send(blocking, kCall, request, true); !sent)
-        return Unexpected(sent.error());
+    {
+        // A record can be about one place in one stream: the request gets one of its own.
+        const trace::Call* whole = trace::current();
+        trace::Call part(CallId::WriteFile, whole ? whole->handle() : Handle::Null);
+        part.dataIn(request).bytes(request.size());
+        if (const auto sent = part.end(send(blocking, kCall, request, true)); !sent)
+            return Unexpected(sent.error());
+    }
     return receive(blocking, kCall, reply);
 }
 
@@ -385,7 +383,7 @@ Result<PipePeek> NamedPipeEnd::peek(std::span<std::byte> buffer)
                           whole - static_cast<std::uint32_t>(seen.bytes)};
     lock.release();
     if (seen.bytes != 0)
-        moved(in(), seen.position, trace::kReads | trace::kPeek);
+        moved(seen.position, trace::kReads | trace::kPeek);
     return result;
 }
 

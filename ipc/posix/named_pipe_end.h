@@ -89,8 +89,7 @@ private:
     void withdrawDeadWrite(PipeQueue& queue) const noexcept;
     void ownerDied() noexcept;
     void ring() const noexcept;
-    std::uint64_t positionIn(PipeDirection direction, std::uint64_t position) const;
-    void moved(PipeDirection direction, std::uint64_t position, std::uint8_t flags) const;
+    void moved(std::uint64_t position, std::uint8_t flags) const;
 };
 
 }  // namespace ipc::posix

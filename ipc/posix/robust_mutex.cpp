@@ -44,7 +44,11 @@ Taken RobustMutex::taken(int error) noexcept
 
 Taken RobustMutex::tryLock() noexcept { return taken(pthread_mutex_trylock(&m_mutex)); }
 
-Taken RobustMutex::lock() noexcept { return taken(pthread_mutex_lock(&m_mutex)); }
+Taken RobustMutex::lock() noexcept
+{
+    const Taken result = tryLock();
+    return result == Taken::Busy ? taken(pthread_mutex_lock(&m_mutex)) : result;
+}
 
 Taken RobustMutex::lock(const Blocking& blocking) noexcept
 {

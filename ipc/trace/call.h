@@ -34,6 +34,8 @@ public:
     Call& operator=(const Call&) = delete;
 
     bool on() const noexcept { return m_ring != nullptr; }
+    /// The handle that the call is about.
+    Handle handle() const noexcept { return static_cast<Handle>(m_record.handle); }
 
     Call& in(Key key, std::uint64_t value) noexcept { return number(key, DetailType::Number, value, 0); }
     Call& in(Key key, std::uint32_t value) noexcept { return number(key, DetailType::Number, value, 0); }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/world.h"
 
+#include "app/lab/world_folds.h"
+
 #include "ipc/trace/reader.h"
 
 #include <algorithm>
@@ -141,6 +143,7 @@ void foldProcess(World& world, const Recording& recording, Row row, const Entry&
         // Whatever way a process ends, the system closes its handles.
         for (const HandleState& handle : world.handlesOf(process))
             closeHandle(world, handle.key);
+        endProcess(world, process);
     }
 }
 
@@ -178,10 +181,12 @@ void fold(World& world, const Recording& recording, Row row)
     case Kind::Call:
         if (entry.channel != 0)
             foldData(world, recording, row, entry);
+        foldMemory(world, recording, row, entry);
+        foldClipboard(world, recording, row, entry);
         break;
     case Kind::Process: foldProcess(world, recording, row, entry); break;
+    case Kind::Message: foldDdeMessage(world, recording, row, entry); break;
     case Kind::Native:
-    case Kind::Message:
     case Kind::Note: break;
     }
     world.rows = row + 1;

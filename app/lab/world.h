@@ -90,14 +90,55 @@ struct BlockedThread {
     bool operator==(const BlockedThread&) const = default;
 };
 
+/// A view of a section: where a process sees it.
+struct MappedView {
+    int process = -1;
+    quint64 channel = 0;        ///< the section
+    quint64 address = 0;        ///< of its first byte, in that process
+    quint64 size = 0;
+    quint64 offset = 0;         ///< in the section
+    bool operator==(const MappedView&) const = default;
+};
+
+/// The beginning of a section as the writes through its views tell it.
+struct SectionState {
+    static constexpr int kKept = 256;   ///< bytes
+    QByteArray bytes;           ///< from offset 0; zero where nobody wrote
+    QList<int> writers;         ///< process that wrote each byte last, or -1
+    Row lastWrite = -1;
+    quint64 writes = 0;
+    bool operator==(const SectionState&) const = default;
+};
+
+/// One format that was put on the clipboard.
+struct ClipboardFormatState {
+    QString name;
+    quint32 format = 0;
+    quint64 bytes = 0;
+    bool delayed = false;       ///< promised: rendered when somebody asks
+    Row row = -1;               ///< the call that gave it
+    bool operator==(const ClipboardFormatState&) const = default;
+};
+
 /// The clipboard as the records tell it.
 struct ClipboardState {
     int openedBy = -1;          ///< process that has it open
     int owner = -1;             ///< process that owns the contents
-    quint64 sequence = 0;
-    QStringList formats;        ///< in the order given; a promised one ends with " (delayed)"
+    quint64 sequence = 0;       ///< as last asked for; 0 if nobody has
+    QList<ClipboardFormatState> formats;   ///< in the order given
     QList<int> listeners;
     bool operator==(const ClipboardState&) const = default;
+};
+
+/// A data object that a server has sent and that is not done with: not received, or not acknowledged though that was asked.
+struct DdeDataInFlight {
+    QString item;
+    quint64 bytes = 0;
+    bool release = false;       ///< fRelease: the receiver frees it
+    bool ackRequested = false;  ///< fAckReq
+    bool received = false;
+    Row row = -1;               ///< the message
+    bool operator==(const DdeDataInFlight&) const = default;
 };
 
 /// A DDE conversation.
@@ -106,7 +147,9 @@ struct ConversationState {
     QString service, topic;
     int client = -1, server = -1;
     QString state;              ///< "initiated", "terminating", "closed"
-    QMap<QString, QString> links;   ///< item → "hot", "warm"; with ", ack" if fAckReq
+    int terminatedBy = -1;      ///< who said WM_DDE_TERMINATE first
+    QMap<QString, QString> links;   ///< item → "hot", "warm"; with ", ack" if fAckReq, ", asked" before the ACK
+    QList<DdeDataInFlight> inFlight;
     quint64 messages = 0;
     bool operator==(const ConversationState&) const = default;
 };
@@ -118,6 +161,8 @@ struct World {
     QMap<HandleKey, HandleState> handles;
     QMap<quint64, ChannelState> channels;
     QMap<quint64, ConversationState> conversations;
+    QList<MappedView> views;    ///< in the order of mapping
+    QMap<quint64, SectionState> sections;   ///< by channel; while a handle or a view of it is there
     ClipboardState clipboard;
     QList<int> processes;       ///< alive
     QList<BlockedThread> blocked;   ///< filled by WorldHistory::at

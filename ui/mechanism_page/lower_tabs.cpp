@@ -6,6 +6,7 @@
 #include "ui/lesson/lesson_view.h"
 #include "ui/source/source_view.h"
 #include "ui/theme.h"
+#include "ui/timing/timing_view.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -22,6 +23,7 @@ LowerTabs::LowerTabs(Bench& bench, const Services& services, const QString& mech
     setCornerWidget(makeCorner());
     addTab(m_calls, tr("Calls"));
     addTab(new BytesView(bench, services.theme, this), tr("Bytes"));
+    addTab(new TimingView(bench, services.theme, this), tr("Timing"));
     addTab(new LessonView(mechanism, services.language, services.theme, this), tr("Lesson"));
     addTab(new SourceView(bench, services, this), tr("Source"));
     setMinimumHeight(services.theme.unit(36));

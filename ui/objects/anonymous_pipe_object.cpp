@@ -39,16 +39,36 @@ Item openEnds(const Facts& facts, const QString& caption, const QList<int>& proc
 }
 
 // The mistake everybody makes once: who reads holds a write end as well, so the end of the data never comes.
-void warnOfForgottenEnds(const Facts& facts, const Ends& ends, Box& box)
+void warnOfForgottenEnds(const Facts& facts, const Ends& ends, const QList<int>& reading, Box& box)
 {
-    QList<int> told;
-    for (const int reader : ends.readers) {
-        if (!ends.writers.contains(reader) || told.contains(reader) || ends.writers.count(reader) == ends.writers.size())
+    for (const int reader : reading) {
+        if (!ends.writers.contains(reader) || ends.writers.count(reader) == ends.writers.size())
             continue;
-        told.append(reader);
         box.items.push_back(Item::of(Note{AnonymousPipe::tr("%1 reads and holds a write end itself: it will never see the end of the data").arg(facts.nameOf(reader)),
                                           Role::Blocked}));
     }
+}
+
+// Who has read from it, and who is waiting to.
+QList<int> readingProcesses(const Facts& facts, const lab::ChannelState& channel)
+{
+    QList<int> reading;
+    if (channel.flows[0].lastRead >= 0)
+        reading.append(facts.recording.process(channel.flows[0].lastRead));
+    for (const Waiting& waiting : facts.waiting)
+        if (waiting.call == ipc::CallId::ReadFile && channel.handles.contains({waiting.process, waiting.handle}) && !reading.contains(waiting.process))
+            reading.append(waiting.process);
+    return reading;
+}
+
+// The last one who did it, else the last one who could.
+int actor(const Facts& facts, lab::Row last, const QList<int>& able, int exceptFor)
+{
+    const int did = last >= 0 ? facts.recording.process(last) : -1;
+    if (able.contains(did))
+        return did;
+    const auto other = std::find_if(able.rbegin(), able.rend(), [&](int process) { return process != exceptFor; });
+    return other != able.rend() ? *other : able.isEmpty() ? -1 : able.back();
 }
 
 Box pipeBox(const Facts& facts, const lab::ChannelState& channel, int number, Parties& parties)
@@ -70,12 +90,12 @@ Box pipeBox(const Facts& facts, const lab::ChannelState& channel, int number, Pa
     bar.amount = amountText(channel.flows[0], capacity);
     bar.capacity = capacity;
     bar.chunks = chunksOf(facts.recording, channel.flows[0]);
-    bar.writer = ends.writers.isEmpty() ? -1 : ends.writers.back();
-    bar.reader = ends.readers.isEmpty() ? -1 : ends.readers.front();
+    bar.reader = actor(facts, channel.flows[0].lastRead, ends.readers, -1);
+    bar.writer = actor(facts, channel.flows[0].lastWrite, ends.writers, bar.reader);
     box.items.push_back(Item::of(bar));
     box.items.push_back(openEnds(facts, AnonymousPipe::tr("read ends"), ends.readers));
     box.items.push_back(openEnds(facts, AnonymousPipe::tr("write ends"), ends.writers));
-    warnOfForgottenEnds(facts, ends, box);
+    warnOfForgottenEnds(facts, ends, readingProcesses(facts, channel), box);
     return box;
 }
 

@@ -51,13 +51,13 @@ Box slot(const Facts& facts, const lab::ChannelState& channel, Parties& parties)
     box.channel = channel.id;
     box.title = channel.name;
     const lab::HandleState* server = nullptr;
-    int sender = -1;
+    std::vector<int> senders;
     for (const lab::HandleState* handle : handlesOf(facts.world, channel)) {
         const bool owns = handle->kind == HandleKind::MailslotServer;
         if (owns)
             server = handle;
-        else
-            sender = handle->key.process;
+        else if (std::find(senders.begin(), senders.end(), handle->key.process) == senders.end())
+            senders.push_back(handle->key.process);
         parties.add(*handle, owns ? Parties::Side::Left : Parties::Side::Right, owns ? Mailslot::tr("reads") : Mailslot::tr("writes"));
     }
     const lab::Flow& flow = channel.flows[0];
@@ -66,7 +66,10 @@ Box slot(const Facts& facts, const lab::ChannelState& channel, Parties& parties)
     bar.amount = amountText(flow, 0);
     bar.byMessage = true;
     bar.chunks = chunksOf(facts.recording, flow);
-    bar.writer = sender >= 0 ? sender : flow.lastWrite >= 0 ? facts.recording.process(flow.lastWrite) : -1;
+    if (!senders.empty()) {
+        bar.writer = senders.front();
+        bar.otherWriters.assign(senders.begin() + 1, senders.end());
+    }
     bar.reader = server ? server->key.process : -1;
     box.items.push_back(Item::of(bar));
     listMessages(facts, flow, box);

@@ -30,6 +30,7 @@ struct Bar {
     std::vector<Chunk> chunks;  ///< first to be read first
     int writer = -1;            ///< process whose arrow goes in; -1 if none can
     int reader = -1;            ///< process whose arrow comes out
+    std::vector<int> otherWriters;   ///< more arrows in
 };
 
 /// Two words in a line.

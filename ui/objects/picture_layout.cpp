@@ -260,7 +260,7 @@ void Placing::arrow(const BarPlace& bar, int process, bool into)
     const qreal y = bar.rect.center().y();
     const QPointF from(party->left ? party->rect.right() + 1 : party->rect.left() - 1, std::clamp(y, party->rect.top() + 6, party->rect.bottom() - 6));
     const QPointF to(party->left ? bar.rect.left() - 1 : bar.rect.right() + 1, y);
-    m_placed.arrows.push_back({into ? QLineF(from, to) : QLineF(to, from), bar.bar->writer >= 0 ? bar.bar->writer : process});
+    m_placed.arrows.push_back({into ? QLineF(from, to) : QLineF(to, from), into || bar.bar->writer < 0 ? process : bar.bar->writer});
 }
 
 void Placing::arrows()
@@ -268,6 +268,8 @@ void Placing::arrows()
     for (const BarPlace& bar : m_bars) {
         if (bar.bar->writer >= 0)
             arrow(bar, bar.bar->writer, true);
+        for (const int writer : bar.bar->otherWriters)
+            arrow(bar, writer, true);
         if (bar.bar->reader >= 0 && bar.bar->reader != bar.bar->writer)
             arrow(bar, bar.bar->reader, false);
     }

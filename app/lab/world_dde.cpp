@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/world_folds.h"
+
+#include <algorithm>
+
+namespace lab {
+
+using ipc::trace::Key;
+using ipc::trace::kReads;
+using ipc::trace::kWrites;
+using ipc::trace::MessageId;
+
+namespace {
+
+constexpr quint64 kPositive = 0x8000;   // DDEACK.fAck
+const QString kAsked = QStringLiteral(", asked");
+
+QString textOf(const Recording& recording, Row row, Key key)
+{
+    const auto detail = detailOf(recording, row, key);
+    return detail ? QString::fromUtf8(detail->text.data(), static_cast<qsizetype>(detail->text.size())) : QString();
+}
+
+bool isSet(const Recording& recording, Row row, Key key)
+{
+    const auto detail = detailOf(recording, row, key);
+    return detail && detail->number != 0;
+}
+
+// Both directions share the channel: what the client sends has even numbers, what the server sends odd ones.
+bool isFromClient(const Entry& entry) { return entry.position % 2 == 0; }
+
+void learnWho(ConversationState& conversation, int process, const Entry& entry)
+{
+    const bool isClient = isFromClient(entry) == entry.has(kWrites);
+    (isClient ? conversation.client : conversation.server) = process;
+}
+
+void takeAdvise(ConversationState& conversation, const Recording& recording, Row row)
+{
+    const QString item = textOf(recording, row, Key::item);
+    if (conversation.links.contains(item) && !conversation.links[item].endsWith(kAsked))
+        return;   // the same message, as the server got it
+    conversation.links[item] = textOf(recording, row, Key::link)
+                               + (isSet(recording, row, Key::ackRequested) ? QStringLiteral(", ack") : QString()) + kAsked;
+}
+
+void takeData(ConversationState& conversation, const Recording& recording, Row row, const Entry& entry)
+{
+    auto& inFlight = conversation.inFlight;
+    const QString item = textOf(recording, row, Key::item);
+    if (entry.has(kWrites)) {
+        inFlight.append({item, entry.bytes, isSet(recording, row, Key::release), isSet(recording, row, Key::ackRequested), false, row});
+        return;
+    }
+    const auto sent = std::find_if(inFlight.begin(), inFlight.end(), [&](const DdeDataInFlight& each) {
+        return !each.received && recording.at(each.row).position == entry.position;
+    });
+    if (sent == inFlight.end())
+        return;
+    if (sent->ackRequested)
+        sent->received = true;
+    else
+        inFlight.erase(sent);
+}
+
+void takeAck(ConversationState& conversation, const Recording& recording, Row row, const Entry& entry)
+{
+    const QString item = textOf(recording, row, Key::item);
+    if (isFromClient(entry)) {
+        const auto sent = std::find_if(conversation.inFlight.begin(), conversation.inFlight.end(),
+                                       [&](const DdeDataInFlight& each) { return each.ackRequested && each.item == item; });
+        if (sent != conversation.inFlight.end() && entry.has(kWrites))
+            conversation.inFlight.erase(sent);
+        return;
+    }
+    const auto link = conversation.links.find(item);
+    if (link == conversation.links.end() || !link->endsWith(kAsked))
+        return;
+    const auto status = detailOf(recording, row, Key::status);
+    if (status && (status->number & kPositive) != 0)
+        link->chop(kAsked.size());
+    else
+        conversation.links.erase(link);
+}
+
+void takeTerminate(ConversationState& conversation, int process, const Entry& entry)
+{
+    if (!entry.has(kWrites))
+        return;
+    if (conversation.terminatedBy < 0) {
+        conversation.terminatedBy = process;
+        conversation.state = QStringLiteral("terminating");
+    } else if (conversation.terminatedBy != process) {
+        conversation.state = QStringLiteral("closed");
+        conversation.links.clear();
+        conversation.inFlight.clear();
+    }
+}
+
+}  // namespace
+
+void foldDdeMessage(World& world, const Recording& recording, Row row, const Entry& entry)
+{
+    const auto id = static_cast<MessageId>(entry.call);
+    if (id < MessageId::WM_DDE_INITIATE_ || id > MessageId::WM_DDE_EXECUTE_ || entry.channel == 0)
+        return;
+    // An INITIATE is for everybody: the conversation begins with the answer to it.
+    if (id == MessageId::WM_DDE_INITIATE_)
+        return;
+    ConversationState& conversation = world.conversations[entry.channel];
+    conversation.channel = entry.channel;
+    learnWho(conversation, recording.process(row), entry);
+    if (entry.has(kWrites))
+        ++conversation.messages;
+    if (const QString service = textOf(recording, row, Key::service); !service.isEmpty()) {
+        conversation.service = service;
+        conversation.topic = textOf(recording, row, Key::topic);
+    }
+    if (conversation.state.isEmpty())
+        conversation.state = QStringLiteral("initiated");
+    switch (id) {
+    case MessageId::WM_DDE_ADVISE_: takeAdvise(conversation, recording, row); break;
+    case MessageId::WM_DDE_UNADVISE_:
+        if (const QString item = textOf(recording, row, Key::item); item.isEmpty())
+            conversation.links.clear();
+        else
+            conversation.links.remove(item);
+        break;
+    case MessageId::WM_DDE_DATA_: takeData(conversation, recording, row, entry); break;
+    case MessageId::WM_DDE_ACK_: takeAck(conversation, recording, row, entry); break;
+    case MessageId::WM_DDE_TERMINATE_: takeTerminate(conversation, recording.process(row), entry); break;
+    default: break;
+    }
+}
+
+}  // namespace lab

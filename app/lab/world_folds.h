@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/lab/world.h"
+
+/// What each mechanism adds to the world, record by record. Used by fold() only.
+namespace lab {
+
+/// Views and what was written through them.
+void foldMemory(World& world, const Recording& recording, Row row, const Entry& entry);
+void foldClipboard(World& world, const Recording& recording, Row row, const Entry& entry);
+void foldDdeMessage(World& world, const Recording& recording, Row row, const Entry& entry);
+/// What is over with a process: its views, its hold on the clipboard, its listeners.
+void endProcess(World& world, int process);
+
+/// The first detail with this key; nothing if there is none.
+std::optional<ipc::trace::Detail> detailOf(const Recording& recording, Row row, ipc::trace::Key key);
+
+}  // namespace lab

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timing/timing_view.h"
+
+#include "app/lab/text.h"
+
+#include "ui/theme.h"
+#include "ui/timing/plot.h"
+#include "ui/timing/thread_bars.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QScrollArea>
+#include <QTableWidget>
+#include <QTimerEvent>
+
+#include <array>
+#include <cmath>
+
+namespace ui {
+namespace {
+
+using timing::Histogram;
+
+constexpr int kRefresh = 250;          // ms
+constexpr int kMerged = 8;             // buckets in one bar: eight bars to an octave
+constexpr int kCallRole = Qt::UserRole;
+
+enum Column { Call, Count, P50, P90, P99, P999, Most, Total, Columns_ };
+constexpr std::array kShares{0.5, 0.9, 0.99, 0.999};
+
+/// Ticks of a logarithmic axis of nanoseconds, in words.
+class DurationTicker : public QCPAxisTickerLog {
+protected:
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return lab::durationText(static_cast<lab::Moment>(tick)).remove(QStringLiteral(".00")); }
+};
+
+/// Ticks of the percentile curve: each step to the right is ten times rarer.
+QSharedPointer<QCPAxisTickerText> percentileTicker()
+{
+    auto ticker = QSharedPointer<QCPAxisTickerText>::create();
+    ticker->addTicks({{0, QStringLiteral("0")}, {std::log10(2.0), QStringLiteral("50 %")}, {1, QStringLiteral("90")}, {2, QStringLiteral("99")},
+                      {3, QStringLiteral("99.9")}, {4, QStringLiteral("99.99")}});
+    return ticker;
+}
+
+QString nameOf(ipc::CallId call)
+{
+    const auto name = ipc::callName(call);
+    return QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
+}
+
+}  // namespace
+
+TimingView::TimingView(Bench& bench, const Theme& theme, QWidget* parent)
+    : QWidget(parent), m_bench(bench), m_theme(theme), m_durations(bench.recording())
+{
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(1);
+    makeTable();
+    makePlots();
+    m_threads = new ThreadBars(bench.recording(), theme, this);
+    auto* threads = new QScrollArea(this);
+    threads->setFrameShape(QFrame::NoFrame);
+    threads->setWidgetResizable(true);
+    threads->setWidget(m_threads);
+    row->addWidget(m_table, 5);
+    row->addWidget(m_histogram, 4);
+    row->addWidget(m_curve, 3);
+    row->addWidget(threads, 3);
+    connect(&bench.recording(), &lab::Recording::rowsAppended, this, &TimingView::schedule);
+    connect(&bench.recording(), &lab::Recording::cleared, this, &TimingView::schedule);
+    connect(&bench.playhead, &Playhead::changed, this, &TimingView::schedule);
+    connect(&theme, &Theme::changed, this, &TimingView::applyTheme);
+    applyTheme();
+    refresh();
+}
+
+void TimingView::makeTable()
+{
+    m_table = new QTableWidget(0, Columns_, this);
+    m_table->setHorizontalHeaderLabels({tr("Call"), tr("Count"), QStringLiteral("p50"), QStringLiteral("p90"), QStringLiteral("p99"),
+                                        QStringLiteral("p99.9"), tr("Most"), tr("In all")});
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setShowGrid(false);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setSectionResizeMode(Call, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->setAccessibleName(tr("Durations by call"));
+    connect(m_table, &QTableWidget::currentCellChanged, this, [this](int row) {
+        if (!m_filling && row >= 0)
+            setCall(static_cast<ipc::CallId>(m_table->item(row, Call)->data(kCallRole).toInt()));
+    });
+}
+
+void TimingView::makePlots()
+{
+    m_histogram = new QCustomPlot(this);
+    m_bars = new QCPBars(m_histogram->xAxis, m_histogram->yAxis);
+    m_histogram->xAxis->setScaleType(QCPAxis::stLogarithmic);
+    m_histogram->xAxis->setTicker(QSharedPointer<DurationTicker>::create());
+    m_histogram->setAccessibleName(tr("Histogram of durations"));
+    m_histogram->setToolTip(tr("Click a bar to select a call that took so long; click again for the next"));
+    connect(m_histogram, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { selectAt(m_histogram->xAxis->pixelToCoord(event->position().x())); });
+    m_curve = new QCustomPlot(this);
+    m_line = m_curve->addGraph();
+    m_curve->yAxis->setScaleType(QCPAxis::stLogarithmic);
+    m_curve->yAxis->setTicker(QSharedPointer<DurationTicker>::create());
+    m_curve->xAxis->setTicker(percentileTicker());
+    m_curve->setAccessibleName(tr("Percentiles"));
+    for (QCustomPlot* plot : {m_histogram, m_curve}) {
+        plot->setMinimumWidth(m_theme.unit(40));
+        plot->axisRect()->setMinimumMargins(QMargins(12, 14, 14, 8));
+    }
+}
+
+void TimingView::schedule()
+{
+    if (isVisible() && !m_timer.isActive())
+        m_timer.start(kRefresh, this);
+}
+
+void TimingView::timerEvent(QTimerEvent* event)
+{
+    if (event->timerId() != m_timer.timerId())
+        return;
+    m_timer.stop();
+    refresh();
+}
+
+void TimingView::showEvent(QShowEvent*)
+{
+    refresh();
+}
+
+void TimingView::refresh()
+{
+    const lab::Row rows = m_bench.playhead.isLive() ? m_bench.recording().rows() : m_bench.playhead.rows();
+    if (!m_durations.update(rows) && m_table->rowCount() > 0)
+        return;
+    fillTable();
+    fillPlots();
+    m_threads->show(m_durations.threads());
+}
+
+void TimingView::setCall(ipc::CallId call)
+{
+    m_call = call;
+    fillPlots();
+}
+
+void TimingView::fillRow(int row, ipc::CallId call, const Histogram& histogram)
+{
+    QStringList texts{call == ipc::CallId::None ? tr("all calls") : nameOf(call), QString::number(histogram.count())};
+    for (const double share : kShares)
+        texts.append(lab::durationText(histogram.percentile(share)));
+    texts.append(lab::durationText(histogram.most()));
+    texts.append(lab::durationText(histogram.total()));
+    for (int column = 0; column < Columns_; ++column) {
+        QTableWidgetItem* item = m_table->item(row, column);
+        if (!item) {
+            item = new QTableWidgetItem;
+            item->setTextAlignment(column == Call ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+            m_table->setItem(row, column, item);
+        }
+        item->setFont(m_theme.font(column == Call ? TextStyle::Body : TextStyle::MonoSmall));
+        item->setText(texts[column]);
+    }
+    m_table->item(row, Call)->setData(kCallRole, static_cast<int>(call));
+    if (call == m_call)
+        m_table->selectRow(row);
+}
+
+void TimingView::fillTable()
+{
+    m_filling = true;
+    m_table->setRowCount(static_cast<int>(m_durations.byCall().size()) + 1);
+    fillRow(0, ipc::CallId::None, m_durations.all());
+    int row = 1;
+    for (const auto& [call, histogram] : m_durations.byCall())
+        fillRow(row++, call, histogram);
+    m_filling = false;
+}
+
+void TimingView::fillPlots()
+{
+    const auto found = m_durations.byCall().find(m_call);
+    const Histogram histogram = found != m_durations.byCall().end() ? found->second : m_durations.all();
+    fillHistogram(histogram);
+    fillCurve(histogram);
+}
+
+void TimingView::fillHistogram(const Histogram& histogram)
+{
+    QVector<double> keys;
+    QVector<double> counts;
+    double highest = 1;
+    const auto buckets = histogram.buckets(kMerged);
+    for (const Histogram::Bucket& bucket : buckets) {
+        keys.append(std::sqrt(static_cast<double>(std::max<lab::Moment>(bucket.from, 1)) * static_cast<double>(std::max<lab::Moment>(bucket.to, 1))));
+        counts.append(static_cast<double>(bucket.count));
+        highest = std::max(highest, counts.back());
+    }
+    m_bars->setData(keys, counts, true);
+    m_bars->setWidthType(QCPBars::wtAbsolute);
+    const double low = buckets.empty() ? 1e3 : std::max(1.0, static_cast<double>(buckets.front().from)) / 1.5;
+    const double high = buckets.empty() ? 1e6 : static_cast<double>(buckets.back().to) * 1.5;
+    m_histogram->xAxis->setRange(low, high);
+    m_histogram->yAxis->setRange(0, highest * 1.1);
+    const double octaves = std::log2(high / low);
+    m_bars->setWidth(std::max(2.0, m_histogram->axisRect()->width() / (octaves * 64 / kMerged) - 1));
+    m_histogram->yAxis->setLabel(tr("calls"));
+    m_histogram->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void TimingView::fillCurve(const Histogram& histogram)
+{
+    QVector<double> places;
+    QVector<double> values;
+    const double rarest = std::log10(std::max(10.0, static_cast<double>(histogram.count())));
+    constexpr int kSteps = 120;
+    for (int step = 0; step <= kSteps && histogram.count() > 0; ++step) {
+        const double place = rarest * step / kSteps;
+        places.append(place);
+        values.append(std::max(1.0, static_cast<double>(histogram.percentile(1 - std::pow(10.0, -place)))));
+    }
+    m_line->setData(places, values, true);
+    m_curve->xAxis->setRange(0, rarest);
+    m_curve->yAxis->setRange(values.isEmpty() ? 1e3 : values.front() / 1.5, values.isEmpty() ? 1e6 : std::max(values.back(), values.front() * 2) * 1.5);
+    m_curve->xAxis->setLabel(tr("percentile, n = %1").arg(histogram.count()));
+    m_curve->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void TimingView::selectAt(double nanoseconds)
+{
+    const auto found = m_durations.byCall().find(m_call);
+    const Histogram histogram = found != m_durations.byCall().end() ? found->second : m_durations.all();
+    for (const Histogram::Bucket& bucket : histogram.buckets(kMerged)) {
+        if (nanoseconds < static_cast<double>(bucket.from) || nanoseconds >= static_cast<double>(bucket.to))
+            continue;
+        const lab::Row row = m_durations.find(m_bench.selection.row(), m_call, bucket.from, bucket.to);
+        if (row >= 0)
+            m_bench.selection.selectRow(row);
+        return;
+    }
+}
+
+void TimingView::styleAxes(QCustomPlot& plot)
+{
+    plot.setBackground(m_theme.color(Role::Panel));
+    for (QCPAxis* axis : {plot.xAxis, plot.yAxis}) {
+        axis->setBasePen(QPen(m_theme.color(Role::BorderStrong)));
+        axis->setTickPen(QPen(m_theme.color(Role::BorderStrong)));
+        axis->setSubTickPen(QPen(Qt::NoPen));
+        axis->setTickLabelColor(m_theme.color(Role::TextMuted));
+        axis->setLabelColor(m_theme.color(Role::TextMuted));
+        axis->setTickLabelFont(m_theme.font(TextStyle::MonoSmall));
+        axis->setLabelFont(m_theme.font(TextStyle::Small));
+        axis->grid()->setPen(QPen(m_theme.color(Role::Border), 1));
+        axis->grid()->setZeroLinePen(QPen(Qt::NoPen));
+    }
+    plot.xAxis->grid()->setVisible(false);
+}
+
+void TimingView::applyTheme()
+{
+    styleAxes(*m_histogram);
+    styleAxes(*m_curve);
+    const QColor accent = m_theme.color(Role::Accent);
+    m_bars->setPen(Qt::NoPen);
+    m_bars->setBrush(m_theme.isPrint() ? QBrush(accent, Qt::BDiagPattern) : QBrush(m_theme.tint(accent, 0.7)));
+    m_line->setPen(QPen(accent, 2));
+    m_histogram->replot(QCustomPlot::rpQueuedReplot);
+    m_curve->replot(QCustomPlot::rpQueuedReplot);
+}
+
+}  // namespace ui

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bench.h"
+#include "ui/timing/durations.h"
+
+#include <QBasicTimer>
+#include <QWidget>
+
+class QCPBars;
+class QCPGraph;
+class QCustomPlot;
+class QTableWidget;
+
+namespace ui {
+
+class Theme;
+class ThreadBars;
+
+/// How long calls took: percentiles of each kind of call, the histogram and the percentile curve of the chosen one, and what
+/// each thread did with its time. A click in the histogram selects a call that took so long; another click the next one.
+class TimingView : public QWidget {
+    Q_OBJECT
+
+public:
+    TimingView(Bench& bench, const Theme& theme, QWidget* parent);
+
+    const timing::Durations& durations() const { return m_durations; }
+    /// The call whose histogram is shown; None: all together.
+    ipc::CallId call() const { return m_call; }
+    void setCall(ipc::CallId call);
+    /// Takes in what was recorded since; by itself a few times a second while it is visible.
+    void refresh();
+
+protected:
+    void timerEvent(QTimerEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void makeTable();
+    void makePlots();
+    void schedule();
+    void fillTable();
+    void fillRow(int row, ipc::CallId call, const timing::Histogram& histogram);
+    void fillPlots();
+    void fillHistogram(const timing::Histogram& histogram);
+    void fillCurve(const timing::Histogram& histogram);
+    void applyTheme();
+    void styleAxes(QCustomPlot& plot);
+    void selectAt(double nanoseconds);
+
+    Bench& m_bench;
+    const Theme& m_theme;
+    timing::Durations m_durations;
+    ipc::CallId m_call = ipc::CallId::None;
+    QTableWidget* m_table = nullptr;
+    QCustomPlot* m_histogram = nullptr;
+    QCustomPlot* m_curve = nullptr;
+    QCPBars* m_bars = nullptr;
+    QCPGraph* m_line = nullptr;
+    ThreadBars* m_threads = nullptr;
+    QBasicTimer m_timer;
+    bool m_filling = false;
+};
+
+}  // namespace ui

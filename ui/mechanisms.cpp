@@ -3,6 +3,9 @@
 
 #include "ui/bench.h"
 #include "ui/objects/anonymous_pipe_object.h"
+#include "ui/objects/clipboard_object.h"
+#include "ui/objects/dde_object.h"
+#include "ui/objects/file_mapping_object.h"
 #include "ui/objects/mailslot_object.h"
 #include "ui/objects/named_pipe_object.h"
 #include "ui/objects/picture_view.h"
@@ -43,12 +46,12 @@ std::span<const Mechanism> mechanisms()
     using ipc::Mechanism;
     static const std::array table{
         ui::Mechanism{Mechanism::Clipboard, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Clipboard")),
-                      names({"OpenClipboard", "EmptyClipboard", "SetClipboardData", "GetClipboardData", "CloseClipboard"}), nullptr},
+                      names({"OpenClipboard", "EmptyClipboard", "SetClipboardData", "GetClipboardData", "CloseClipboard"}), picture<objects::clipboardPicture>},
         ui::Mechanism{Mechanism::Dde, title(QT_TRANSLATE_NOOP("ui::Mechanism", "DDE")),
-                      names({"DdeRegister", "DdeSetItem", "DdeInitiate", "DdeRequest", "DdeAdvise", "DdePoke"}), nullptr},
+                      names({"DdeRegister", "DdeSetItem", "DdeInitiate", "DdeRequest", "DdeAdvise", "DdePoke"}), picture<objects::ddePicture>},
         ui::Mechanism{Mechanism::MemoryMappedFile, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Memory-mapped file")),
                       names({"CreateFileMapping", "OpenFileMapping", "MapViewOfFile", "WriteMemory", "ReadMemory", "UnmapViewOfFile"}),
-                      nullptr},
+                      picture<objects::fileMappingPicture>},
         ui::Mechanism{Mechanism::AnonymousPipe, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Anonymous pipe")),
                       names({"CreatePipe", "CreateProcess", "WriteFile", "ReadFile", "PeekNamedPipe", "CloseHandle"}), picture<objects::anonymousPipePicture>},
         ui::Mechanism{Mechanism::NamedPipe, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Named pipe")),

@@ -2,6 +2,9 @@
 #include "script.h"
 
 #include "ui/objects/anonymous_pipe_object.h"
+#include "ui/objects/clipboard_object.h"
+#include "ui/objects/dde_object.h"
+#include "ui/objects/file_mapping_object.h"
 #include "ui/objects/mailslot_object.h"
 #include "ui/objects/named_pipe_object.h"
 #include "ui/objects/picture_view.h"
@@ -99,6 +102,128 @@ struct FullSlot : Stage {
     }
 };
 
+using ipc::trace::DetailType;
+using ipc::trace::DetailWriter;
+using ipc::trace::Key;
+using ipc::trace::kOut;
+
+/// Two processes with a view each of one section, at bases of their own; one of them has closed its handle.
+struct SharedPages : Stage {
+    int writer, reader;
+
+    SharedPages()
+    {
+        Script script(recording);
+        writer = script.process(QStringLiteral("writer"), 10);
+        reader = script.process(QStringLiteral("reader"), 11);
+        const int first = script.thread(writer, QStringLiteral("main"));
+        const int second = script.thread(reader, QStringLiteral("main"));
+        const QList<std::pair<QByteArray, QByteArray>> facts{{"Size", "65536 B"}, {"Protection", "PAGE_READWRITE"}};
+        script.object(first, ObjectEvent::Opened, 1 * us, 0x34, 7, HandleKind::FileMapping, "Local\\demo", {}, facts);
+        script.object(second, ObjectEvent::Opened, 2 * us, 0x30, 7, HandleKind::FileMapping, "Local\\demo", {}, facts);
+        script.object(first, ObjectEvent::Opened, 2 * us, 0x38, 8, HandleKind::Mutex, "Local\\guard", "owned", {{"Owner", "thread 5 of process 10"}});
+        map(script, first, 10 * us, 0x34, 0x7f0000010000);
+        map(script, second, 11 * us, 0x30, 0x7f1200450000);
+        script.move(first, CallId::WriteMemory, {20 * us, 1 * us, 0, 7}, {0, ipc::trace::kWrites, "hello, world"});
+        script.move(second, CallId::WriteMemory, {30 * us, 1 * us, 0, 7}, {7, ipc::trace::kWrites, "pages"});
+        script.announce();
+    }
+
+    static lab::Row map(Script& script, int thread, lab::Moment at, quint64 handle, quint64 address)
+    {
+        return script.call(thread, CallId::MapViewOfFile, {at, 5 * us, handle, 7}, [&](DetailWriter& details) {
+            details.number(Key::offset, DetailType::Number, 0, 0);
+            details.number(Key::address, DetailType::Number, address, kOut);
+            details.number(Key::viewSize, DetailType::Number, 65536, kOut);
+        });
+    }
+};
+
+/// Text was given, a picture promised; somebody else has the clipboard open, somebody listens.
+struct UsedClipboard : Stage {
+    int owner, other, listener;
+
+    UsedClipboard()
+    {
+        Script script(recording);
+        owner = script.process(QStringLiteral("editor"), 10);
+        other = script.process(QStringLiteral("viewer"), 11);
+        listener = script.process(QStringLiteral("logger"), 12);
+        const int first = script.thread(owner, QStringLiteral("main"));
+        const int second = script.thread(other, QStringLiteral("main"));
+        const int third = script.thread(listener, QStringLiteral("main"));
+        script.call(third, CallId::AddClipboardFormatListener, {1 * us});
+        script.call(first, CallId::OpenClipboard, {10 * us});
+        script.call(first, CallId::EmptyClipboard, {20 * us});
+        script.move(first, CallId::SetClipboardData, {30 * us, 5 * us, 0, 7}, {1, ipc::trace::kWrites | ipc::trace::kMessage, QByteArray(26, 'a')}, format(13));
+        script.call(first, CallId::SetClipboardData, {40 * us}, [](DetailWriter& details) {
+            format(8)(details);
+            details.number(Key::pending, DetailType::Bool, 1, 0);
+        });
+        script.call(first, CallId::CloseClipboard, {50 * us});
+        script.call(second, CallId::OpenClipboard, {60 * us});
+        script.call(first, CallId::OpenClipboard, {70 * us, 5 * us, 0, 0, 5});   // refused
+        script.call(second, CallId::GetClipboardSequenceNumber, {80 * us},
+                    [](DetailWriter& details) { details.number(Key::sequence, DetailType::Number, 42, kOut); });
+        script.announce();
+    }
+
+    static Script::Details format(quint32 number)
+    {
+        return [number](DetailWriter& details) { details.number(Key::format, DetailType::Constant, number, 0, ipc::Family::ClipboardFormat); };
+    }
+};
+
+/// A conversation with a hot link that asks for acknowledgement, and an update not yet acknowledged.
+struct HotLink : Stage {
+    int server, client, serving, asking;
+    static constexpr quint64 kConversation = 0x100000002;
+
+    HotLink()
+    {
+        Script script(recording);
+        server = script.process(QStringLiteral("quotes"), 10);
+        client = script.process(QStringLiteral("sheet"), 11);
+        serving = script.thread(server, QStringLiteral("dde"));
+        asking = script.thread(client, QStringLiteral("main"));
+        send(script, serving, 1, ipc::trace::MessageId::WM_DDE_ACK_, [](DetailWriter& details) {
+            details.text(Key::service, "Quotes", 0);
+            details.text(Key::topic, "Shares", 0);
+        });
+        send(script, asking, 2, ipc::trace::MessageId::WM_DDE_ADVISE_, [](DetailWriter& details) {
+            details.text(Key::item, "ACME", 0);
+            details.number(Key::ackRequested, DetailType::Bool, 1, 0);
+            details.text(Key::link, "hot", 0);
+        });
+        send(script, serving, 3, ipc::trace::MessageId::WM_DDE_ACK_, [](DetailWriter& details) {
+            details.text(Key::item, "ACME", 0);
+            details.number(Key::status, DetailType::Constant, 0x8000, 0, ipc::Family::DdeStatus);
+        });
+        const auto data = [](DetailWriter& details) {
+            details.text(Key::item, "ACME", 0);
+            details.number(Key::ackRequested, DetailType::Bool, 1, 0);
+            details.number(Key::release, DetailType::Bool, 1, 0);
+        };
+        send(script, serving, 5, ipc::trace::MessageId::WM_DDE_DATA_, data, 6);
+        send(script, asking, 5, ipc::trace::MessageId::WM_DDE_DATA_, data, 6, ipc::trace::kReads);
+        script.announce();
+    }
+
+    static void send(Script& script, int thread, quint64 position, ipc::trace::MessageId id, const Script::Details& details, quint32 bytes = 0,
+                     quint8 direction = ipc::trace::kWrites)
+    {
+        ipc::trace::Record record;
+        record.kind = ipc::trace::Kind::Message;
+        record.call = static_cast<std::uint16_t>(id);
+        record.start = record.end = position * 1000;
+        record.channel = kConversation;
+        record.position = position;
+        record.bytes = bytes;
+        record.flags = direction | ipc::trace::kMessage;
+        script.record(thread, record, details);
+    }
+};
+
 qreal fixedWidth(const QString& text, ui::TextStyle)
 {
     return 6.5 * static_cast<qreal>(text.size());
@@ -120,10 +245,16 @@ std::vector<std::pair<QString, Picture>> allPictures()
     const TwoInstances pipe;
     const ForgottenEnd anonymous;
     const FullSlot slot;
+    const SharedPages pages;
+    const UsedClipboard clipboard;
+    const HotLink dde;
     return {{QStringLiteral("named-pipe"),
              namedPipePicture(pipe.facts({{pipe.server, QStringLiteral("T2"), CallId::ReadFile, 0x34, 0}}, 1240 * Script::ms))},
             {QStringLiteral("anonymous-pipe"), anonymousPipePicture(anonymous.facts())},
-            {QStringLiteral("mailslot"), mailslotPicture(slot.facts())}};
+            {QStringLiteral("mailslot"), mailslotPicture(slot.facts())},
+            {QStringLiteral("file-mapping"), fileMappingPicture(pages.facts())},
+            {QStringLiteral("clipboard"), clipboardPicture(clipboard.facts())},
+            {QStringLiteral("dde"), ddePicture(dde.facts())}};
 }
 
 }  // namespace
@@ -137,6 +268,10 @@ private Q_SLOTS:
     void waitsStandWithTheirProcess();
     void anonymousPipeShowsTheForgottenEnd();
     void mailslotQueuesBySender();
+    void mappingJoinsViewsAtTheirBases();
+    void mappingOutlivesItsHandles();
+    void clipboardTellsOwnerAndFormats();
+    void ddeShowsLinksAndData();
     void textsStayInTheirFrames_data();
     void textsStayInTheirFrames();
     void looks_data() { themes(); }
@@ -218,6 +353,69 @@ void ObjectPictureTest::mailslotQueuesBySender()
     QCOMPARE(box.items[1].pair.left, QStringLiteral("#2 from bob"));
     QCOMPARE(box.items[1].pair.right, QStringLiteral("424 B"));
     QCOMPARE(picture.right.size(), 2u);
+}
+
+void ObjectPictureTest::mappingJoinsViewsAtTheirBases()
+{
+    const SharedPages stage;
+    const Picture picture = fileMappingPicture(stage.facts());
+    QCOMPARE(picture.boxes.size(), 2u);
+    const auto hex = std::find_if(picture.boxes[0].items.begin(), picture.boxes[0].items.end(), [](const Item& item) { return item.kind == Item::Kind::Hex; });
+    QVERIFY(hex != picture.boxes[0].items.end());
+    QCOMPARE(QByteArray(reinterpret_cast<const char*>(hex->hex.bytes.data()), static_cast<qsizetype>(hex->hex.bytes.size())), QByteArray("hello, pages"));
+    QCOMPARE(hex->hex.writers[0], stage.writer);
+    QCOMPARE(hex->hex.writers[7], stage.reader);
+    QCOMPARE(picture.left[0].items[1].pair.right, QStringLiteral("0x7f0000010000"));
+    QCOMPARE(picture.right[0].items[1].pair.right, QStringLiteral("0x7f1200450000"));
+    QCOMPARE(picture.boxes[1].state, QStringLiteral("owned"));
+}
+
+void ObjectPictureTest::mappingOutlivesItsHandles()
+{
+    SharedPages stage;
+    for (const auto& [thread, handle] : {std::pair{0, 0x34u}, std::pair{1, 0x30u}}) {
+        ipc::trace::Record closed;
+        closed.kind = ipc::trace::Kind::Object;
+        closed.call = static_cast<std::uint16_t>(ObjectEvent::Closed);
+        closed.start = closed.end = Script::kZero + 1000 * us;
+        closed.handle = handle;
+        closed.channel = 7;
+        stage.recording.append(thread, closed, {});
+    }
+    stage.recording.announce();
+    const Picture picture = fileMappingPicture(stage.facts());
+    QVERIFY(picture.boxes[0].state.contains(QStringLiteral("kept by its views")));
+    QCOMPARE(stage.worlds.latest().sections.size(), 1);
+}
+
+void ObjectPictureTest::clipboardTellsOwnerAndFormats()
+{
+    const UsedClipboard stage;
+    const lab::ClipboardState& state = stage.worlds.latest().clipboard;
+    QCOMPARE(state.owner, stage.owner);
+    QCOMPARE(state.openedBy, stage.other);
+    QCOMPARE(state.sequence, 42u);
+    QCOMPARE(state.listeners, QList<int>{stage.listener});
+    QCOMPARE(state.formats.size(), 2);
+    QCOMPARE(state.formats[0].bytes, 26u);
+    QVERIFY(!state.formats[0].delayed && state.formats[1].delayed);
+    QCOMPARE(synthesizedFormats(state.formats), QStringList({QStringLiteral("CF_TEXT"), QStringLiteral("CF_OEMTEXT"), QStringLiteral("CF_BITMAP"),
+                                                             QStringLiteral("CF_DIBV5")}));
+    QCOMPARE(clipboardPicture(stage.facts()).boxes[0].state, QStringLiteral("open in viewer"));
+}
+
+void ObjectPictureTest::ddeShowsLinksAndData()
+{
+    const HotLink stage;
+    const lab::ConversationState conversation = stage.worlds.latest().conversations.first();
+    QCOMPARE(conversation.client, stage.client);
+    QCOMPARE(conversation.server, stage.server);
+    QCOMPARE(conversation.links.value(QStringLiteral("ACME")), QStringLiteral("hot, ack"));
+    QCOMPARE(conversation.inFlight.size(), 1);
+    QVERIFY(conversation.inFlight[0].received);
+    const Picture picture = ddePicture(stage.facts());
+    QCOMPARE(picture.boxes[0].title, QStringLiteral("Quotes | Shares"));
+    QCOMPARE(picture.boxes[0].items.back().pair.right, QStringLiteral("waits for ACK"));
 }
 
 void ObjectPictureTest::textsStayInTheirFrames_data()

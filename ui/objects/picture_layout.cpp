@@ -4,6 +4,7 @@
 #include "app/lab/text.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace ui::objects {
@@ -211,12 +212,15 @@ void Placing::chunks(const Bar& bar, PlacedBar& placed)
 qreal Placing::hex(const Hex& hex, const Column& column, qreal top)
 {
     const qreal byteWidth = m_textWidth(QStringLiteral("00 "), TextStyle::MonoSmall);
-    const qreal offsetWidth = m_textWidth(QStringLiteral("0000 "), TextStyle::MonoSmall);
-    const auto fitting = static_cast<int>((column.width - offsetWidth) / byteWidth);
-    const std::size_t perLine = fitting >= 16 ? 16 : fitting >= 8 ? 8 : 4;
+    const qreal wantedOffset = m_textWidth(QStringLiteral("0000 "), TextStyle::MonoSmall);
+    // Where there is hardly room for bytes the offsets give way.
+    const qreal offsetWidth = column.width >= wantedOffset + 4 * byteWidth ? wantedOffset : 0;
+    const auto fitting = std::max<std::size_t>(static_cast<std::size_t>((column.width - offsetWidth) / byteWidth), 1);
+    const std::size_t perLine = std::bit_floor(std::min<std::size_t>(fitting, 16));
     for (std::size_t first = 0; first < hex.bytes.size(); first += perLine) {
-        text(QRectF(column.left, top, offsetWidth, m_sizes.line), QStringLiteral("%1").arg(hex.offset + first, 4, 16, QLatin1Char('0')),
-             TextStyle::MonoSmall, Role::TextFaint, Qt::AlignLeft);
+        if (offsetWidth > 0)
+            text(QRectF(column.left, top, offsetWidth, m_sizes.line), QStringLiteral("%1").arg(hex.offset + first, 4, 16, QLatin1Char('0')),
+                 TextStyle::MonoSmall, Role::TextFaint, Qt::AlignLeft);
         for (std::size_t i = first; i < std::min(first + perLine, hex.bytes.size()); ++i) {
             const qreal x = column.left + offsetWidth + static_cast<qreal>(i - first) * byteWidth;
             text(QRectF(x, top, byteWidth, m_sizes.line), QStringLiteral("%1").arg(hex.bytes[i], 2, 16, QLatin1Char('0')), TextStyle::MonoSmall,

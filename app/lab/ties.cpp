@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/ties.h"
 
+#include "app/lab/memory_ties.h"
+
 #include "ipc/handle.h"
 #include "ipc/trace/reader.h"
 
@@ -51,7 +53,7 @@ struct Stream {
 bool movesData(const Entry& entry)
 {
     return entry.channel != 0 && entry.position != ipc::trace::kNoPosition && !entry.has(kPeek)
-           && entry.has(kReads | kWrites) && (entry.isCall() || entry.kind == Kind::Message);
+           && entry.has(kReads | kWrites) && (entry.isCall() || entry.kind == Kind::Message || entry.kind == Kind::Note);
 }
 
 /// What part of a stream a record is about: a range of bytes, or one message.
@@ -76,6 +78,7 @@ struct Ties::Index {
     std::unordered_map<StreamKey, Stream, StreamHash> streams;
     std::unordered_map<quint64, std::vector<Row>> callsOn;      // channel → calls on it, by row
     std::unordered_map<quint64, HandleKind> ends;               // process and handle → what it is
+    MemoryTies memory;
 
     static quint64 handleKey(int process, quint32 handle) { return static_cast<quint64>(process) << 32 | handle; }
 
@@ -83,6 +86,12 @@ struct Ties::Index {
     {
         const auto found = ends.find(handleKey(recording.process(row), entry.handle));
         return found == ends.end() ? HandleKind::Unknown : found->second;
+    }
+
+    // A file keeps what was written, as memory does, and a mapping of it is the same channel.
+    bool isMemory(const Recording& recording, Row row, const Entry& entry) const
+    {
+        return MemoryTies::concerns(entry) || (entry.isCall() && endOf(recording, row, entry) == HandleKind::File);
     }
 
     StreamKey keyOf(const Recording& recording, Row row, const Entry& entry, bool writes) const
@@ -101,6 +110,8 @@ struct Ties::Index {
             callsOn[entry.channel].push_back(row);
         if (!movesData(entry))
             return;
+        if (isMemory(recording, row, entry))
+            return memory.add(row, entry);
         // A transaction writes and reads; its position is that of what it read.
         const bool writes = entry.has(kWrites) && !entry.has(kReads);
         Stream& stream = streams[keyOf(recording, row, entry, writes)];
@@ -166,9 +177,18 @@ void Ties::catchUp(Row first, qint64 count)
 std::vector<Tie> Ties::from(Row write) const
 {
     const Entry entry = m_recording.at(write);
+    if (entry.isCall() && entry.channel == 0)
+        return fromDeliveries(write);
+    if (!movesData(entry) || !entry.has(kWrites))
+        return {};
+    if (m_index->isMemory(m_recording, write, entry))
+        return m_index->memory.from(m_recording, write);
+    return entry.has(kReads) ? std::vector<Tie>() : fromStream(write, entry);
+}
+
+std::vector<Tie> Ties::fromStream(Row write, const Entry& entry) const
+{
     std::vector<Tie> ties;
-    if (!movesData(entry) || !entry.has(kWrites) || entry.has(kReads))
-        return ties;
     const auto stream = m_index->streams.find(m_index->keyOf(m_recording, write, entry, true));
     if (stream == m_index->streams.end())
         return ties;
@@ -179,18 +199,39 @@ std::vector<Tie> Ties::from(Row write) const
     return ties;
 }
 
+std::vector<Tie> Ties::fromDeliveries(Row call) const
+{
+    std::vector<Tie> ties;
+    const Moment begin = m_recording.start(call);
+    for (Row row = m_recording.previousOnThread(call); row >= 0 && m_recording.start(row) >= begin; row = m_recording.previousOnThread(row)) {
+        const Entry entry = m_recording.at(row);
+        if (entry.kind != Kind::Note || !movesData(entry) || !entry.has(kWrites))
+            continue;
+        for (Tie tie : fromStream(row, entry)) {
+            tie.from = call;
+            ties.push_back(tie);
+        }
+    }
+    return ties;
+}
+
 std::vector<Tie> Ties::to(Row read) const
 {
     const Entry entry = m_recording.at(read);
     std::vector<Tie> ties;
     if (!movesData(entry) || !entry.has(kReads))
         return ties;
+    if (m_index->isMemory(m_recording, read, entry))
+        return m_index->memory.to(m_recording, read);
     const auto stream = m_index->streams.find(m_index->keyOf(m_recording, read, entry, false));
     if (stream == m_index->streams.end())
         return ties;
     const Extent extent(entry);
     forOverlapping(m_recording, stream->second.writes, extent, [&](Row write, Extent other) {
-        ties.push_back({write, read, std::max(extent.begin, other.begin), commonBytes(m_recording.at(write), entry, other, extent)});
+        // A broadcast wrote into this channel among others.
+        const Row call = m_recording.kind(write) == Kind::Note ? m_recording.enclosingCall(write) : -1;
+        ties.push_back({call < 0 ? write : call, read, std::max(extent.begin, other.begin),
+                        commonBytes(m_recording.at(write), entry, other, extent)});
     });
     return ties;
 }

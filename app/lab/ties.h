@@ -39,6 +39,8 @@ signals:
 
 private:
     void catchUp(Row first, qint64 count);
+    std::vector<Tie> fromStream(Row write, const Entry& entry) const;
+    std::vector<Tie> fromDeliveries(Row call) const;
 
     struct Index;
     const Recording& m_recording;

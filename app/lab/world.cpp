@@ -186,8 +186,11 @@ void fold(World& world, const Recording& recording, Row row)
         break;
     case Kind::Process: foldProcess(world, recording, row, entry); break;
     case Kind::Message: foldDdeMessage(world, recording, row, entry); break;
-    case Kind::Native:
-    case Kind::Note: break;
+    case Kind::Note:
+        if (entry.channel != 0)   // one receiver of a broadcast
+            foldData(world, recording, row, entry);
+        break;
+    case Kind::Native: break;
     }
     world.rows = row + 1;
     world.moment = std::max(world.moment, entry.end);

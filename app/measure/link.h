@@ -42,6 +42,7 @@ struct Mechanism {
 /// All that can be measured, in the order of the tabs.
 std::span<const Mechanism> mechanisms();
 
+Mechanism clipboard();
 Mechanism anonymousPipe();
 Mechanism namedPipe();
 Mechanism mailslot();

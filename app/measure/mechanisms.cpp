@@ -13,7 +13,7 @@ void fillPattern(std::span<std::byte> message)
 
 std::span<const Mechanism> mechanisms()
 {
-    static const std::array all{dde(), memoryMappedFile(), anonymousPipe(), namedPipe(), mailslot()};
+    static const std::array all{clipboard(), dde(), memoryMappedFile(), anonymousPipe(), namedPipe(), mailslot()};
     return all;
 }
 

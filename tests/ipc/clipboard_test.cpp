@@ -355,10 +355,14 @@ TEST(ClipboardWithoutX, SaysThatThereIsNoDisplay)
         using SessionTest::TearDown;
     } session;
     session.SetUp();
+    const char* display = std::getenv("DISPLAY");
+    const std::string before = display ? display : "";
     unsetenv("DISPLAY");
     const auto opened = openClipboard(Window::Null);
     EXPECT_TRUE(failsWith(opened, ErrorCode::GenFailure));
     EXPECT_NE(opened.error().detail.find("DISPLAY is not set"), std::string::npos) << opened.error().detail;
+    if (display)
+        setenv("DISPLAY", before.c_str(), 1);
     session.TearDown();
 }
 

@@ -14,12 +14,18 @@ namespace {
 
 constexpr std::size_t kLargest = std::size_t{64} << 10;
 constexpr std::size_t kMostActivities = 200;
+constexpr std::size_t kMostInside = std::size_t{16} << 10;   // more data than this goes into a memfd
+
+/// Where the data of a frame is.
+enum class Carrier : std::uint32_t { None, Frame, Memfd };
 
 struct Header {
     std::uint32_t op, error;
     std::int64_t native;
     std::uint64_t id, window, value;
-    std::uint32_t format, textSize, formats, activities, hasData;
+    std::uint32_t format, textSize, formats, activities;
+    std::uint32_t dataSize;   // of data inside the frame
+    Carrier carrier;
 };
 static_assert(std::is_trivially_copyable_v<Header>);
 
@@ -36,13 +42,19 @@ private:
     std::vector<std::byte> m_bytes;
 };
 
+Carrier carrierFor(const Frame& frame)
+{
+    return !frame.data ? Carrier::None : frame.data->size() <= kMostInside ? Carrier::Frame : Carrier::Memfd;
+}
+
 std::vector<std::byte> packed(const Frame& frame)
 {
     const auto activities = std::min(frame.activities.size(), kMostActivities);
+    const Carrier carrier = carrierFor(frame);
     const Header header{static_cast<std::uint32_t>(frame.op), static_cast<std::uint32_t>(frame.error), frame.native, frame.id,
                         frame.window, frame.value, frame.format, static_cast<std::uint32_t>(frame.text.size()),
                         static_cast<std::uint32_t>(frame.formats.size()), static_cast<std::uint32_t>(activities),
-                        frame.data ? 1u : 0u};
+                        static_cast<std::uint32_t>(carrier == Carrier::Frame ? frame.data->size() : 0), carrier};
     Packet packet;
     packet.append(&header, sizeof header);
     packet.append(frame.text.data(), frame.text.size());
@@ -53,6 +65,8 @@ std::vector<std::byte> packed(const Frame& frame)
         packet.append(&record, sizeof record);
         packet.append(frame.activities[i].details.data(), record.sideLength);
     }
+    if (carrier == Carrier::Frame)
+        packet.append(frame.data->data(), frame.data->size());
     return packet.bytes();
 }
 
@@ -93,7 +107,7 @@ bool takeActivities(Unpacker& unpacker, std::size_t count, std::vector<Activity>
     return true;
 }
 
-std::optional<Frame> unpacked(std::span<const std::byte> bytes, bool& hasData)
+std::optional<Frame> unpacked(std::span<const std::byte> bytes, Carrier& carrier)
 {
     Unpacker unpacker(bytes);
     Header header{};
@@ -103,8 +117,13 @@ std::optional<Frame> unpacked(std::span<const std::byte> bytes, bool& hasData)
         return std::nullopt;
     frame.formats.resize(header.formats);
     if (!unpacker.take(frame.formats.data(), header.formats * sizeof(ClipboardFormat))
-        || !takeActivities(unpacker, header.activities, frame.activities))
+        || !takeActivities(unpacker, header.activities, frame.activities) || unpacker.left() != header.dataSize)
         return std::nullopt;
+    if (header.carrier == Carrier::Frame) {
+        auto data = std::make_shared<std::vector<std::byte>>(header.dataSize);
+        unpacker.take(data->data(), data->size());
+        frame.data = std::move(data);
+    }
     frame.op = static_cast<Op>(header.op);
     frame.error = static_cast<ErrorCode>(header.error);
     frame.native = header.native;
@@ -112,33 +131,33 @@ std::optional<Frame> unpacked(std::span<const std::byte> bytes, bool& hasData)
     frame.window = header.window;
     frame.value = header.value;
     frame.format = header.format;
-    hasData = header.hasData != 0;
+    carrier = header.carrier;
     return frame;
 }
 
-UniqueFd carrierOf(const Data& data)
+UniqueFd memfdWith(const Data& data)
 {
-    UniqueFd carrier(memfd_create("ipclab clipboard data", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+    UniqueFd memfd(memfd_create("ipclab clipboard data", MFD_CLOEXEC | MFD_ALLOW_SEALING));
     std::size_t written = 0;
-    while (carrier && written < data->size()) {
-        const auto put = pwrite(carrier.get(), data->data() + written, data->size() - written, static_cast<off_t>(written));
+    while (memfd && written < data->size()) {
+        const auto put = pwrite(memfd.get(), data->data() + written, data->size() - written, static_cast<off_t>(written));
         if (put < 0 && errno != EINTR)
             return {};
         written += put < 0 ? 0 : static_cast<std::size_t>(put);
     }
-    if (carrier)
-        fcntl(carrier.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL);
-    return carrier;
+    if (memfd)
+        fcntl(memfd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL);
+    return memfd;
 }
 
-Data contentsOf(int carrier)
+Data contentsOf(int memfd)
 {
     struct stat status = {};
-    if (fstat(carrier, &status) != 0 || status.st_size < 0)
+    if (fstat(memfd, &status) != 0 || status.st_size < 0)
         return nullptr;
     auto bytes = std::make_shared<std::vector<std::byte>>(static_cast<std::size_t>(status.st_size));
     for (std::size_t got = 0; got < bytes->size();) {
-        const auto part = pread(carrier, bytes->data() + got, bytes->size() - got, static_cast<off_t>(got));
+        const auto part = pread(memfd, bytes->data() + got, bytes->size() - got, static_cast<off_t>(got));
         if (part == 0 || (part < 0 && errno != EINTR))
             return nullptr;
         got += part < 0 ? 0 : static_cast<std::size_t>(part);
@@ -172,16 +191,17 @@ UniqueFd detachDescriptor(const msghdr& message)
 bool sendFrame(int socket, const Frame& frame, bool wait)
 {
     const auto bytes = packed(frame);
-    const UniqueFd carrier = frame.data ? carrierOf(frame.data) : UniqueFd();
-    if (frame.data && !carrier)
+    const bool beside = carrierFor(frame) == Carrier::Memfd;
+    const UniqueFd memfd = beside ? memfdWith(frame.data) : UniqueFd();
+    if (beside && !memfd)
         return false;
     iovec part{const_cast<std::byte*>(bytes.data()), bytes.size()};
     msghdr message = {};
     message.msg_iov = &part;
     message.msg_iovlen = 1;
     alignas(cmsghdr) std::array<std::byte, CMSG_SPACE(sizeof(int))> control{};
-    if (carrier)
-        attachDescriptor(message, control, carrier.get());
+    if (memfd)
+        attachDescriptor(message, control, memfd.get());
     ssize_t sent = -1;
     do
         sent = sendmsg(socket, &message, MSG_NOSIGNAL | (wait ? 0 : MSG_DONTWAIT));
@@ -191,8 +211,8 @@ bool sendFrame(int socket, const Frame& frame, bool wait)
 
 std::optional<Frame> receiveFrame(int socket)
 {
-    std::vector<std::byte> bytes(kLargest);
-    iovec part{bytes.data(), bytes.size()};
+    const auto bytes = std::make_unique_for_overwrite<std::byte[]>(kLargest);
+    iovec part{bytes.get(), kLargest};
     msghdr message = {};
     message.msg_iov = &part;
     message.msg_iovlen = 1;
@@ -207,12 +227,12 @@ std::optional<Frame> receiveFrame(int socket)
         errno = got == 0 ? 0 : errno;
         return std::nullopt;
     }
-    const UniqueFd carrier = detachDescriptor(message);
-    bool hasData = false;
-    auto frame = unpacked(std::span(bytes).first(static_cast<std::size_t>(got)), hasData);
-    if (frame && hasData)
-        frame->data = carrier ? contentsOf(carrier.get()) : nullptr;
-    if (!frame || (hasData && !frame->data)) {
+    const UniqueFd memfd = detachDescriptor(message);
+    Carrier carrier = Carrier::None;
+    auto frame = unpacked({bytes.get(), static_cast<std::size_t>(got)}, carrier);
+    if (frame && carrier == Carrier::Memfd)
+        frame->data = memfd ? contentsOf(memfd.get()) : nullptr;
+    if (!frame || (carrier != Carrier::None && !frame->data)) {
         errno = EBADMSG;
         return std::nullopt;
     }

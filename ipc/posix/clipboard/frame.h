@@ -10,8 +10,8 @@
 #include <type_traits>
 #include <vector>
 
-/// What a process and the clipboard keeper say to each other: one SOCK_SEQPACKET message each. Data does not travel in
-/// it but in a memfd beside it, so that 8 MiB cost no more than 8 bytes.
+/// What a process and the clipboard keeper say to each other: one SOCK_SEQPACKET message each. Much data travels not in
+/// it but in a memfd beside it, for which there is no limit.
 namespace ipc::posix::clipboard {
 
 /// Bytes on the clipboard. Never changed once they are there.

@@ -9,6 +9,16 @@ namespace {
 constexpr std::array kCapabilities{
     Capability{"NamedPipeRemote", Mechanism::NamedPipe, false,
                "Pipes of other computers cannot be opened: a session lives on one machine."},
+    Capability{"ClipboardBitmaps", Mechanism::Clipboard, false,
+               "CF_DIB crosses as image/bmp, but no CF_BITMAP, CF_PALETTE or CF_DIBV5 is synthesized: Linux has no GDI objects."},
+    Capability{"ClipboardWaitsForever", Mechanism::Clipboard, false,
+               "GetClipboardData gives up an owner that does not render after 30 s; on Windows it waits as long as the owner hangs."},
+    Capability{"ClipboardExcludesOthers", Mechanism::Clipboard, false,
+               "OpenClipboard keeps the lab's processes out, not other X11 programs: X11 knows no lock."},
+    Capability{"ProcessPriorityRaise", Mechanism::Process, false,
+               "A class above normal needs RLIMIT_NICE or CAP_SYS_NICE; without, ERROR_PRIVILEGE_NOT_HELD."},
+    Capability{"ProcessMaximumAddress", Mechanism::Process, false,
+               "The highest user address is 0x7FFFFFFFEFFF, one page below the top; Windows keeps the last 64 KiB and more."},
 };
 
 }  // namespace

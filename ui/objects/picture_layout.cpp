@@ -19,6 +19,25 @@ QString elided(const QString& text, TextStyle style, qreal width, const TextWidt
     return size > 0 ? text.left(size).trimmed() + QChar(u'…') : QString();
 }
 
+namespace {
+
+// An address or a name without spaces goes on in the next line: its end tells as much as its beginning.
+QStringList broken(QString word, TextStyle style, qreal width, const TextWidth& textWidth)
+{
+    QStringList pieces;
+    while (textWidth(word, style) > width && word.size() > 1) {
+        qsizetype size = word.size() - 1;
+        while (size > 1 && textWidth(word.left(size), style) > width)
+            --size;
+        pieces.append(word.left(size));
+        word.remove(0, size);
+    }
+    pieces.append(word);
+    return pieces;
+}
+
+}  // namespace
+
 QStringList wrapped(const QString& text, TextStyle style, qreal width, const TextWidth& textWidth)
 {
     QStringList lines;
@@ -34,9 +53,10 @@ QStringList wrapped(const QString& text, TextStyle style, qreal width, const Tex
     }
     if (!line.isEmpty())
         lines.append(line);
-    for (QString& each : lines)
-        each = elided(each, style, width, textWidth);
-    return lines;
+    QStringList fitting;
+    for (const QString& each : lines)
+        fitting.append(broken(each, style, width, textWidth));
+    return fitting;
 }
 
 namespace {

@@ -72,7 +72,7 @@ struct PlacedPicture {
 
 PlacedPicture place(const Picture& picture, const Sizes& sizes, qreal width, const TextWidth& textWidth);
 
-/// Breaks a text at its spaces so that each line fits; a word that is too long is elided.
+/// Breaks a text at its spaces so that each line fits, and a word that is too long wherever it must.
 QStringList wrapped(const QString& text, TextStyle style, qreal width, const TextWidth& textWidth);
 /// The text, or its beginning with "…".
 QString elided(const QString& text, TextStyle style, qreal width, const TextWidth& textWidth);

@@ -38,7 +38,7 @@ protected:
 QSharedPointer<QCPAxisTickerText> percentileTicker()
 {
     auto ticker = QSharedPointer<QCPAxisTickerText>::create();
-    ticker->addTicks({{0, QStringLiteral("0")}, {std::log10(2.0), QStringLiteral("50 %")}, {1, QStringLiteral("90")}, {2, QStringLiteral("99")},
+    ticker->addTicks({{std::log10(2.0), QStringLiteral("50 %")}, {1, QStringLiteral("90")}, {2, QStringLiteral("99")},
                       {3, QStringLiteral("99.9")}, {4, QStringLiteral("99.99")}});
     return ticker;
 }
@@ -64,7 +64,7 @@ TimingView::TimingView(Bench& bench, const Theme& theme, QWidget* parent)
     threads->setFrameShape(QFrame::NoFrame);
     threads->setWidgetResizable(true);
     threads->setWidget(m_threads);
-    row->addWidget(m_table, 5);
+    row->addWidget(m_table);
     row->addWidget(m_histogram, 4);
     row->addWidget(m_curve, 3);
     row->addWidget(threads, 3);
@@ -87,7 +87,7 @@ void TimingView::makeTable()
     m_table->setShowGrid(false);
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setSectionResizeMode(Call, QHeaderView::Stretch);
+    m_table->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->setAccessibleName(tr("Durations by call"));
     connect(m_table, &QTableWidget::currentCellChanged, this, [this](int row) {
@@ -99,7 +99,8 @@ void TimingView::makeTable()
 void TimingView::makePlots()
 {
     m_histogram = new QCustomPlot(this);
-    m_bars = new QCPBars(m_histogram->xAxis, m_histogram->yAxis);
+    m_steps = m_histogram->addGraph();
+    m_steps->setLineStyle(QCPGraph::lsStepLeft);
     m_histogram->xAxis->setScaleType(QCPAxis::stLogarithmic);
     m_histogram->xAxis->setTicker(QSharedPointer<DurationTicker>::create());
     m_histogram->setAccessibleName(tr("Histogram of durations"));
@@ -182,6 +183,7 @@ void TimingView::fillTable()
     int row = 1;
     for (const auto& [call, histogram] : m_durations.byCall())
         fillRow(row++, call, histogram);
+    m_table->updateGeometry();
     m_filling = false;
 }
 
@@ -200,18 +202,19 @@ void TimingView::fillHistogram(const Histogram& histogram)
     double highest = 1;
     const auto buckets = histogram.buckets(kMerged);
     for (const Histogram::Bucket& bucket : buckets) {
-        keys.append(std::sqrt(static_cast<double>(std::max<lab::Moment>(bucket.from, 1)) * static_cast<double>(std::max<lab::Moment>(bucket.to, 1))));
+        keys.append(std::max(1.0, static_cast<double>(bucket.from)));
         counts.append(static_cast<double>(bucket.count));
         highest = std::max(highest, counts.back());
     }
-    m_bars->setData(keys, counts, true);
-    m_bars->setWidthType(QCPBars::wtAbsolute);
+    if (!buckets.empty()) {
+        keys.append(static_cast<double>(buckets.back().to));
+        counts.append(0);
+    }
+    m_steps->setData(keys, counts, true);
     const double low = buckets.empty() ? 1e3 : std::max(1.0, static_cast<double>(buckets.front().from)) / 1.5;
     const double high = buckets.empty() ? 1e6 : static_cast<double>(buckets.back().to) * 1.5;
     m_histogram->xAxis->setRange(low, high);
     m_histogram->yAxis->setRange(0, highest * 1.1);
-    const double octaves = std::log2(high / low);
-    m_bars->setWidth(std::max(2.0, m_histogram->axisRect()->width() / (octaves * 64 / kMerged) - 1));
     m_histogram->yAxis->setLabel(tr("calls"));
     m_histogram->replot(QCustomPlot::rpQueuedReplot);
 }
@@ -270,8 +273,8 @@ void TimingView::applyTheme()
     styleAxes(*m_histogram);
     styleAxes(*m_curve);
     const QColor accent = m_theme.color(Role::Accent);
-    m_bars->setPen(Qt::NoPen);
-    m_bars->setBrush(m_theme.isPrint() ? QBrush(accent, Qt::BDiagPattern) : QBrush(m_theme.tint(accent, 0.7)));
+    m_steps->setPen(QPen(accent, 1.4));
+    m_steps->setBrush(m_theme.isPrint() ? QBrush(accent, Qt::BDiagPattern) : QBrush(m_theme.tint(accent, 0.4)));
     m_line->setPen(QPen(accent, 2));
     m_histogram->replot(QCustomPlot::rpQueuedReplot);
     m_curve->replot(QCustomPlot::rpQueuedReplot);

@@ -7,7 +7,6 @@
 #include <QBasicTimer>
 #include <QWidget>
 
-class QCPBars;
 class QCPGraph;
 class QCustomPlot;
 class QTableWidget;
@@ -56,7 +55,7 @@ private:
     QTableWidget* m_table = nullptr;
     QCustomPlot* m_histogram = nullptr;
     QCustomPlot* m_curve = nullptr;
-    QCPBars* m_bars = nullptr;
+    QCPGraph* m_steps = nullptr;
     QCPGraph* m_line = nullptr;
     ThreadBars* m_threads = nullptr;
     QBasicTimer m_timer;

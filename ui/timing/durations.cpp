@@ -64,18 +64,24 @@ lab::Moment Histogram::percentile(double share) const
     return m_most;
 }
 
-std::vector<Histogram::Bucket> Histogram::buckets(int merged) const
+std::vector<Histogram::Bucket> Histogram::bars(int perOctave) const
 {
-    std::vector<Bucket> buckets;
-    const auto step = static_cast<std::size_t>(std::max(merged, 1));
+    const auto barOf = [&](std::size_t bucket) {
+        const auto from = static_cast<double>(std::max<lab::Moment>(lowerBound(bucket), 1));
+        return static_cast<int>(std::floor(std::log2(from) * perOctave + 1e-9));
+    };
+    std::vector<Bucket> bars;
     const auto first = std::find_if(m_counts.begin(), m_counts.end(), [](quint64 count) { return count != 0; }) - m_counts.begin();
-    for (std::size_t bucket = static_cast<std::size_t>(first) / step * step; bucket < m_counts.size(); bucket += step) {
-        Bucket sum{lowerBound(bucket), lowerBound(bucket + step), 0};
-        for (std::size_t i = bucket; i < std::min(bucket + step, m_counts.size()); ++i)
-            sum.count += m_counts[i];
-        buckets.push_back(sum);
+    int last = 0;
+    for (auto bucket = static_cast<std::size_t>(first); bucket < m_counts.size(); ++bucket) {
+        const int bar = barOf(bucket);
+        if (bars.empty() || bar != last)
+            bars.push_back({lowerBound(bucket), 0, 0});
+        bars.back().to = lowerBound(bucket + 1);
+        bars.back().count += m_counts[bucket];
+        last = bar;
     }
-    return buckets;
+    return bars;
 }
 
 bool Durations::update(lab::Row rows)

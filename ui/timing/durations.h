@@ -25,8 +25,9 @@ public:
         lab::Moment from = 0, to = 0;   ///< from ≤ duration < to
         quint64 count = 0;
     };
-    /// The buckets from the first to the last that has any, `merged` of them in one.
-    std::vector<Bucket> buckets(int merged) const;
+    /// Bars of equal width on a logarithmic scale, `perOctave` of them where the scale doubles, from the first to the last that
+    /// has any. Their edges are those of buckets, so that each thing is in exactly one.
+    std::vector<Bucket> bars(int perOctave) const;
 
 private:
     static constexpr int kPerOctave = 64;

@@ -22,7 +22,7 @@ namespace {
 using timing::Histogram;
 
 constexpr int kRefresh = 250;          // ms
-constexpr int kMerged = 8;             // buckets in one bar: eight bars to an octave
+constexpr int kBarsPerOctave = 8;
 constexpr int kCallRole = Qt::UserRole;
 
 enum Column { Call, Count, P50, P90, P99, P999, Most, Total, Columns_ };
@@ -150,6 +150,7 @@ void TimingView::refresh()
 void TimingView::setCall(ipc::CallId call)
 {
     m_call = call;
+    fillTable();
     fillPlots();
 }
 
@@ -200,7 +201,7 @@ void TimingView::fillHistogram(const Histogram& histogram)
     QVector<double> keys;
     QVector<double> counts;
     double highest = 1;
-    const auto buckets = histogram.buckets(kMerged);
+    const auto buckets = histogram.bars(kBarsPerOctave);
     for (const Histogram::Bucket& bucket : buckets) {
         keys.append(std::max(1.0, static_cast<double>(bucket.from)));
         counts.append(static_cast<double>(bucket.count));
@@ -241,7 +242,7 @@ void TimingView::selectAt(double nanoseconds)
 {
     const auto found = m_durations.byCall().find(m_call);
     const Histogram histogram = found != m_durations.byCall().end() ? found->second : m_durations.all();
-    for (const Histogram::Bucket& bucket : histogram.buckets(kMerged)) {
+    for (const Histogram::Bucket& bucket : histogram.bars(kBarsPerOctave)) {
         if (nanoseconds < static_cast<double>(bucket.from) || nanoseconds >= static_cast<double>(bucket.to))
             continue;
         const lab::Row row = m_durations.find(m_bench.selection.row(), m_call, bucket.from, bucket.to);

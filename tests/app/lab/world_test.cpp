@@ -29,6 +29,8 @@ private slots:
     void directionsOfADuplexPipeAreApart();
     void nothingIsTiedWithoutAPosition();
     void messagesAreTiedByNumber();
+    void clipboardAndItsOwner();
+    void conversationsAndLinks();
     void whoReleasedWhom();
 
 private:
@@ -238,6 +240,75 @@ void WorldTest::messagesAreTiedByNumber()
     const lab::Ties ties(m_recording);
     QCOMPARE(ties.to(got0), (std::vector<lab::Tie>{{empty, got0, 0, 0}}));
     QCOMPARE(ties.from(full), (std::vector<lab::Tie>{{full, got1, 1, 4}, {full, got2, 1, 5}}));
+}
+
+void WorldTest::clipboardAndItsOwner()
+{
+    const auto call = [&](int thread, CallId id, quint64 format = 0, bool delayed = false, quint32 error = 0) {
+        std::byte buffer[64];
+        DetailWriter details(buffer, sizeof buffer);
+        if (format != 0)
+            details.number(Key::format, DetailType::Constant, format, 0, ipc::Family::ClipboardFormat);
+        if (delayed)
+            details.number(Key::pending, DetailType::Bool, 1, 0);
+        Record record = m_script->call(id, m_now, m_now + 5);
+        record.error = error;
+        m_now += 10;
+        m_script->append(thread, record, details.written());
+    };
+    call(m_serverMain, CallId::OpenClipboard);
+    call(m_serverMain, CallId::EmptyClipboard);
+    call(m_clientMain, CallId::OpenClipboard, 0, false, 5);
+    call(m_serverMain, CallId::SetClipboardData, 1);
+    call(m_serverMain, CallId::SetClipboardData, 13, true);
+    const lab::WorldHistory before(m_recording);
+    QCOMPARE(before.latest().clipboard.openedBy, m_server);
+    QCOMPARE(before.latest().clipboard.formats.size(), 2);
+    QVERIFY(!before.latest().clipboard.formats[0].delayed && before.latest().clipboard.formats[1].delayed);
+    call(m_serverMain, CallId::CloseClipboard);
+    m_script->processEvent(m_serverMain, m_now, ProcessEvent::Ended);
+    const lab::WorldHistory after(m_recording);
+    QCOMPARE(after.at(6).clipboard.owner, m_server);
+    QCOMPARE(after.at(6).clipboard.openedBy, -1);
+    QCOMPARE(after.latest().clipboard.owner, -1);
+    QCOMPARE(after.latest().clipboard.formats.size(), 1);
+    QCOMPARE(after.latest().clipboard.formats[0].name, QStringLiteral("CF_TEXT"));
+}
+
+void WorldTest::conversationsAndLinks()
+{
+    const auto message = [&](int thread, MessageId id, quint64 position, quint8 flags, std::string_view item = {}, std::string_view link = {}, quint64 status = 0) {
+        std::byte buffer[128];
+        DetailWriter details(buffer, sizeof buffer);
+        details.text(Key::service, "bank", 0);
+        details.text(Key::topic, "stock", 0);
+        details.text(Key::item, item, 0);
+        details.text(Key::link, link, 0);
+        details.number(Key::status, DetailType::Constant, status, 0, ipc::Family::DdeStatus);
+        Record record = m_script->moved(CallId::None, m_now, m_now + 1, 77, position, 0, flags | kMessage);
+        record.kind = Kind::Message;
+        record.call = static_cast<std::uint16_t>(id);
+        m_now += 10;
+        m_script->append(thread, record, details.written());
+    };
+    message(m_serverMain, MessageId::WM_DDE_ACK_, 1, kWrites, {}, {}, 0x8000);
+    message(m_clientMain, MessageId::WM_DDE_ADVISE_, 0, kWrites, "price", "hot");
+    message(m_serverMain, MessageId::WM_DDE_ACK_, 3, kWrites, "price", {}, 0x8000);
+    message(m_clientMain, MessageId::WM_DDE_ADVISE_, 2, kWrites, "colour", "warm");
+    message(m_serverMain, MessageId::WM_DDE_ACK_, 5, kWrites, "colour", {}, 0);
+    message(m_clientMain, MessageId::WM_DDE_TERMINATE_, 4, kWrites);
+    message(m_serverMain, MessageId::WM_DDE_TERMINATE_, 7, kWrites);
+    const lab::WorldHistory worlds(m_recording);
+    const auto at = [&](lab::Row rows) { return worlds.at(rows).conversations[77]; };
+    QCOMPARE(at(1).state, QStringLiteral("initiated"));
+    QCOMPARE(at(1).topic, QStringLiteral("stock"));
+    QCOMPARE(at(2).links[QStringLiteral("price")], QStringLiteral("hot, asked"));
+    QCOMPARE(at(3).links, (QMap<QString, QString>{{QStringLiteral("price"), QStringLiteral("hot")}}));
+    QCOMPARE(at(5).links.size(), 1);
+    QCOMPARE(at(6).state, QStringLiteral("terminating"));
+    QCOMPARE(at(7).state, QStringLiteral("closed"));
+    QCOMPARE(at(7).client, m_client);
+    QCOMPARE(at(7).server, m_server);
 }
 
 void WorldTest::whoReleasedWhom()

@@ -168,9 +168,13 @@ void CliTest::endsWithAllItStarted()
     QVERIFY(program.waitForFinished(kLong));
     for (const QString& pid : pids)
         QTRY_VERIFY_WITH_TIMEOUT(!QFileInfo::exists(QStringLiteral("/proc/") + pid), kLong);
-    QTRY_VERIFY_WITH_TIMEOUT(left().isEmpty(), kLong);
-    if (signal != SIGKILL)
+    if (signal == SIGKILL) {
+        // The last peer removes the directory, unless it saw its input end before the lock was let go; then the next session does.
+        records();
+    } else {
         QCOMPARE(program.exitCode(), 128 + signal);
+    }
+    QVERIFY2(left().isEmpty(), qPrintable(left().join(QLatin1Char(' '))));
 }
 
 void CliTest::removesWhatACrashedOneLeft()

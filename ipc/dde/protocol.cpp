@@ -106,9 +106,10 @@ bool endsWithNul(std::uint32_t format)
 
 void stripNul(std::uint32_t format, std::vector<std::byte>& value)
 {
-    if (!endsWithNul(format))
+    if (!endsWithNul(format) || value.empty())
         return;
-    value.erase(std::ranges::find(value, std::byte{0}), value.end());
+    if (const void* nul = std::memchr(value.data(), 0, value.size()))
+        value.resize(static_cast<std::size_t>(static_cast<const std::byte*>(nul) - value.data()));
 }
 
 bool sameName(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, lower, lower); }
@@ -142,6 +143,8 @@ bool isCommandString(std::string_view commands)
     return !commands.empty() && !inside && !quoted;
 }
 
+std::uint64_t recordTime() { return trace::threadRing() ? trace::now() : 0; }
+
 void record(const Message& message, std::uint64_t channel, Sender sender, std::uint8_t direction, std::uint64_t start)
 {
     trace::ThreadRing* ring = trace::threadRing();
@@ -153,8 +156,8 @@ void record(const Message& message, std::uint64_t channel, Sender sender, std::u
     trace::Record record = recordOf(message.id, channel, positionOf(sender, message.number), direction);
     record.start = start;
     record.end = trace::now();
-    record.bytes = static_cast<std::uint32_t>(message.data.size());
-    ring->publish(record, writer.written(), message.hasData ? Key::data : Key::none, message.data);
+    record.bytes = static_cast<std::uint32_t>(message.value().size());
+    ring->publish(record, writer.written(), message.hasData ? Key::data : Key::none, message.value());
 }
 
 void recordLost(std::uint64_t channel, Window partner, std::string_view why)

@@ -38,6 +38,15 @@ struct Message {
     std::uint16_t format = 0;          ///< cfFormat
     bool hasData = false;              ///< false in DATA: hData is 0
     std::vector<std::byte> data;       ///< value of DATA and POKE, commands of EXECUTE
+    std::span<const std::byte> borrowed;   ///< the same, of a message to send, where it is not worth a copy
+
+    std::span<const std::byte> value() const { return borrowed.data() ? borrowed : std::span<const std::byte>(data); }
+    /// Takes a copy of what it has only borrowed.
+    void own()
+    {
+        data.assign(value().begin(), value().end());
+        borrowed = {};
+    }
 };
 
 /// The 4 bytes at the head of DDEDATA, DDEPOKE and (alone) DDEADVISE.
@@ -70,6 +79,9 @@ constexpr std::uint64_t positionOf(Sender sender, std::uint64_t number)
 {
     return number * 2 + static_cast<std::uint64_t>(sender);
 }
+
+/// The time for the record of a message; 0, without looking at the clock, when this thread is not traced.
+std::uint64_t recordTime();
 
 /// Records a message sent (kWrites; from `start` to now) or received (kReads).
 void record(const Message& message, std::uint64_t channel, Sender sender, std::uint8_t direction, std::uint64_t start);

@@ -117,15 +117,19 @@ std::string Service::systemItem(std::string_view item) const
     return {};   // ReturnMessage: no command has left one
 }
 
-std::optional<std::vector<std::byte>> Service::valueOf(std::string_view topic, std::string_view item,
-                                                       std::uint16_t format) const
+bool Service::fill(Message& message, std::string_view topic, std::uint16_t format) const
 {
-    if (const DdeItem* found = itemIn(topicIn(m_topics, topic), item))
-        return found->format == format ? std::optional(found->value) : std::nullopt;
-    if (format != kCfText || !offersItem(topic, item, format))
-        return std::nullopt;
     const DdeTopic* own = topicIn(m_topics, topic);
-    return bytesOf(own ? topicItemList(*own) : systemItem(item));
+    message.format = format;
+    message.hasData = true;
+    if (const DdeItem* found = itemIn(own, message.name)) {
+        message.borrowed = found->value;
+        return found->format == format;
+    }
+    if (!offersItem(topic, message.name, format))
+        return false;
+    message.data = bytesOf(own ? topicItemList(*own) : systemItem(message.name));
+    return true;
 }
 
 bool Service::offersItem(std::string_view topic, std::string_view item, std::uint16_t format) const
@@ -146,7 +150,7 @@ bool Service::offersItem(std::string_view topic, std::string_view item, std::uin
     return false;
 }
 
-bool Service::handle(ServerConversation& from, const Message& message, std::span<ServerConversation* const> all)
+bool Service::handle(ServerConversation& from, const Message& message, const Everyone& all)
 {
     if (message.id == MessageId::WM_DDE_ACK_) {
         acknowledged(from, message);
@@ -168,13 +172,9 @@ bool Service::handle(ServerConversation& from, const Message& message, std::span
 
 void Service::request(ServerConversation& from, const Message& message)
 {
-    auto value = valueOf(from.topic, message.name, message.format);
-    if (!value)
-        return acknowledge(from, message, 0);
     Message data = reply(MessageId::WM_DDE_DATA_, message.name, static_cast<std::uint16_t>(kResponse | releaseBits()));
-    data.format = message.format;
-    data.hasData = true;
-    data.data = std::move(*value);
+    if (!fill(data, from.topic, message.format))
+        return acknowledge(from, message, 0);
     from.post(std::move(data));
 }
 
@@ -200,7 +200,7 @@ void Service::unadvise(ServerConversation& from, const Message& message)
     acknowledge(from, message, ended != 0 ? kAck : 0);
 }
 
-bool Service::poke(ServerConversation& from, const Message& message, std::span<ServerConversation* const> all)
+bool Service::poke(ServerConversation& from, const Message& message, const Everyone& all)
 {
     DdeItem* item = itemIn(topicIn(m_topics, from.topic), message.name);
     if (m_behaviour.refusePoke || !message.hasData || !item || item->format != message.format) {
@@ -237,38 +237,37 @@ bool Service::postUpdate(ServerConversation& to, ServerLink& link)
 {
     Message data = reply(MessageId::WM_DDE_DATA_, link.item, 0);
     if (!link.warm) {
+        if (!fill(data, to.topic, link.format))
+            return false;   // the item is no longer offered in that format
         data.status = static_cast<std::uint16_t>(releaseBits() | (link.ackRequested ? kAckRequested : 0));
-        data.format = link.format;
-        data.hasData = true;
-        data.data = valueOf(to.topic, link.item, link.format).value_or(std::vector<std::byte>{});
     }
     // Without an object there is no fAckReq bit to set: a warm link's notice is never acknowledged.
     link.outstanding = (data.status & kAckRequested) != 0;
     return to.post(std::move(data));
 }
 
-DdeUpdate Service::update(std::string_view topic, std::string_view item, std::span<ServerConversation* const> all)
+DdeUpdate Service::update(std::string_view topic, std::string_view item, const Everyone& all)
 {
     DdeUpdate result;
-    for (ServerConversation* conversation : all) {
-        if (conversation->terminating || !sameName(conversation->topic, topic))
-            continue;
-        for (ServerLink& link : conversation->links) {
+    all([&](ServerConversation& conversation) {
+        if (conversation.terminating || !sameName(conversation.topic, topic))
+            return;
+        for (ServerLink& link : conversation.links) {
             if (!sameName(link.item, item))
                 continue;
             if (link.outstanding) {
                 link.changed = true;
                 ++result.withheld;
-            } else if (postUpdate(*conversation, link)) {
+            } else if (postUpdate(conversation, link)) {
                 ++result.posted;
             }
         }
-    }
+    });
     return result;
 }
 
 Result<DdeUpdate> Service::setItem(std::string_view topic, const std::string& item, std::span<const std::byte> value,
-                                   std::uint32_t format, std::span<ServerConversation* const> all)
+                                   std::uint32_t format, const Everyone& all)
 {
     DdeTopic* in = topicIn(m_topics, topic);
     if (!in)

@@ -79,7 +79,7 @@ Result<void> DdeClientConversation::post(const char* call, Message& message)
     if (m_over)
         return partnerGone(call);
     message.sender = facts().client;
-    const std::uint64_t start = trace::now();
+    const std::uint64_t start = dde::recordTime();
     const auto sent = m_socket.send(message);
     if (sent) {
         dde::record(message, channel(), Sender::Client, trace::kWrites, start);
@@ -115,7 +115,7 @@ Result<Message> DdeClientConversation::awaitAnswer(const char* call, const Deadl
         case Received::Gone: partnerLost("the server is gone without WM_DDE_TERMINATE"); return partnerGone(call);
         case Received::Nonsense: partnerLost("the server sent what is no DDE message"); return partnerGone(call);
         }
-        dde::record(message, channel(), Sender::Server, trace::kReads, trace::now());
+        dde::record(message, channel(), Sender::Server, trace::kReads, dde::recordTime());
         const Arrival arrival = m_ledger.arrived(message);
         if (arrival == Arrival::Answer) {
             // A response that the server keeps must be acknowledged, or it could never free it.
@@ -222,7 +222,7 @@ Result<void> DdeClientConversation::awaitTerminate(const Deadline& deadline)
         case Received::Gone:
         case Received::Nonsense: dde::recordLost(channel(), facts().server, "the server is gone"); return {};
         }
-        dde::record(message, channel(), Sender::Server, trace::kReads, trace::now());
+        dde::record(message, channel(), Sender::Server, trace::kReads, dde::recordTime());
         if (message.id == MessageId::WM_DDE_TERMINATE_)
             return {};
         trace::note("came after WM_DDE_TERMINATE was posted: freed, not shown");
@@ -243,7 +243,7 @@ void DdeClientConversation::pump()
         case Received::Gone: return partnerLost("the server is gone without WM_DDE_TERMINATE");
         case Received::Nonsense: return partnerLost("the server sent what is no DDE message");
         }
-        dde::record(message, channel(), Sender::Server, trace::kReads, trace::now());
+        dde::record(message, channel(), Sender::Server, trace::kReads, dde::recordTime());
         const Arrival arrival = m_ledger.arrived(message);
         unasked(arrival, std::move(message));
     }

@@ -130,7 +130,7 @@ void Broadcast::sendTo(int directory, const std::string& name)
     static std::atomic<std::uint64_t> initiated{0};
     const auto server = static_cast<Window>(std::strtoull(name.c_str(), nullptr, 16));
     auto initiation = std::make_unique<Initiation>(std::move(fd), initiated++, server);
-    const std::uint64_t start = trace::now();
+    const std::uint64_t start = dde::recordTime();
     if (!initiation->socket.partnerIsThisUser() || !initiation->socket.send(m_message))
         return;
     dde::record(m_message, dde::channelOf(m_client, initiation->server), dde::Sender::Client, trace::kWrites, start);
@@ -158,7 +158,7 @@ bool Broadcast::receive(Initiation& from)
     if (received != DdeSocket::Received::Message || ack.id != MessageId::WM_DDE_ACK_ || !socket)
         return false;
     ack.number = 0;
-    dde::record(ack, dde::channelOf(m_client, ack.sender), dde::Sender::Server, trace::kReads, trace::now());
+    dde::record(ack, dde::channelOf(m_client, ack.sender), dde::Sender::Server, trace::kReads, dde::recordTime());
     DdeConversation facts{static_cast<Conversation>(value(ack.sender)), ack.application, ack.name, m_client, ack.sender};
     m_found.emplace_back(std::move(facts), std::move(socket));
     return true;

@@ -52,15 +52,18 @@ bool DdeServerConversation::post(dde::Message message)
     if (!m_backlog.empty()) {
         if (m_backlog.size() >= kBacklogLimit)
             return false;
+        message.own();
         m_backlog.push_back(std::move(message));
         return true;
     }
-    const std::uint64_t start = trace::now();
+    const std::uint64_t start = dde::recordTime();
     const auto sent = m_socket.send(message);
-    if (sent)
+    if (sent) {
         dde::record(message, channel(), dde::Sender::Server, trace::kWrites, start);
-    else if (sent.error() == ErrorCode::Busy)
+    } else if (sent.error() == ErrorCode::Busy) {
+        message.own();
         m_backlog.push_back(std::move(message));
+    }
     return sent || sent.error() == ErrorCode::Busy;
 }
 

@@ -7,7 +7,7 @@
 #include "ipc/trace/call.h"
 
 #include <algorithm>
-#include <chrono>
+#include <array>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <thread>
@@ -22,6 +22,14 @@ using trace::NativeId;
 using Received = DdeSocket::Received;
 
 constexpr std::size_t kOpenInitiations = 256;   // a client that connects and says nothing must not use up descriptors
+
+/// What an event of the thread is about: with the index into Watched it makes the tag of a descriptor.
+enum class Kind : std::uint32_t { Wake, Listener, Initiation, Conversation };
+
+// A message may come in the round in which the service was suspended.
+bool isSuspended(const std::shared_ptr<DdeRegistration>& owner) { return owner && owner->service.behaviour().suspended; }
+
+std::uint64_t tagOf(Kind kind, std::size_t index) { return static_cast<std::uint64_t>(kind) << 32 | index; }
 
 Message messageOf(MessageId id)
 {
@@ -63,7 +71,7 @@ Result<Window> DdeServer::add(const std::string& name, std::vector<DdeTopic> top
     m_registrations.push_back(std::move(registration));
     if (!std::exchange(m_running, true))
         std::thread([this] { run(); }).detach();
-    wake();
+    changed();
     return window;
 }
 
@@ -82,7 +90,7 @@ Result<void> DdeServer::remove(const std::string& name)
         conversation->terminating = true;
     }
     m_configured.notify_all();
-    wake();
+    changed();
     return {};
 }
 
@@ -106,7 +114,7 @@ Result<void> DdeServer::configure(const std::string& name, const DdeBehaviour& b
         return Unexpected(registration.error());
     (*registration)->service.configure(behaviour);
     m_configured.notify_all();
-    wake();
+    changed();
     return {};
 }
 
@@ -119,7 +127,7 @@ Result<DdeUpdate> DdeServer::setItem(const std::string& service, const std::stri
         return Unexpected(registration.error());
     auto update = (*registration)->service.setItem(topic, item, value, format, conversationsOf(*registration));
     if (std::ranges::any_of(m_conversations, &DdeServerConversation::hasBacklog, [](const auto& each) -> auto& { return *each; }))
-        wake();
+        changed();
     return update;
 }
 
@@ -136,17 +144,18 @@ bool DdeServer::terminate(Conversation conversation)
     return true;
 }
 
-std::vector<dde::ServerConversation*> DdeServer::conversationsOf(const Registration& registration)
+dde::Everyone DdeServer::conversationsOf(const Registration& registration)
 {
-    std::vector<dde::ServerConversation*> all;
-    for (const ConversationPtr& conversation : m_conversations)
-        if (conversation->owner() == registration)
-            all.push_back(conversation.get());
-    return all;
+    return [this, &registration](const std::function<void(dde::ServerConversation&)>& visit) {
+        for (const ConversationPtr& conversation : m_conversations)
+            if (conversation->owner() == registration)
+                visit(*conversation);
+    };
 }
 
-void DdeServer::wake()
+void DdeServer::changed()
 {
+    m_changed = true;
     const std::uint64_t one = 1;
     trace::native(NativeId::write_, m_wake.get(), [&] { return ::write(m_wake.get(), &one, sizeof one); });
 }
@@ -154,75 +163,73 @@ void DdeServer::wake()
 void DdeServer::run()
 {
     trace::nameThread("dde");
-    for (Round round;;) {
-        collect(round);
-        if (trace::native(NativeId::poll_, -1, [&] { return ::poll(round.polled.data(), round.polled.size(), -1); }) > 0)
-            serve(round);
+    std::array<epoll_event, 16> events;
+    for (Watched watched;;) {
+        if (m_changed.exchange(false))
+            watch(watched);
+        const int epoll = watched.epoll.get();
+        const int ready = trace::native(NativeId::epoll_wait_, epoll, [&] { return epoll_wait(epoll, events.data(), events.size(), -1); });
+        for (int i = 0; i < ready; ++i)
+            serve(watched, events[static_cast<std::size_t>(i)]);
     }
 }
 
-void DdeServer::collect(Round& round)
+void DdeServer::watch(Watched& watched)
 {
-    round.polled.clear();
-    round.listeners.clear();
-    round.initiations.clear();
-    round.conversations.clear();
     const std::lock_guard lock(m_mutex);
-    const auto add = [&](int fd, short events) { round.polled.push_back({fd, events, 0}); };
-    add(m_wake.get(), POLLIN);
+    watched = {UniqueFd(epoll_create1(EPOLL_CLOEXEC)), {}, m_initiations, m_conversations};
+    const auto add = [&](int fd, std::uint32_t wanted, Kind kind, std::size_t index) {
+        epoll_event event = {wanted, {}};
+        event.data.u64 = tagOf(kind, index);
+        epoll_ctl(watched.epoll.get(), EPOLL_CTL_ADD, fd, &event);
+    };
+    add(m_wake.get(), EPOLLIN, Kind::Wake, 0);
     for (const Registration& registration : m_registrations) {
-        if (registration->service.behaviour().suspended)
+        if (isSuspended(registration))
             continue;
-        round.listeners.push_back(registration);
-        add(registration->listener.get(), POLLIN);
+        add(registration->listener.get(), EPOLLIN, Kind::Listener, watched.listeners.size());
+        watched.listeners.push_back(registration);
     }
-    for (const Initiation& initiation : m_initiations) {
-        round.initiations.push_back(initiation);
-        add(initiation.socket->fd(), POLLIN);
-    }
-    for (const ConversationPtr& conversation : m_conversations) {
-        const Registration owner = conversation->owner();
-        const bool suspended = owner && owner->service.behaviour().suspended;
-        round.conversations.push_back(conversation);
-        add(suspended ? -1 : conversation->socket().fd(), static_cast<short>(POLLIN | (conversation->hasBacklog() ? POLLOUT : 0)));
+    for (std::size_t i = 0; i < m_initiations.size(); ++i)
+        add(m_initiations[i].socket->fd(), EPOLLIN, Kind::Initiation, i);
+    for (std::size_t i = 0; i < m_conversations.size(); ++i) {
+        if (!isSuspended(m_conversations[i]->owner()))
+            add(m_conversations[i]->socket().fd(), EPOLLIN | (m_conversations[i]->hasBacklog() ? EPOLLOUT : 0u), Kind::Conversation, i);
     }
 }
 
-void DdeServer::serve(Round& round)
+void DdeServer::serve(const Watched& watched, const epoll_event& event)
 {
-    auto polled = round.polled.begin();
-    if ((polled++)->revents != 0) {
-        std::uint64_t count = 0;
-        trace::native(NativeId::read_, m_wake.get(), [&] { return ::read(m_wake.get(), &count, sizeof count); });
+    const std::size_t index = event.data.u64 & 0xFFFFFFFF;
+    switch (static_cast<Kind>(event.data.u64 >> 32)) {
+    case Kind::Listener: return accept(watched.listeners[index]);
+    case Kind::Initiation: return initiated(watched.initiations[index]);
+    case Kind::Conversation: return serve(watched.conversations[index], event.events);
+    case Kind::Wake: break;
     }
-    for (const Registration& registration : round.listeners)
-        if ((polled++)->revents != 0)
-            accept(registration);
-    for (const Initiation& initiation : round.initiations)
-        if ((polled++)->revents != 0)
-            initiated(initiation);
-    for (const ConversationPtr& conversation : round.conversations) {
-        const short events = (polled++)->revents;
-        if ((events & POLLOUT) != 0) {
-            const std::lock_guard lock(m_mutex);
-            conversation->flush();
-        }
-        if ((events & ~POLLOUT) != 0)
-            received(conversation);
-    }
+    std::uint64_t count = 0;
+    trace::native(NativeId::read_, m_wake.get(), [&] { return ::read(m_wake.get(), &count, sizeof count); });
 }
 
-// A round may have begun to wait before the service was suspended.
-bool DdeServer::suspended(const Registration& registration)
+void DdeServer::serve(const ConversationPtr& conversation, std::uint32_t events)
 {
-    const std::lock_guard lock(m_mutex);
-    return registration && registration->service.behaviour().suspended;
+    std::unique_lock lock(m_mutex);
+    const Registration owner = conversation->owner();
+    if ((events & EPOLLOUT) != 0)
+        conversation->flush();
+    if ((events & ~EPOLLOUT) != 0 && !isSuspended(owner))
+        received(conversation, owner, lock);
+    if (conversation->hasBacklog() != ((events & EPOLLOUT) != 0))
+        m_changed = true;   // whether to wait for room in the partner's queue
 }
 
 void DdeServer::accept(const Registration& registration)
 {
-    if (suspended(registration))
-        return;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (isSuspended(registration))
+            return;
+    }
     const int listener = registration->listener.get();
     UniqueFd fd(trace::native(NativeId::accept4_, listener, [&] { return accept4(listener, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK); }));
     auto socket = std::make_shared<DdeSocket>(std::move(fd));
@@ -232,6 +239,7 @@ void DdeServer::accept(const Registration& registration)
     if (m_initiations.size() >= kOpenInitiations)
         m_initiations.erase(m_initiations.begin());
     m_initiations.push_back({std::move(socket), registration});
+    m_changed = true;
 }
 
 void DdeServer::initiated(const Initiation& initiation)
@@ -245,11 +253,12 @@ void DdeServer::initiated(const Initiation& initiation)
         negotiate(initiation, message);
     // Closing it tells the client that the window procedure has returned: no further ACK comes.
     std::erase_if(m_initiations, [&](const Initiation& each) { return each.socket == initiation.socket; });
+    m_changed = true;
 }
 
 void DdeServer::negotiate(const Initiation& initiation, const Message& message)
 {
-    dde::record(message, dde::channelOf(message.sender, initiation.owner->window), Sender::Client, trace::kReads, trace::now());
+    dde::record(message, dde::channelOf(message.sender, initiation.owner->window), Sender::Client, trace::kReads, dde::recordTime());
     for (const std::string& topic : initiation.owner->service.offers(message.application, message.name))
         offer(initiation, message.sender, topic);
 }
@@ -269,7 +278,7 @@ void DdeServer::offer(const Initiation& initiation, Window client, const std::st
     ack.application = initiation.owner->service.name();
     ack.name = topic;
     ack.sender = *window;
-    const std::uint64_t start = trace::now();
+    const std::uint64_t start = dde::recordTime();
     if (!initiation.socket->send(ack, theirs.get()))
         return;
     ack.number = 0;   // the first message of the new conversation, though it came by another way
@@ -277,15 +286,13 @@ void DdeServer::offer(const Initiation& initiation, Window client, const std::st
     m_conversations.push_back(std::move(conversation));
 }
 
-void DdeServer::received(const ConversationPtr& conversation)
+void DdeServer::received(const ConversationPtr& conversation, const Registration& owner, std::unique_lock<std::mutex>& lock)
 {
-    if (suspended(conversation->owner()))
-        return;
     Message message;
     switch (conversation->socket().receive(message, false)) {
     case Received::Message:
-        dde::record(message, conversation->channel(), Sender::Client, trace::kReads, trace::now());
-        return handle(conversation, std::move(message));
+        dde::record(message, conversation->channel(), Sender::Client, trace::kReads, dde::recordTime());
+        return handle(conversation, owner, std::move(message), lock);
     case Received::Gone: return lost(conversation, "the client is gone without WM_DDE_TERMINATE");
     case Received::Nonsense: return lost(conversation, "the client sent what is no DDE message");
     case Received::Nothing:
@@ -295,10 +302,10 @@ void DdeServer::received(const ConversationPtr& conversation)
 
 void DdeServer::lost(const ConversationPtr& conversation, std::string_view why)
 {
-    const std::lock_guard lock(m_mutex);
     if (!conversation->terminating)
         dde::recordLost(conversation->channel(), conversation->client(), why);
     std::erase(m_conversations, conversation);
+    m_changed = true;
 }
 
 // The window procedure takes its time: nothing else of this thread is served meanwhile. False: the service is gone.
@@ -309,10 +316,9 @@ bool DdeServer::pauseFor(const Registration& owner, std::unique_lock<std::mutex>
     return delay.count() == 0 ? !gone() : !m_configured.wait_for(lock, delay, gone);
 }
 
-void DdeServer::handle(const ConversationPtr& conversation, Message message)
+void DdeServer::handle(const ConversationPtr& conversation, const Registration& owner, Message message,
+                       std::unique_lock<std::mutex>& lock)
 {
-    std::unique_lock lock(m_mutex);
-    const Registration owner = conversation->owner();
     if (message.id == MessageId::WM_DDE_TERMINATE_)
         return terminated(conversation);
     if (!owner || conversation->terminating)
@@ -321,8 +327,7 @@ void DdeServer::handle(const ConversationPtr& conversation, Message message)
         conversation->socket().releaseObject(message.name);
     else if (!pauseFor(owner, lock))
         return;
-    auto all = conversationsOf(owner);
-    if (owner->service.handle(*conversation, message, all))
+    if (owner->service.handle(*conversation, message, conversationsOf(owner)))
         passOn(*conversation, owner, std::move(message));
 }
 
@@ -336,6 +341,7 @@ void DdeServer::terminated(const ConversationPtr& conversation)
         passOn(*conversation, owner, std::move(message));
     }
     std::erase(m_conversations, conversation);
+    m_changed = true;
 }
 
 void DdeServer::passOn(const DdeServerConversation& conversation, const Registration& owner, Message message)

@@ -7,7 +7,7 @@
 #include <condition_variable>
 #include <deque>
 #include <memory>
-#include <poll.h>
+#include <sys/epoll.h>
 
 namespace ipc::posix {
 
@@ -78,9 +78,9 @@ private:
         std::shared_ptr<DdeSocket> socket;
         Registration owner;
     };
-    /// One round of the thread: what it waits on and whose it is, kept alive meanwhile.
-    struct Round {
-        std::vector<pollfd> polled;
+    /// What the thread waits on and whose it is, kept alive meanwhile. Made anew when that changes, not at each message.
+    struct Watched {
+        UniqueFd epoll;
         std::vector<Registration> listeners;
         std::vector<Initiation> initiations;
         std::vector<ConversationPtr> conversations;
@@ -88,21 +88,24 @@ private:
 
     DdeServer();
     void run();
-    void wake();
-    void collect(Round& round);
-    void serve(Round& round);
-    bool suspended(const Registration& registration);
+    void watch(Watched& watched);
+    void serve(const Watched& watched, const epoll_event& event);
+    void serve(const ConversationPtr& conversation, std::uint32_t events);
+    /// The thread is to look again at what it waits on.
+    void changed();
     void accept(const Registration& registration);
     void initiated(const Initiation& initiation);
     void negotiate(const Initiation& initiation, const dde::Message& message);
     void offer(const Initiation& initiation, Window client, const std::string& topic);
-    void received(const ConversationPtr& conversation);
-    void handle(const ConversationPtr& conversation, dde::Message message);
+    // The following run with the mutex locked.
+    void received(const ConversationPtr& conversation, const Registration& owner, std::unique_lock<std::mutex>& lock);
+    void handle(const ConversationPtr& conversation, const Registration& owner, dde::Message message,
+                std::unique_lock<std::mutex>& lock);
     bool pauseFor(const Registration& owner, std::unique_lock<std::mutex>& lock);
     void terminated(const ConversationPtr& conversation);
     void lost(const ConversationPtr& conversation, std::string_view why);
     void passOn(const DdeServerConversation& conversation, const Registration& owner, dde::Message message);
-    std::vector<dde::ServerConversation*> conversationsOf(const Registration& registration);
+    dde::Everyone conversationsOf(const Registration& registration);
     Result<Registration> find(const char* call, const std::string& name);
 
     std::mutex m_mutex;
@@ -111,6 +114,7 @@ private:
     std::vector<Initiation> m_initiations;
     std::vector<ConversationPtr> m_conversations;
     UniqueFd m_wake;
+    std::atomic<bool> m_changed = true;
     bool m_running = false;
 };
 

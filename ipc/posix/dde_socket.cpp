@@ -37,8 +37,9 @@ struct Frame {
     std::uint64_t number = 0;
     std::uint64_t low = 0;
     std::uint64_t high = 0;
+    std::uint64_t objectSize = 0;   // of the memfd that comes with it
 };
-static_assert(sizeof(Frame) == 48);
+static_assert(sizeof(Frame) == 56);
 
 struct Buffer {
     Frame frame;
@@ -62,7 +63,7 @@ bool hasHeader(MessageId id) { return id == MessageId::WM_DDE_DATA_ || id == Mes
 Unexpected noMemory(const char* what) { return fail("GlobalAlloc", ErrorCode::NotEnoughMemory, errno, what); }
 
 // DDEDATA, DDEPOKE or the commands of EXECUTE as a memfd that nobody can change any more.
-Result<UniqueFd> makeObject(const Message& message)
+Result<UniqueFd> makeObject(const Message& message, std::size_t& size)
 {
     UniqueFd object(trace::native(NativeId::memfd_create_, -1, [] { return memfd_create("dde", MFD_CLOEXEC | MFD_ALLOW_SEALING); }));
     if (!object)
@@ -71,9 +72,9 @@ Result<UniqueFd> makeObject(const Message& message)
     const bool text = message.id == MessageId::WM_DDE_EXECUTE_ || dde::endsWithNul(message.format);
     char nul = '\0';
     const iovec parts[]{{const_cast<std::byte*>(header.data()), hasHeader(message.id) ? header.size() : 0},
-                        {const_cast<std::byte*>(message.data.data()), message.data.size()},
+                        {const_cast<std::byte*>(message.value().data()), message.value().size()},
                         {&nul, text ? std::size_t{1} : 0}};
-    const std::size_t size = parts[0].iov_len + parts[1].iov_len + parts[2].iov_len;
+    size = parts[0].iov_len + parts[1].iov_len + parts[2].iov_len;
     const auto written = trace::native(NativeId::writev_, object.get(), [&] { return writev(object.get(), parts, 3); });
     if (written != static_cast<ssize_t>(size))
         return noMemory("writev");
@@ -82,16 +83,15 @@ Result<UniqueFd> makeObject(const Message& message)
     return object;
 }
 
-// Only a sealed object can be read safely: nobody can cut it off under us, and nobody changes it while we look.
-bool readObject(int fd, Message& message)
+// An object is copied once and never mapped, so that it does not matter whether its maker can still change it. What a
+// large one claims to be is checked before room is made for it.
+bool readObject(int fd, std::uint64_t size, Message& message)
 {
-    constexpr int kNeeded = F_SEAL_WRITE | F_SEAL_SHRINK;
+    constexpr std::uint64_t kSmall = 64 * 1024;
     struct stat status = {};
-    const int seals = trace::native(NativeId::fcntl_, fd, [&] { return fcntl(fd, F_GET_SEALS); });
-    if (seals < 0 || (seals & kNeeded) != kNeeded || trace::native(NativeId::fstat_, fd, [&] { return fstat(fd, &status); }) != 0)
-        return false;
-    const auto size = static_cast<std::size_t>(status.st_size);
     if (size > dde::kMaximumValue + dde::kHeaderSize)
+        return false;
+    if (size > kSmall && (trace::native(NativeId::fstat_, fd, [&] { return fstat(fd, &status); }) != 0 || static_cast<std::uint64_t>(status.st_size) < size))
         return false;
     std::array<std::byte, dde::kHeaderSize> header{};
     const std::size_t headerSize = hasHeader(message.id) ? header.size() : 0;
@@ -151,21 +151,28 @@ bool decode(const Buffer& buffer, std::size_t size, Message& message)
     return true;
 }
 
-// The descriptors of a message; more than one is more than any message has.
-std::vector<UniqueFd> descriptors(msghdr& header)
+/// The descriptors that came with a message; closed unless taken.
+struct Descriptors {
+    UniqueFd first;
+    std::size_t count = 0;
+};
+
+Descriptors descriptors(msghdr& header)
 {
-    std::vector<UniqueFd> fds;
+    Descriptors result;
     for (cmsghdr* control = CMSG_FIRSTHDR(&header); control; control = CMSG_NXTHDR(&header, control)) {
         if (control->cmsg_level != SOL_SOCKET || control->cmsg_type != SCM_RIGHTS)
             continue;
         const std::size_t count = (control->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-        for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t i = 0; i < count; ++i, ++result.count) {
             int fd = -1;
             std::memcpy(&fd, CMSG_DATA(control) + i * sizeof fd, sizeof fd);
-            fds.emplace_back(fd);
+            UniqueFd owned(fd);
+            if (result.count == 0)
+                result.first = std::move(owned);
         }
     }
-    return fds;
+    return result;
 }
 
 void attachDescriptor(msghdr& header, Control& control, int fd)
@@ -187,8 +194,9 @@ Result<void> DdeSocket::send(Message& message, int pass)
 {
     const std::lock_guard lock(m_sending);
     UniqueFd object;
+    std::size_t size = 0;
     if (message.hasData) {
-        auto made = makeObject(message);
+        auto made = makeObject(message, size);
         if (!made)
             return Unexpected(made.error());
         object = std::move(*made);
@@ -197,6 +205,7 @@ Result<void> DdeSocket::send(Message& message, int pass)
     }
     message.number = m_sent;
     Frame frame = frameOf(message);
+    frame.objectSize = size;
     iovec parts[]{{&frame, sizeof frame}, {message.application.data(), message.application.size()},
                   {message.name.data(), message.name.size()}};
     msghdr header = {};
@@ -243,21 +252,21 @@ DdeSocket::Received DdeSocket::receive(Message& message, bool wait, UniqueFd* pa
         return Received::Cancelled;
     if (size < 0)
         return errno == EAGAIN || errno == EINTR ? Received::Nothing : Received::Gone;
-    auto fds = descriptors(header);
+    Descriptors passedOn = descriptors(header);
     if (size == 0)
         return Received::Gone;
     if ((header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0 || !decode(buffer, static_cast<std::size_t>(size), message))
         return Received::Nonsense;
-    const std::size_t expected = message.hasData || passed ? 1 : 0;
-    if (fds.size() > 1 || (message.hasData && fds.size() != 1) || fds.size() > expected)
+    const std::size_t most = message.hasData || passed ? 1 : 0;
+    if (passedOn.count > most || (message.hasData && passedOn.count == 0))
         return Received::Nonsense;
     if (message.hasData) {
-        const bool sound = readObject(fds.front().get(), message);
-        freeObject(std::move(fds.front()));
+        const bool sound = readObject(passedOn.first.get(), buffer.frame.objectSize, message);
+        freeObject(std::move(passedOn.first));
         return sound ? Received::Message : Received::Nonsense;
     }
-    if (passed && !fds.empty())
-        *passed = std::move(fds.front());
+    if (passed)
+        *passed = std::move(passedOn.first);
     return Received::Message;
 }
 

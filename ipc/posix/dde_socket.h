@@ -10,7 +10,7 @@
 namespace ipc::posix {
 
 /// One end of a connected AF_UNIX SOCK_SEQPACKET socket that carries WM_DDE_* messages: one frame each, strings in
-/// place of atoms, memory objects as sealed memfds. Sending is thread-safe, receiving is not.
+/// place of atoms, memory objects as memfds that are sealed against change. Sending is thread-safe, receiving is not.
 class DdeSocket {
 public:
     /// `first`: the number of the first message sent through it.

@@ -124,7 +124,7 @@ Result<void> DdeClientConversation::post(const char* call, Message& message)
         return partnerGone(call);
     message.sender = facts().client;
     message.number = m_sent;
-    const std::uint64_t start = trace::now();
+    const std::uint64_t start = dde::recordTime();
     auto parcel = DdeParcel::pack(message, m_unicode);
     if (!parcel)
         return Unexpected(parcel.error());
@@ -150,7 +150,7 @@ void DdeClientConversation::received(UINT number, WPARAM wParam, LPARAM lParam)
         return trace::note("a message that makes no sense was ignored: " + message.error().detail);
     const std::lock_guard lock(m_mutex);
     message->number = m_received++;
-    dde::record(*message, channel(), Sender::Server, trace::kReads, trace::now());
+    dde::record(*message, channel(), Sender::Server, trace::kReads, dde::recordTime());
     freeAsReceived(*message);
     const Arrival arrival = m_ledger.arrived(*message);
     if (arrival == Arrival::Answer)

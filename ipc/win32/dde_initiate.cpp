@@ -59,7 +59,7 @@ bool WindowConversations::message(UINT number, WPARAM wParam, LPARAM lParam, LRE
 void WindowConversations::acknowledged(WPARAM wParam, LPARAM lParam)
 {
     Message ack = unpackNegotiation(WM_DDE_ACK, wParam, lParam, true);
-    dde::record(ack, dde::channelOf(m_window, ack.sender), dde::Sender::Server, trace::kReads, trace::now());
+    dde::record(ack, dde::channelOf(m_window, ack.sender), dde::Sender::Server, trace::kReads, dde::recordTime());
     DdeConversation facts{static_cast<Conversation>(value(ack.sender)), ack.application, ack.name, m_window, ack.sender};
     auto conversation = std::make_shared<DdeClientConversation>(facts, m_owned);
     conversation->watch();
@@ -136,7 +136,7 @@ void WindowConversations::sendTo(HWND target, const Message& message, DWORD mill
     const std::size_t before = found();
     Message sent = message;
     sent.number = m_initiated[target]++;
-    const std::uint64_t start = trace::now();
+    const std::uint64_t start = dde::recordTime();
     DWORD_PTR ignored = 0;
     SendMessageTimeoutW(target, WM_DDE_INITIATE, reinterpret_cast<WPARAM>(hwnd(m_window)),
                         static_cast<LPARAM>(MAKELONG(message.low, message.high)), SMTO_NORMAL, milliseconds, &ignored);

@@ -52,13 +52,13 @@ Result<HGLOBAL> makeGlobal(std::span<const std::byte> header, std::span<const st
 Result<HGLOBAL> makeObject(const Message& message, bool unicode)
 {
     if (message.id == MessageId::WM_DDE_EXECUTE_ && unicode) {
-        const std::wstring commands = wide({reinterpret_cast<const char*>(message.data.data()), message.data.size()});
+        const std::wstring commands = wide({reinterpret_cast<const char*>(message.value().data()), message.value().size()});
         return makeGlobal({}, std::as_bytes(std::span(commands)), sizeof(wchar_t));
     }
     if (message.id == MessageId::WM_DDE_EXECUTE_)
-        return makeGlobal({}, message.data, 1);
+        return makeGlobal({}, message.value(), 1);
     const auto header = dde::encodeHeader(message.status, message.format);
-    return makeGlobal(header, message.data, dde::endsWithNul(message.format) ? 1 : 0);
+    return makeGlobal(header, message.value(), dde::endsWithNul(message.format) ? 1 : 0);
 }
 
 // The commands of EXECUTE, up to the NUL.

@@ -46,7 +46,7 @@ bool DdeServerConversation::post(Message message)
         return false;
     message.sender = windowOf(window);
     message.number = m_sent;
-    const std::uint64_t start = trace::now();
+    const std::uint64_t start = dde::recordTime();
     auto parcel = DdeParcel::pack(message, m_unicode);
     if (!parcel)
         return false;
@@ -228,13 +228,13 @@ bool DdeServer::terminate(Conversation conversation)
     return true;
 }
 
-std::vector<dde::ServerConversation*> DdeServer::conversationsOf(const Registration& registration)
+dde::Everyone DdeServer::conversationsOf(const Registration& registration)
 {
-    std::vector<dde::ServerConversation*> all;
-    for (const ConversationPtr& conversation : m_conversations)
-        if (conversation->owner() == registration)
-            all.push_back(conversation.get());
-    return all;
+    return [this, &registration](const std::function<void(dde::ServerConversation&)>& visit) {
+        for (const ConversationPtr& conversation : m_conversations)
+            if (conversation->owner() == registration)
+                visit(*conversation);
+    };
 }
 
 // The window procedure does not run while the service is suspended: whoever sends to it hangs, as with any hung window.
@@ -263,7 +263,7 @@ void DdeServer::initiated(DdeRegistration& registration, WPARAM wParam, LPARAM l
     const auto topics = registration.service.offers(message.application, message.name);
     if (topics.empty())
         return;
-    dde::record(message, dde::channelOf(windowOf(client), windowOf(registration.window)), Sender::Client, trace::kReads, trace::now());
+    dde::record(message, dde::channelOf(windowOf(client), windowOf(registration.window)), Sender::Client, trace::kReads, dde::recordTime());
     lock.unlock();   // the ACKs are sent, and the client may call back before they return
     for (const std::string& topic : topics)
         offer(owner, client, topic);
@@ -289,7 +289,7 @@ void DdeServer::offer(const Registration& registration, HWND client, const std::
         const std::lock_guard lock(m_mutex);
         m_conversations.push_back(conversation);
     }
-    dde::record(ack, conversation->channel(), Sender::Server, trace::kWrites, trace::now());
+    dde::record(ack, conversation->channel(), Sender::Server, trace::kWrites, dde::recordTime());
     const LPARAM words = MAKELPARAM(application.get(), name.get());
     DWORD_PTR ignored = 0;
     if (!SendMessageTimeoutW(client, WM_DDE_ACK, reinterpret_cast<WPARAM>(conversation->window), words, SMTO_ABORTIFHUNG, kClientAnswers, &ignored))
@@ -311,7 +311,7 @@ void DdeServer::received(DdeServerConversation& conversation, UINT number, WPARA
         return;
     }
     message->number = self->nextReceived();
-    dde::record(*message, self->channel(), Sender::Client, trace::kReads, trace::now());
+    dde::record(*message, self->channel(), Sender::Client, trace::kReads, dde::recordTime());
     lock.unlock();
     handle(self, std::move(*message));
 }
@@ -329,8 +329,7 @@ void DdeServer::handle(const ConversationPtr& conversation, Message message)
     if (!registered(owner) || conversation->terminating)
         return;
     const std::uint16_t flags = message.status;
-    auto all = conversationsOf(owner);
-    const bool accepted = owner->service.handle(*conversation, message, all);
+    const bool accepted = owner->service.handle(*conversation, message, conversationsOf(owner));
     // DDEPOKE with fRelease is the server's once it has said yes; DDEADVISE too.
     const bool isOurs = (message.id == MessageId::WM_DDE_POKE_ && accepted && (flags & dde::kRelease) != 0)
                         || (message.id == MessageId::WM_DDE_ADVISE_

@@ -93,7 +93,7 @@ private:
     void noticeDead();
     void passOn(const DdeServerConversation& conversation, const Registration& owner, dde::Message message);
     bool registered(const Registration& registration) const;
-    std::vector<dde::ServerConversation*> conversationsOf(const Registration& registration);
+    dde::Everyone conversationsOf(const Registration& registration);
     Result<Registration> find(const char* call, const std::string& name);
     Registration shared(const DdeRegistration& registration) const;
     ConversationPtr shared(const DdeServerConversation& conversation) const;

@@ -57,6 +57,7 @@ Result<View> mapViewOfFile(Handle mapping, const ViewOptions& options);
 Result<void> unmapViewOfFile(std::uint64_t address);
 
 /// FlushViewOfFile: the view's changes go to its file; 0 bytes: to the end of the view. Without a file nothing happens.
+/// 487 if there is no view, 87 if the range leaves it.
 Result<void> flushViewOfFile(std::uint64_t address, std::uint64_t size);
 
 /// What VirtualQuery tells of the region around an address: pages alike in state and protection.

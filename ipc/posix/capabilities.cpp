@@ -7,6 +7,12 @@ namespace ipc {
 namespace {
 
 constexpr std::array kCapabilities{
+    Capability{"FileShareMode", Mechanism::MemoryMappedFile, false,
+               "Share modes of plain files are not enforced: Linux lets anyone open a file that its rights allow to open."},
+    Capability{"SectionReserve", Mechanism::MemoryMappedFile, false,
+               "Pages of a SEC_RESERVE mapping stay reserved: nothing commits them."},
+    Capability{"SectionImage", Mechanism::MemoryMappedFile, false,
+               "SEC_IMAGE is refused for every file: programs here have another format."},
     Capability{"NamedPipeRemote", Mechanism::NamedPipe, false,
                "Pipes of other computers cannot be opened: a session lives on one machine."},
     Capability{"ClipboardBitmaps", Mechanism::Clipboard, false,

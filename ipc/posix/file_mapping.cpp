@@ -122,8 +122,7 @@ Result<Backing> memoryBacking(const FileMappingOptions& options)
         return fail(kCreate, ErrorCode::InvalidParameter, 0, "memory without a file needs a size");
     if (!fitsCommit(options.size))
         return fail(kCreate, ErrorCode::CommitmentLimit, 0, std::to_string(options.size) + " bytes");
-    const std::uint64_t pages = (options.size + 4095) & ~std::uint64_t{4095};
-    auto memory = makeMemory(kCreate, "section", pages);
+    auto memory = makeMemory(kCreate, "section", SectionPages::wholePages(options.size));
     if (!memory)
         return Unexpected(memory.error());
     return Backing{std::move(*memory), options.size};
@@ -223,7 +222,7 @@ Result<std::uint64_t> viewSize(const SectionPages& pages, const ViewOptions& opt
     const std::uint64_t rest = pages.end() - options.offset;
     if (options.size > rest)
         return fail(kMap, ErrorCode::AccessDenied, 0, "the view would pass the end of the section");
-    return options.size == 0 ? rest : (options.size + 4095) & ~std::uint64_t{4095};
+    return SectionPages::wholePages(options.size == 0 ? rest : options.size);
 }
 
 }  // namespace
@@ -289,7 +288,7 @@ Result<void> flushViewOfFile(std::uint64_t address, std::uint64_t size)
     const std::uint64_t page = address & ~std::uint64_t{4095};
     const std::uint64_t rest = begin + view.size() - page;
     if (size > begin + view.size() - address)
-        return fail("FlushViewOfFile", ErrorCode::InvalidAddress, 0, "the range leaves the view");
+        return fail("FlushViewOfFile", ErrorCode::InvalidParameter, 0, "the range leaves the view");
     const std::uint64_t length = size == 0 ? rest : address + size - page;
     if (auto* call = trace::current())
         call->channel(view.pages().channel);

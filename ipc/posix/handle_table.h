@@ -3,6 +3,8 @@
 
 #include "ipc/posix/object.h"
 
+#include <type_traits>
+#include <typeinfo>
 #include <utility>
 
 /// This process's handles: numbers, multiples of 4, to objects. Looking one up takes no lock and allocates nothing.
@@ -31,17 +33,26 @@ private:
 /// The object behind a handle; empty (→ ERROR_INVALID_HANDLE) if it is not open.
 Pin pin(Handle handle) noexcept;
 
-/// The same, if it is a `T`; empty otherwise. `T` must be final: the check compares exact types.
+/// The same, if it is a `T`; empty otherwise. Quickest if `T` is final.
 template <class T>
 class PinOf {
 public:
-    explicit PinOf(Pin&& pin) : m_pin(std::move(pin)), m_object(m_pin ? dynamic_cast<T*>(&*m_pin) : nullptr) {}
+    explicit PinOf(Pin&& pin) : m_pin(std::move(pin)), m_object(m_pin ? as(*m_pin) : nullptr) {}
     explicit operator bool() const { return m_object != nullptr; }
     T* operator->() const { return m_object; }
     T& operator*() const { return *m_object; }
     std::uint32_t access() const { return m_pin.access(); }
 
 private:
+    // The exact type is known at once; anything else has to be searched for.
+    static T* as(Object& object)
+    {
+        if constexpr (std::is_final_v<T>)
+            return typeid(object) == typeid(T) ? static_cast<T*>(&object) : nullptr;
+        else
+            return dynamic_cast<T*>(&object);
+    }
+
     Pin m_pin;
     T* m_object;
 };

@@ -36,6 +36,7 @@ public:
 
     HandleKind kind() const override { return HandleKind::MailslotServer; }
     std::uint64_t channel() const override { return m_queue.channel(); }
+    Result<WaitStatus> wait(Timeout) override { return WaitStatus::Signalled; }   // as a file: says nothing of messages
     MailslotQueue& queue() { return m_queue; }
 
     void describe(HandleInfo& info) const override
@@ -135,7 +136,8 @@ public:
 
     HandleKind kind() const override { return HandleKind::MailslotClient; }
     std::uint64_t channel() const override { return m_queue.channel(); }
-    Result<Transfer> read(std::span<std::byte>) override { return fail("ReadFile", ErrorCode::InvalidParameter); }
+    Result<Transfer> read(std::span<std::byte>) override { return fail("ReadFile", ErrorCode::AccessDenied); }
+    Result<WaitStatus> wait(Timeout) override { return WaitStatus::Signalled; }
 
     void describe(HandleInfo& info) const override
     {
@@ -215,7 +217,8 @@ public:
     RemoteMailslot(std::string name, MailslotName target) : m_name(std::move(name)), m_target(std::move(target)) {}
 
     HandleKind kind() const override { return HandleKind::MailslotClient; }
-    Result<Transfer> read(std::span<std::byte>) override { return fail("ReadFile", ErrorCode::InvalidParameter); }
+    Result<Transfer> read(std::span<std::byte>) override { return fail("ReadFile", ErrorCode::AccessDenied); }
+    Result<WaitStatus> wait(Timeout) override { return WaitStatus::Signalled; }
 
     void describe(HandleInfo& info) const override
     {

@@ -211,6 +211,8 @@ Result<EntryPlace> kernelObjectPlace(const char* call, std::string_view name)
     rest.remove_prefix(global ? kGlobal.size() : name.starts_with(kLocal) ? kLocal.size() : 0);
     if (rest.find('\\') != std::string_view::npos)
         return fail(call, ErrorCode::PathNotFound, 0, std::string(name));
+    if (rest.empty())
+        return fail(call, ErrorCode::InvalidName, 0, std::string(name));
     if (rest.size() > 260)   // MAX_PATH
         return fail(call, ErrorCode::FilenameExcedRange, 0, std::string(name));
     return EntryPlace{session().directory + "/objects", (global ? "global-" : "local-") + fileNameFor(rest)};

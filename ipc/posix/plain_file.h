@@ -21,6 +21,8 @@ public:
     Result<Transfer> read(std::span<std::byte> buffer) override;
     Result<std::size_t> write(std::span<const std::byte> data) override;
     Result<void> flush() override;
+    /// A file whose calls all wait for their end is always signalled.
+    Result<WaitStatus> wait(Timeout) override { return WaitStatus::Signalled; }
     void describe(HandleInfo& info) const override;
     std::optional<Inheritance> inheritance() const override;
 

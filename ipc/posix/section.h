@@ -15,6 +15,8 @@ public:
     HandleKind kind() const override { return HandleKind::FileMapping; }
     std::uint64_t channel() const override { return m_pages->channel; }
     void describe(HandleInfo& info) const override;
+    /// A section handle cannot be waited for: it lacks SYNCHRONIZE.
+    Result<WaitStatus> wait(Timeout) override { return fail("WaitForSingleObject", ErrorCode::AccessDenied); }
     std::optional<Inheritance> inheritance() const override;
     void lastHandleClosed() override { m_held.release(); }
 

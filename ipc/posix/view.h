@@ -18,8 +18,9 @@ struct SectionPages {
     std::uint64_t channel = 0;
     bool isFile = false;
 
-    /// Where the last view may end: whole pages.
-    std::uint64_t end() const { return (size + 4095) & ~std::uint64_t{4095}; }
+    /// Where the last view may end: memory has whole pages, a file ends where it ends.
+    std::uint64_t end() const { return isFile ? size : wholePages(size); }
+    static constexpr std::uint64_t wholePages(std::uint64_t bytes) { return (bytes + 4095) & ~std::uint64_t{4095}; }
 };
 
 class Section;

@@ -181,7 +181,12 @@ TEST_F(FileMapping, FM_10_AnEmptyFileCannotBeMappedAndAShortOneGrows)
     options.size = 5000;
     make(options);
     EXPECT_EQ(getFileSize(file), 5000u);
+    options.name = "exact";
+    const Handle exact = make(options);
+    EXPECT_TRUE(failsWith(mapViewOfFile(exact, {kBoth, 0, 5001, 0}), ErrorCode::AccessDenied)) << "a file ends where it ends";
+    EXPECT_EQ(byteAt(map(exact) + 8191), 0) << "its last page is whole";
     options.protection = kPageReadOnly;
+    options.name.clear();
     options.size = 6000;
     EXPECT_TRUE(failsWith(createFileMapping(options), ErrorCode::NotEnoughMemory));
     EXPECT_EQ(getFileSize(file), 5000u);
@@ -276,6 +281,12 @@ TEST_F(FileMapping, NamesAreTakenLiterally)
     EXPECT_TRUE(succeeds(openFileMapping(kFileMapRead, false, "a/b ?*%é").map([&](Handle handle) { keep(handle); })));
 }
 
+TEST_F(FileMapping, ASectionCannotBeWaitedForAFileAlwaysCan)
+{
+    EXPECT_TRUE(failsWith(waitForSingleObject(make(memory(4096)), Timeout(0)), ErrorCode::AccessDenied));
+    EXPECT_EQ(waitForSingleObject(newFile("file"), Timeout(0)), WaitStatus::Signalled);
+}
+
 TEST_F(FileMapping, AHandleOpenedToWriteDoesNotRead)
 {
     make(memory(4096, "pm"));
@@ -347,7 +358,8 @@ TEST_F(FileMapping, AccessOutsideAViewFailsAndNeverCrashes)
     EXPECT_TRUE(failsWith(writeMemory(address - 1, bytes), ErrorCode::InvalidAddress));
     EXPECT_TRUE(failsWith(writeMemory(~std::uint64_t{0}, bytes), ErrorCode::InvalidAddress));
     EXPECT_TRUE(failsWith(incrementMemory({address + 2, 4, 1, IncrementSync::Plain, Handle::Null}), ErrorCode::InvalidParameter));
-    EXPECT_TRUE(failsWith(flushViewOfFile(address, 8192), ErrorCode::InvalidAddress));
+    EXPECT_TRUE(failsWith(flushViewOfFile(address, 8192), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(failsWith(flushViewOfFile(0, 0), ErrorCode::InvalidAddress));
 }
 
 TEST_F(FileMapping, AReadOnlyViewRefusesWrites)

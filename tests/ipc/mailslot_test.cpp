@@ -266,7 +266,7 @@ TEST_F(Mailslot, EachEndDoesItsOwn)
     EXPECT_TRUE(failsWith(setMailslotInfo(client.get(), Timeout(1)), ErrorCode::InvalidHandle));
     const auto both = tryOpen(kSlot, kGenericRead | kGenericWrite);
     ASSERT_TRUE(succeeds(both));
-    EXPECT_TRUE(failsWith(tryRead(UniqueHandle(*both)), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(failsWith(tryRead(UniqueHandle(*both)), ErrorCode::AccessDenied));
 }
 
 TEST_F(Mailslot, TheTimeOutIsTheSlotsNotTheHandles)

@@ -188,6 +188,15 @@ TEST_F(Sync, NamesAreSharedAndDieWithTheLastHandle)
     EXPECT_EQ(leftovers(), 1u) << "only the directory of the names";
 }
 
+TEST_F(Sync, ANameMustBeThere)
+{
+    EXPECT_TRUE(failsWith(openMutex(kMutexAllAccess, false, ""), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(failsWith(createMutex({R"(Local\)", false, {}}), ErrorCode::InvalidName));
+    EXPECT_TRUE(failsWith(createEvent({R"(Global\x\y)", false, false, {}}), ErrorCode::PathNotFound));
+    EXPECT_TRUE(failsWith(createEvent({std::string(300, 'x'), false, false, {}}), ErrorCode::FilenameExcedRange));
+    EXPECT_NE(mutex(), mutex());
+}
+
 TEST_F(Sync, AHandleAllowsWhatItWasOpenedFor)
 {
     event(true, false, "e");

@@ -249,7 +249,7 @@ TEST(Process, QueryTellsWhatTheProcessIs)
     const auto has = [&](std::string_view kind) {
         return std::ranges::any_of(info->regions, [&](const auto& region) { return region.kind == kind; });
     };
-    EXPECT_TRUE(has("code") && has("data") && has("stack") && has("heap"));
+    EXPECT_TRUE(has("code") && has("data") && has("stack") && has("private"));
     EXPECT_FALSE(info->handles);   // another process's
     EXPECT_EQ(queryProcess(kCurrentProcess)->handles, openHandles().size());
 }

@@ -133,6 +133,7 @@ Result<void> NamedPipeServer::connect()
     const Turn turn(*this, blocking);
     if (!turn)
         return fail(kConnect, ErrorCode::OperationAborted, ECANCELED);
+    tellChannel();
     if (auto linked = linkUp(kConnect); !linked)
         return linked;
     {
@@ -172,6 +173,7 @@ Result<void> NamedPipeServer::disconnect()
     const Turn turn(*this, blocking);
     if (!turn)
         return fail(kCall, ErrorCode::OperationAborted, ECANCELED);
+    tellChannel();
     if (auto linked = linkUp(kCall); !linked)
         return linked;
     {

@@ -133,9 +133,9 @@ Result<void> NamedPipeServer::connect()
     const Turn turn(*this, blocking);
     if (!turn)
         return fail(kConnect, ErrorCode::OperationAborted, ECANCELED);
-    tellChannel();
     if (auto linked = linkUp(kConnect); !linked)
         return linked;
+    tellChannel();
     {
         const PipeLock lock(m_instance);
         const PipeState state = m_instance.header().state.load();
@@ -173,9 +173,9 @@ Result<void> NamedPipeServer::disconnect()
     const Turn turn(*this, blocking);
     if (!turn)
         return fail(kCall, ErrorCode::OperationAborted, ECANCELED);
-    tellChannel();
     if (auto linked = linkUp(kCall); !linked)
         return linked;
+    tellChannel();
     {
         const PipeLock lock(m_instance);
         PipeInstanceHeader& header = m_instance.header();

@@ -23,10 +23,12 @@ bool hasStatus(MessageId id)
            || id == MessageId::WM_DDE_POKE_;
 }
 
-// An atom that travels as its string has no number; service, topic or item tell it.
+// An atom that travels as its string has no number: then the string is the word.
 void writeWord(DetailWriter& writer, Key key, std::uint64_t word, std::string_view atom)
 {
-    if (word != 0 || atom.empty())
+    if (word == 0 && !atom.empty())
+        writer.text(key, atom, 0);
+    else
         writer.number(key, DetailType::Number, word, 0);
 }
 

@@ -5,12 +5,27 @@
 
 #include <QDir>
 #include <QDirIterator>
+#include <QFile>
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <tuple>
 
 namespace lab {
 namespace {
+
+// The ids of the program's own experiments, in the order to offer them.
+QStringList teachingOrder()
+{
+    QFile file(QStringLiteral(":/experiments/order.txt"));
+    if (!file.open(QFile::ReadOnly))
+        return {};
+    QStringList ids;
+    for (const QString& line : QString::fromUtf8(file.readAll()).split(QLatin1Char('\n')))
+        if (!line.isEmpty() && !line.startsWith(QLatin1Char('#')))
+            ids.append(line);
+    return ids;
+}
 
 // The order of the tabs.
 int rank(const QString& mechanism)
@@ -55,9 +70,13 @@ ExperimentLibrary loadLibrary()
     ExperimentLibrary library;
     addFrom(QStringLiteral(":/experiments"), library);
     addFrom(userExperimentFolder(), library);
-    std::sort(library.experiments.begin(), library.experiments.end(), [](const Experiment& a, const Experiment& b) {
-        return std::tuple(rank(a.mechanism), a.path) < std::tuple(rank(b.mechanism), b.path);
-    });
+    const QStringList order = teachingOrder();
+    const auto key = [&order](const Experiment& experiment) {
+        const auto index = order.indexOf(experiment.id);
+        return std::tuple(rank(experiment.mechanism), index < 0 ? order.size() : index, experiment.path);
+    };
+    std::sort(library.experiments.begin(), library.experiments.end(),
+              [&key](const Experiment& a, const Experiment& b) { return key(a) < key(b); });
     return library;
 }
 

@@ -5,8 +5,9 @@
 
 namespace lab {
 
-/// The experiments that come with the program, ordered by mechanism and file name, and the user's own (the folder
-/// below the user's data directory). Files that do not parse are in `broken`, never silently left out.
+/// The experiments that come with the program, by mechanism and in the order of resources/experiments/order.txt; behind
+/// them the user's own (the folder below the user's data directory), by file name. Files that do not parse are in
+/// `broken`, never silently left out.
 struct ExperimentLibrary {
     std::vector<Experiment> experiments;
     std::vector<ExperimentError> broken;

@@ -206,11 +206,13 @@ void Session::drainNow()
 
 void Session::Private::resolveThreads(TraceSource& source)
 {
-    const std::lock_guard lock(source.mutex);
+    // What is asked under the lock is told after it: whoever hears of a new thread may ask for the live calls.
+    std::unique_lock lock(source.mutex);
     if (!source.reader || !source.error.isEmpty())
         return;
     const auto threads = source.reader->threads();
     const auto counters = source.reader->counters();
+    lock.unlock();
     if (!threads || !counters)
         return;
     quint64 dropped = 0;

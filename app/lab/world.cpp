@@ -143,6 +143,7 @@ void foldProcess(World& world, const Recording& recording, Row row, const Entry&
         // Whatever way a process ends, the system closes its handles.
         for (const HandleState& handle : world.handlesOf(process))
             closeHandle(world, handle.key);
+        abandonMutexes(world, recording.processOf(row));
         endProcess(world, process);
     }
 }
@@ -182,6 +183,7 @@ void fold(World& world, const Recording& recording, Row row)
         if (entry.channel != 0)
             foldData(world, recording, row, entry);
         foldMemory(world, recording, row, entry);
+        foldSync(world, recording, row, entry);
         foldClipboard(world, recording, row, entry);
         break;
     case Kind::Process: foldProcess(world, recording, row, entry); break;

@@ -77,6 +77,7 @@ struct ChannelState {
     Flow flows[2];              ///< [0] client → server (and the only one of one-way objects), [1] server → client
     QList<HandleKey> handles;   ///< open on it, in all processes
     Row born = -1;
+    Moment taken = -1;          ///< of an event: the end of the last wait that it satisfied
     bool operator==(const ChannelState&) const = default;
 };
 

@@ -84,6 +84,13 @@ void takeAck(ConversationState& conversation, const Recording& recording, Row ro
         conversation.links.erase(link);
 }
 
+void end(ConversationState& conversation)
+{
+    conversation.state = QStringLiteral("closed");
+    conversation.links.clear();
+    conversation.inFlight.clear();
+}
+
 void takeTerminate(ConversationState& conversation, int process, const Entry& entry)
 {
     if (!entry.has(kWrites))
@@ -92,9 +99,7 @@ void takeTerminate(ConversationState& conversation, int process, const Entry& en
         conversation.terminatedBy = process;
         conversation.state = QStringLiteral("terminating");
     } else if (conversation.terminatedBy != process) {
-        conversation.state = QStringLiteral("closed");
-        conversation.links.clear();
-        conversation.inFlight.clear();
+        end(conversation);
     }
 }
 
@@ -110,6 +115,8 @@ void foldDdeMessage(World& world, const Recording& recording, Row row, const Ent
         return;
     ConversationState& conversation = world.conversations[entry.channel];
     conversation.channel = entry.channel;
+    if (entry.position == ipc::trace::kNoPosition)
+        return end(conversation);   // said by the system for a partner that is gone
     learnWho(conversation, recording.process(row), entry);
     if (entry.has(kWrites))
         ++conversation.messages;

@@ -8,6 +8,10 @@ namespace lab {
 
 /// Views and what was written through them.
 void foldMemory(World& world, const Recording& recording, Row row, const Entry& entry);
+/// Who owns a mutex, whether an event is set: what the calls on them did.
+void foldSync(World& world, const Recording& recording, Row row, const Entry& entry);
+/// The mutexes of a process that ended.
+void abandonMutexes(World& world, const ProcessInfo& process);
 void foldClipboard(World& world, const Recording& recording, Row row, const Entry& entry);
 void foldDdeMessage(World& world, const Recording& recording, Row row, const Entry& entry);
 /// What is over with a process: its views, its hold on the clipboard, its listeners.

@@ -23,12 +23,10 @@ bool hasStatus(MessageId id)
            || id == MessageId::WM_DDE_POKE_;
 }
 
-// An atom that travels as its string has no number: then the string is the word.
+// An atom that travels as its string has no number; service, topic or item tell it.
 void writeWord(DetailWriter& writer, Key key, std::uint64_t word, std::string_view atom)
 {
-    if (word == 0 && !atom.empty())
-        writer.text(key, atom, 0);
-    else
+    if (word != 0 || atom.empty())
         writer.number(key, DetailType::Number, word, 0);
 }
 

@@ -138,8 +138,12 @@ Result<Handle> openHandle(std::shared_ptr<Object> object, std::uint32_t access, 
     lock.unlock();
     const Handle handle = numberOf(*slot);
     if (trace::attached())
-        if (const Pin use = pin(handle))
-            trace::objectChanged(trace::ObjectEvent::Opened, infoOf(*slot));
+        if (const Pin use = pin(handle)) {
+            const HandleInfo info = infoOf(*slot);
+            if (trace::Call* call = trace::current())
+                call->channel(info.channel);
+            trace::objectChanged(trace::ObjectEvent::Opened, info);
+        }
     return handle;
 }
 

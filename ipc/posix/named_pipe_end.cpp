@@ -102,6 +102,12 @@ void NamedPipeEnd::ring() const noexcept
 }
 
 // Each direction has positions of its own: bytes, or messages on a pipe that has them.
+void NamedPipeEnd::tellChannel() const
+{
+    if (auto* call = trace::current())
+        call->channel(channel());
+}
+
 void NamedPipeEnd::moved(std::uint64_t position, std::uint8_t flags) const
 {
     if (auto* call = trace::current())

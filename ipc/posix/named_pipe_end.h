@@ -39,6 +39,9 @@ public:
 protected:
     NamedPipeEnd(PipeInstance instance, std::string name) : m_instance(std::move(instance)), m_name(std::move(name)) {}
 
+    /// Says which pipe the call is about, for calls that move no data.
+    void tellChannel() const;
+
     /// Holds the right to make a call on this end: one at a time, for the handle is synchronous.
     class Turn {
     public:

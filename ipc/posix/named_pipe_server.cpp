@@ -135,6 +135,7 @@ Result<void> NamedPipeServer::connect()
         return fail(kConnect, ErrorCode::OperationAborted, ECANCELED);
     if (auto linked = linkUp(kConnect); !linked)
         return linked;
+    tellChannel();
     {
         const PipeLock lock(m_instance);
         const PipeState state = m_instance.header().state.load();
@@ -174,6 +175,7 @@ Result<void> NamedPipeServer::disconnect()
         return fail(kCall, ErrorCode::OperationAborted, ECANCELED);
     if (auto linked = linkUp(kCall); !linked)
         return linked;
+    tellChannel();
     {
         const PipeLock lock(m_instance);
         PipeInstanceHeader& header = m_instance.header();

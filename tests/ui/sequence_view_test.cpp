@@ -4,9 +4,12 @@
 #include "ui/sequence/sequence_view.h"
 
 #include <QApplication>
+#include <QElapsedTimer>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <memory>
 
 using ui::Role;
 using ui::SequenceView;
@@ -18,6 +21,10 @@ class SequenceViewTest : public QObject {
 private Q_SLOTS:
     void looks_data();
     void looks();
+    void keysSelectErrorsAndWaits();
+    void followsUntilScrolledUp();
+    void selectionIsShared();
+    void millionRecordsCostWhatIsVisible();
 };
 
 namespace {
@@ -62,6 +69,141 @@ void SequenceViewTest::looks()
     view.fit();
     keepPicture(view, QStringLiteral("sequence-time-%1").arg(QLatin1String(QTest::currentDataTag())));
     QVERIFY(!view.scene().labels.empty());
+}
+
+namespace {
+
+/// A view on a recording, in a window.
+struct Stage {
+    Theme theme{Theme::Choice::Dark};
+    lab::Recording recording;
+    lab::Ties ties{recording};
+    ui::Selection selection;
+    ui::Playhead playhead;
+    std::unique_ptr<SequenceView> view;
+
+    void show()
+    {
+        view = std::make_unique<SequenceView>(theme, recording, &ties, selection, playhead);
+        view->resize(840, 400);
+        view->show();
+        QVERIFY(QTest::qWaitForWindowExposed(view.get()));
+    }
+};
+
+void addCalls(lab::Recording& recording, int first, int count)
+{
+    ipc::trace::Record record;
+    record.kind = ipc::trace::Kind::Call;
+    record.call = static_cast<std::uint16_t>(ipc::CallId::GetMailslotInfo);
+    for (int i = first; i < first + count; ++i) {
+        record.start = Script::kZero + static_cast<quint64>(i) * 10'000;
+        record.end = record.start + 4000;
+        record.error = i % 1000 == 999 ? 6 : 0;
+        recording.append(i % 2, record, {});
+    }
+    recording.announce();
+}
+
+void addTwoProcesses(lab::Recording& recording)
+{
+    Script script(recording);
+    script.thread(script.process(QStringLiteral("a"), 1), QStringLiteral("main"));
+    script.thread(script.process(QStringLiteral("b"), 2), QStringLiteral("main"));
+}
+
+}  // namespace
+
+void SequenceViewTest::keysSelectErrorsAndWaits()
+{
+    Stage stage;
+    const MessageBoundaries story(stage.recording);
+    stage.show();
+    QTest::keyClick(stage.view.get(), Qt::Key_E);
+    QCOMPARE(stage.selection.row(), story.readPart);
+    QTest::keyClick(stage.view.get(), Qt::Key_D, Qt::ShiftModifier);
+    QCOMPARE(stage.selection.row(), story.write);
+    QTest::keyClick(stage.view.get(), Qt::Key_D);
+    QCOMPARE(stage.selection.row(), story.readPart);
+    QTest::keyClick(stage.view.get(), Qt::Key_B, Qt::ShiftModifier);
+    QCOMPARE(stage.selection.row(), story.connect);
+    QTest::keyClick(stage.view.get(), Qt::Key_Down);
+    QCOMPARE(stage.selection.row(), story.open);
+    QTest::keyClick(stage.view.get(), Qt::Key_Home);
+    QCOMPARE(stage.selection.row(), story.create);
+    QTest::keyClick(stage.view.get(), Qt::Key_End);
+    QCOMPARE(stage.selection.row(), story.readRest);
+}
+
+void SequenceViewTest::followsUntilScrolledUp()
+{
+    Stage stage;
+    addTwoProcesses(stage.recording);
+    addCalls(stage.recording, 0, 100);
+    stage.show();
+    QScrollBar* bar = stage.view->verticalScrollBar();
+    QVERIFY(stage.view->isFollowing());
+    QCOMPARE(bar->value(), bar->maximum());
+    QSignalSpy spy(stage.view.get(), &SequenceView::followingChanged);
+    bar->setValue(bar->maximum() / 2);
+    QCOMPARE(spy.count(), 1);
+    const int place = bar->value();
+    addCalls(stage.recording, 100, 100);
+    QCOMPARE(bar->value(), place);
+    bar->setValue(bar->maximum());
+    addCalls(stage.recording, 200, 100);
+    QVERIFY(stage.view->isFollowing());
+    QCOMPARE(bar->value(), bar->maximum());
+}
+
+void SequenceViewTest::selectionIsShared()
+{
+    Stage stage;
+    const MessageBoundaries story(stage.recording);
+    stage.show();
+    const QImage before = stage.view->viewport()->grab().toImage();
+    stage.selection.selectRow(story.write);
+    const QImage after = stage.view->viewport()->grab().toImage();
+    QVERIFY(before != after);
+    const int y = static_cast<int>(stage.view->scale().top(stage.view->order().find(story.write)) - stage.view->scrollTop()) + 4;
+    QCOMPARE(after.pixelColor(1, y), stage.theme.color(Role::Accent));
+    QTest::mouseClick(stage.view->viewport(), Qt::LeftButton, {}, QPoint(200, 10));
+    QCOMPARE(stage.selection.row(), story.create);
+}
+
+void SequenceViewTest::millionRecordsCostWhatIsVisible()
+{
+    constexpr int kMillion = 1'000'000;
+    Stage stage;
+    addTwoProcesses(stage.recording);
+    stage.show();
+    QElapsedTimer timer;
+    timer.start();
+    addCalls(stage.recording, 0, kMillion);
+    qInfo("taking in a million records: %lld ms", static_cast<long long>(timer.restart()));
+    QCOMPARE(stage.view->order().size(), kMillion);
+    stage.view->viewport()->grab();
+    qInfo("first picture: %lld ms", static_cast<long long>(timer.restart()));
+    QVERIFY(stage.view->scene().lastLine - stage.view->scene().firstLine < 200);
+    for (int i = 0; i < 50; ++i) {
+        stage.view->scrollTo(i * 937'000.0);
+        stage.view->viewport()->grab();
+    }
+    qInfo("a picture after a jump: %.2f ms", static_cast<double>(timer.restart()) / 50);
+    stage.view->fit();
+    stage.view->viewport()->grab();
+    qInfo("all of it: %lld ms", static_cast<long long>(timer.restart()));
+    stage.view->viewport()->grab();
+    qInfo("all of it once more: %lld ms", static_cast<long long>(timer.restart()));
+    qint64 calls = 0;
+    qint64 errors = 0;
+    for (const ui::sequence::Density& strip : stage.view->scene().densities) {
+        calls += strip.calls;
+        errors += strip.errors;
+    }
+    QCOMPARE(calls, kMillion);
+    QCOMPARE(errors, kMillion / 1000);
+    keepPicture(*stage.view, QStringLiteral("sequence-million"));
 }
 
 QTEST_MAIN(SequenceViewTest)

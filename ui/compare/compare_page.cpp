@@ -2,6 +2,7 @@
 #include "ui/compare/compare_page.h"
 
 #include "ui/bench.h"
+#include "ui/compare/measure_panel.h"
 #include "ui/compare/plain_table.h"
 #include "ui/compare/properties.h"
 #include "ui/mechanisms.h"
@@ -9,6 +10,7 @@
 #include "ui/widgets/panel.h"
 
 #include <QHeaderView>
+#include <QSplitter>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -18,7 +20,10 @@ ComparePage::ComparePage(const Services& services, QWidget* parent) : Page(paren
 {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(makeProperties());
+    auto* split = rememberedSplitter(QStringLiteral("compare"), Qt::Vertical, {460, 340}, this);
+    split->addWidget(makeProperties());
+    split->addWidget(new MeasurePanel(services.theme, split));
+    column->addWidget(split);
 }
 
 QString ComparePage::statusText() const { return tr("As documented for Windows"); }

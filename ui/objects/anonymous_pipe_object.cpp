@@ -83,7 +83,7 @@ Box pipeBox(const Facts& facts, const lab::ChannelState& channel, int number, Pa
         (reads ? ends.readers : ends.writers).append(handle->key.process);
         capacity = std::max(capacity, leadingNumber(handle->fact(QStringLiteral("Buffer"))));
         const QString what = reads ? AnonymousPipe::tr("read") : AnonymousPipe::tr("write");
-        parties.add(*handle, Parties::Side::Right, handle->inheritable ? AnonymousPipe::tr("%1, inheritable").arg(what) : what);
+        parties.add(*handle, Parties::Side::Right, what);
     }
     Bar bar;
     bar.caption = AnonymousPipe::tr("buffer");

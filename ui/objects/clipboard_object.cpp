@@ -69,11 +69,6 @@ Box contents(const Facts& facts)
     return box;
 }
 
-bool isUsed(const lab::ClipboardState& state)
-{
-    return state != lab::ClipboardState();
-}
-
 }  // namespace
 
 QStringList synthesizedFormats(const QList<lab::ClipboardFormatState>& given)
@@ -98,10 +93,7 @@ QStringList synthesizedFormats(const QList<lab::ClipboardFormatState>& given)
 Picture clipboardPicture(const Facts& facts)
 {
     Picture picture;
-    picture.nothing = Clipboard::tr("Nobody has used the clipboard yet. OpenClipboard begins.");
     const lab::ClipboardState& state = facts.world.clipboard;
-    if (!isUsed(state))
-        return picture;
     picture.boxes.push_back(contents(facts));
     Parties parties(facts, picture);
     if (state.owner >= 0)
@@ -110,7 +102,7 @@ Picture clipboardPicture(const Facts& facts)
         parties.party(state.openedBy, Parties::Side::Right).items.push_back(Item::of(Note{Clipboard::tr("has it open"), Role::Blocked}));
     for (const int listener : state.listeners)
         parties.party(listener, Parties::Side::Right).items.push_back(Item::of(Note{Clipboard::tr("listens"), Role::TextMuted}));
-    parties.addWaiting({ipc::CallId::OpenClipboard, ipc::CallId::GetClipboardData, ipc::CallId::GetMessage}, Parties::Side::Right);
+    parties.addWaiting({ipc::CallId::GetClipboardData, ipc::CallId::GetMessage}, Parties::Side::Right);
     parties.finish();
     return picture;
 }

@@ -131,8 +131,10 @@ qreal Placing::box(const Box& box, const Column& column, qreal top)
     const std::size_t target = m_placed.targets.size();
     m_placed.targets.push_back({{}, -1, std::nullopt, box.channel, box.title});
     qreal y = top + m_sizes.padding * 0.75;
-    text(QRectF(inner.left, y, inner.width, m_sizes.title), box.title, TextStyle::Strong, Role::Kernel, Qt::AlignHCenter);
-    y += m_sizes.title;
+    for (const QString& line : wrapped(box.title, TextStyle::Strong, inner.width, m_textWidth)) {
+        text(QRectF(inner.left, y, inner.width, m_sizes.title), line, TextStyle::Strong, Role::Kernel, Qt::AlignHCenter);
+        y += m_sizes.title;
+    }
     if (!box.state.isEmpty())
         y = lines(box.state, inner, y, TextStyle::Small, box.stateRole, Qt::AlignHCenter);
     y += m_sizes.padding * 0.5;
@@ -260,8 +262,10 @@ qreal Placing::parties(const std::vector<Party>& parties, const Column& column, 
         const std::size_t frame = m_placed.frames.size();
         m_placed.frames.push_back({{}, party.process});
         qreal y = top + m_sizes.padding;
-        text(QRectF(inner.left, y, inner.width, m_sizes.title), party.name, TextStyle::Strong, Role::Text, Qt::AlignHCenter, party.process);
-        y += m_sizes.title;
+        for (const QString& line : wrapped(party.name, TextStyle::Strong, inner.width, m_textWidth)) {
+            text(QRectF(inner.left, y, inner.width, m_sizes.title), line, TextStyle::Strong, Role::Text, Qt::AlignHCenter, party.process);
+            y += m_sizes.title;
+        }
         for (const Item& each : party.items)
             y = item(each, inner, y, true) + m_sizes.padding * 0.3;
         y += m_sizes.padding * 0.6;

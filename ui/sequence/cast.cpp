@@ -50,6 +50,20 @@ QString kindName(ipc::HandleKind kind)
     return {};
 }
 
+// What exists to carry data from one process to another.
+bool isMeans(ipc::HandleKind kind)
+{
+    using enum ipc::HandleKind;
+    return kind == AnonymousPipeRead || kind == AnonymousPipeWrite || kind == NamedPipeServer || kind == NamedPipeClient
+           || kind == MailslotServer || kind == MailslotClient || kind == FileMapping;
+}
+
+QString nameByMessage(quint16 message)
+{
+    const auto name = ipc::trace::messageName(static_cast<ipc::trace::MessageId>(message));
+    return name.starts_with("WM_DDE") ? QStringLiteral("DDE") : QStringLiteral("Clipboard");
+}
+
 QString nameByCall(ipc::CallId call)
 {
     const auto name = ipc::callName(call);
@@ -96,8 +110,16 @@ bool Cast::takeHandle(Row row, const lab::Entry& entry)
     const QString name = facts.name.isEmpty() ? kindName(facts.kind) : facts.name;
     if (name.isEmpty())
         return false;
-    m_names.insert(entry.channel, name);
-    return rename(entry.channel, name);
+    const bool means = isMeans(facts.kind);
+    m_names.insert(entry.channel, {name, means});
+    if (!means)
+        return rename(entry.channel, name);
+    const bool renamed = objectOf(entry.channel) >= 0 && rename(entry.channel, name);
+    const bool isNew = objectOf(entry.channel) < 0;
+    Object& object = m_objects[static_cast<std::size_t>(isNew ? join(entry.channel, name) : objectOf(entry.channel))];
+    const bool changed = renamed || isNew || !object.carriesData;
+    object.carriesData = true;
+    return changed;
 }
 
 bool Cast::rename(quint64 channel, const QString& name)
@@ -140,13 +162,17 @@ bool Cast::takeCall(const lab::Entry& entry)
         m_threads[m_recording->threads()[thread].process].push_back(entry.thread);
         changed = true;
     }
-    if (entry.channel == 0)
-        return changed;
+    return entry.channel != 0 && takeChannel(entry) ? true : changed;
+}
+
+bool Cast::takeChannel(const lab::Entry& entry)
+{
+    bool changed = false;
     int object = objectOf(entry.channel);
     if (object < 0) {
-        QString name = m_names.value(entry.channel);
+        QString name = m_names.value(entry.channel).name;
         if (name.isEmpty())
-            name = entry.kind == Kind::Message ? QStringLiteral("messages") : nameByCall(entry.callId());
+            name = entry.kind == Kind::Message ? nameByMessage(entry.call) : nameByCall(entry.callId());
         object = join(entry.channel, name.isEmpty() ? QStringLiteral("kernel object") : name);
         changed = true;
     }

@@ -17,7 +17,7 @@ public:
     struct Object {
         QString name;                    ///< "\\.\pipe\demo"; "Clipboard"; what it is where it has no name
         std::vector<quint64> channels;
-        bool carriesData = false;
+        bool carriesData = false;        ///< or was made for that: a pipe, a slot, a section
     };
 
     explicit Cast(const lab::Recording& recording) : m_recording(&recording) {}
@@ -37,6 +37,7 @@ public:
 private:
     bool takeHandle(lab::Row row, const lab::Entry& entry);
     bool takeCall(const lab::Entry& entry);
+    bool takeChannel(const lab::Entry& entry);
     bool rename(quint64 channel, const QString& name);
     int join(quint64 channel, const QString& name);
 
@@ -44,7 +45,11 @@ private:
     QHash<int, std::vector<int>> m_threads;
     std::vector<Object> m_objects;
     QHash<quint64, int> m_objectOf;
-    QHash<quint64, QString> m_names;
+    struct Known {
+        QString name;
+        bool means = false;
+    };
+    QHash<quint64, Known> m_names;
     std::vector<bool> m_seenThreads;
     lab::Row m_taken = 0;
 };

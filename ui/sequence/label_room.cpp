@@ -54,14 +54,40 @@ void LabelRoom::label(const Lane& lane, const Spot& spot, Words words, lab::Row 
     // With no room below, the outcome stands behind the call, and before what may be cut.
     if (!words.badge.isEmpty() && !badgeBelow && words.error)
         words.runs.insert(words.runs.begin() + 1, Run{QLatin1Char(' ') + words.badge, Role::Error, TextStyle::Small});
+    gap.bottom = top + m_source.measures.line;
+    if (!badgeBelow && spot.room >= fullLineHeight(m_source.measures) - 0.5)
+        words.runs = secondLine(lane, spot, words.runs, row, gap);
     const qreal width = elide(words.runs, lane.labelRight - lane.labelLeft, m_source.width);
     if (words.runs.empty())
         return;
     gap.last = static_cast<qint64>(m_scene.labels.size());
-    gap.bottom = top + m_source.measures.line;
     m_scene.labels.push_back({inRoom(lane, top, width, m_source.measures.line), words.runs, !lane.labelsRight, row});
     if (badgeBelow)
         badge(lane, spot, words, row, gap);
+}
+
+std::vector<Run> LabelRoom::secondLine(const Lane& lane, const Spot& spot, const std::vector<Run>& runs, lab::Row row, Gap& gap)
+{
+    const qreal room = lane.labelRight - lane.labelLeft;
+    qreal needed = 0;
+    for (const Run& run : runs)
+        needed += m_source.width(run.text, run.style);
+    if (needed <= room || runs.size() < 2)
+        return runs;
+    std::vector<Run> rest(runs.begin() + 1, runs.end());
+    rest.front().text = rest.front().text.trimmed();
+    const qreal width = elide(rest, room, m_source.width);
+    if (rest.empty())
+        return runs;
+    const qreal top = belowTop(spot, gap);
+    m_scene.labels.push_back({inRoom(lane, top, width, m_source.measures.line), rest, !lane.labelsRight, row, true});
+    gap.bottom = top + m_source.measures.line;
+    return {runs.front()};
+}
+
+qreal LabelRoom::belowTop(const Spot& spot, const Gap& gap) const
+{
+    return spot.onArrow ? spot.y + m_source.measures.margin * 0.6 : gap.bottom + m_source.measures.margin * 0.2;
 }
 
 void LabelRoom::badge(const Lane& lane, const Spot& spot, const Words& words, lab::Row row, Gap& gap)
@@ -71,7 +97,7 @@ void LabelRoom::badge(const Lane& lane, const Spot& spot, const Words& words, la
     const qreal width = elide(runs, lane.labelRight - lane.labelLeft - 2 * kBadgePadding, m_source.width) + 2 * kBadgePadding;
     if (runs.empty())
         return;
-    const qreal top = spot.onArrow ? spot.y + measures.margin * 0.6 : gap.bottom + measures.margin * 0.2;
+    const qreal top = belowTop(spot, gap);
     m_scene.badges.push_back({inRoom(lane, top, width, measures.badge), runs.front().text, words.error, row});
     gap.bottom = top + measures.badge;
 }

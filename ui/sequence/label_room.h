@@ -37,6 +37,9 @@ private:
     std::size_t gapOf(const Lane& lane) const;
     void tellLeftOut(Gap& gap);
     qreal labelTop(const Spot& spot) const;
+    /// What does not fit beside the name goes below it, where a badge would stand. Returns what is left for the first line.
+    std::vector<Run> secondLine(const Lane& lane, const Spot& spot, const std::vector<Run>& runs, lab::Row row, Gap& gap);
+    qreal belowTop(const Spot& spot, const Gap& gap) const;
     void badge(const Lane& lane, const Spot& spot, const Words& words, lab::Row row, Gap& gap);
     QRectF inRoom(const Lane& lane, qreal top, qreal width, qreal height) const;
 

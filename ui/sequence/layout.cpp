@@ -168,7 +168,7 @@ void Builder::recorded(qint64 index, const Slot& slot, qreal y)
     if (!place.lane)
         return;
     Words words = wordsOf(m_source.order, m_source.ties, slot, m_source.now);
-    if (entry.kind == Kind::Note) {
+    if (entry.kind == Kind::Note && !entry.has(ipc::trace::kWrites)) {
         m_labels.remark(y, words, slot.row);
         return;
     }

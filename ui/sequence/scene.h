@@ -32,6 +32,7 @@ struct Label {
     std::vector<Run> runs;      ///< elided to fit
     bool alignRight = false;
     lab::Row row = -1;
+    bool second = false;        ///< goes on with the label that follows it in the list, one line lower
 };
 
 struct Badge {

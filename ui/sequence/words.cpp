@@ -74,6 +74,26 @@ QString briefResult(const lab::Recording& recording, Row row, const lab::Entry& 
     return lab::argumentsText(recording, row);
 }
 
+// "TRUE" says no more than that the call has come back.
+QString resultOfWait(const lab::Recording& recording, Row row)
+{
+    const QString result = lab::resultText(recording, row);
+    return result == QLatin1String("TRUE") ? QString() : QStringLiteral("→ ") + result;
+}
+
+// The names and the data that a message carries, each once.
+QString messageWords(const lab::Recording& recording, Row row)
+{
+    QStringList words;
+    for (const lab::DetailText& detail : lab::detailTexts(recording, row))
+        if (detail.value.startsWith(QLatin1Char('"')) && !words.contains(detail.value))
+            words.append(detail.value);
+    const lab::DataView data = lab::dataOf(recording, row);
+    if (!data.bytes.empty())
+        words.append(lab::bytesText(data.size) + QLatin1Char(' ') + lab::dataText(data.bytes, data.size, 16));
+    return words.join(QStringLiteral(", "));
+}
+
 void addRun(std::vector<Run>& runs, const QString& text, Role role, TextStyle style = TextStyle::Body)
 {
     if (!text.isEmpty())
@@ -94,6 +114,8 @@ Words callBegins(const EventOrder& order, const lab::Ties* ties, Row row, const 
                    Role::TextMuted);
         words.runs.back().whole = releaser >= 0;
     }
+    if (!later && hasWaited(entry) && !entry.failed())
+        addRun(words.runs, resultOfWait(recording, row), Role::TextMuted);
     if (!later && !hasWaited(entry))
         addRun(words.runs, isData(entry) ? dataWords(order, ties, row, entry) : briefResult(recording, row, entry), Role::TextMuted);
     if (!later && entry.failed()) {
@@ -152,7 +174,7 @@ Words otherLine(const lab::Recording& recording, Row row, const lab::Entry& entr
         addRun(words.runs, noteText(recording, row), Role::TextMuted);
     } else {
         addRun(words.runs, lab::callText(recording, row), Role::Text, TextStyle::Small);
-        addRun(words.runs, lab::argumentsText(recording, row), Role::TextMuted, TextStyle::Small);
+        addRun(words.runs, messageWords(recording, row), Role::TextMuted, TextStyle::Small);
     }
     return words;
 }

@@ -4,6 +4,7 @@
 #include "app/lab/suggest.h"
 #include "app/lab/variables.h"
 
+#include <QFile>
 #include <QTest>
 
 /// The format of experiments: what is taken, and what is refused with which place.
@@ -208,6 +209,16 @@ void ExperimentTest::libraryIsSound()
     for (const lab::ExperimentError& error : library.broken)
         QFAIL(qPrintable(error.text()));
     QVERIFY(!library.experiments.empty());
+    // Whoever adds an experiment says where it stands among the others.
+    QFile order(QStringLiteral(":/experiments/order.txt"));
+    QVERIFY(order.open(QFile::ReadOnly));
+    QStringList ids = QString::fromUtf8(order.readAll()).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    ids.removeIf([](const QString& line) { return line.startsWith(QLatin1Char('#')); });
+    QStringList own;
+    for (const lab::Experiment& experiment : library.experiments)
+        if (experiment.path.startsWith(QLatin1Char(':')))
+            own.append(experiment.id);
+    QCOMPARE(own, ids);
     for (const lab::Experiment& experiment : library.experiments) {
         QVERIFY2(experiment.id.startsWith(experiment.mechanism + QLatin1Char('/')), qPrintable(experiment.id));
         QVERIFY2(experiment.title.byLanguage.contains(QStringLiteral("zh_CN")), qPrintable(experiment.id));

@@ -31,6 +31,7 @@ private slots:
     void messagesAreTiedByNumber();
     void clipboardAndItsOwner();
     void conversationsAndLinks();
+    void aPartnerThatIsGoneEndsTheConversation();
     void whoReleasedWhom();
 
 private:
@@ -309,6 +310,24 @@ void WorldTest::conversationsAndLinks()
     QCOMPARE(at(7).state, QStringLiteral("closed"));
     QCOMPARE(at(7).client, m_client);
     QCOMPARE(at(7).server, m_server);
+}
+
+void WorldTest::aPartnerThatIsGoneEndsTheConversation()
+{
+    const auto message = [&](int thread, MessageId id, quint64 position, quint8 flags) {
+        Record record = m_script->moved(CallId::None, m_now, m_now + 1, 78, position, 0, flags | kMessage);
+        record.kind = Kind::Message;
+        record.call = static_cast<std::uint16_t>(id);
+        m_now += 10;
+        m_script->append(thread, record);
+    };
+    message(m_serverMain, MessageId::WM_DDE_ACK_, 1, kWrites);
+    message(m_clientMain, MessageId::WM_DDE_REQUEST_, 0, kWrites);
+    message(m_clientMain, MessageId::WM_DDE_TERMINATE_, kNoPosition, kReads);   // in the name of a killed server
+    const auto conversation = lab::WorldHistory(m_recording).latest().conversations[78];
+    QCOMPARE(conversation.state, QStringLiteral("closed"));
+    QCOMPARE(conversation.client, m_client);
+    QCOMPARE(conversation.server, m_server);
 }
 
 void WorldTest::whoReleasedWhom()

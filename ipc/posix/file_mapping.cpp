@@ -122,7 +122,7 @@ Result<Backing> memoryBacking(const FileMappingOptions& options)
         return fail(kCreate, ErrorCode::InvalidParameter, 0, "memory without a file needs a size");
     if (!fitsCommit(options.size))
         return fail(kCreate, ErrorCode::CommitmentLimit, 0, std::to_string(options.size) + " bytes");
-    auto memory = makeMemory(kCreate, "section", SectionPages::wholePages(options.size));
+    auto memory = makeMemory(kCreate, "section", mapping::wholePages(options.size));
     if (!memory)
         return Unexpected(memory.error());
     return Backing{std::move(*memory), options.size};
@@ -222,7 +222,7 @@ Result<std::uint64_t> viewSize(const SectionPages& pages, const ViewOptions& opt
     const std::uint64_t rest = pages.end() - options.offset;
     if (options.size > rest)
         return fail(kMap, ErrorCode::AccessDenied, 0, "the view would pass the end of the section");
-    return SectionPages::wholePages(options.size == 0 ? rest : options.size);
+    return mapping::wholePages(options.size == 0 ? rest : options.size);
 }
 
 }  // namespace
@@ -274,26 +274,26 @@ Result<View> mapViewOfFile(Handle mapping, const ViewOptions& options)
     const std::uint32_t protection = viewProtection(options.access);
     if (const auto error = viewError(section.access(), pages->protection, protection); error != ErrorCode::Success)
         return fail(kMap, error, 0, "the handle or the section does not allow that access");
-    return addView({pages, section->weak_from_this(), options.base, options.offset, *size, protection});
+    return mapPages({pages, options.base, options.offset, *size, protection});
 }
 
-Result<void> unmapViewOfFile(std::uint64_t address) { return removeView(address); }
+Result<void> unmapViewOfFile(std::uint64_t address) { return mapping::removeView(address); }
 
 Result<void> flushViewOfFile(std::uint64_t address, std::uint64_t size)
 {
-    const ViewPin view = pinView(address);
+    const mapping::ViewPin view = mapping::pinView(address);
     if (!view)
         return fail("FlushViewOfFile", ErrorCode::InvalidAddress, 0, "no view is there");
-    const auto begin = reinterpret_cast<std::uint64_t>(view.base());
-    const std::uint64_t page = address & ~std::uint64_t{4095};
-    const std::uint64_t rest = begin + view.size() - page;
-    if (size > begin + view.size() - address)
+    const mapping::ViewFacts& facts = view.facts();
+    const std::uint64_t rest = facts.base + facts.size - address;
+    if (size > rest)
         return fail("FlushViewOfFile", ErrorCode::InvalidParameter, 0, "the range leaves the view");
-    const std::uint64_t length = size == 0 ? rest : address + size - page;
     if (auto* call = trace::current())
-        call->channel(view.pages().channel);
+        call->channel(facts.channel);
+    const std::uint64_t page = address & ~(mapping::kPageSize - 1);
+    const std::uint64_t length = address - page + (size == 0 ? rest : size);
     const auto sync = [&] { return msync(reinterpret_cast<void*>(page), length, MS_SYNC); };
-    if (view.pages().isFile && native(NativeId::msync_, view.pages().fd.get(), sync) != 0)
+    if (facts.isFile && native(NativeId::msync_, -1, sync) != 0)
         return fail("FlushViewOfFile", ErrorCode::GenFailure, errno);
     return {};
 }

@@ -61,7 +61,6 @@ Section::Section(std::shared_ptr<const SectionPages> pages, HeldName held, std::
 
 void Section::describe(HandleInfo& info) const
 {
-    const auto views = viewsOf(*m_pages);
     info.name = m_name;
     info.native = (m_pages->isFile ? "file inode " : "memfd inode ") + std::to_string(identityOf(m_pages->fd.get()).inode)
                   + ", fd " + std::to_string(m_pages->fd.get());
@@ -69,7 +68,7 @@ void Section::describe(HandleInfo& info) const
     info.security = "mode 0600, this user's session";
     info.facts.push_back({"Size", std::to_string(m_pages->size) + " B"});
     info.facts.push_back({"Protection", constantText(Family::PageProtection, m_pages->protection)});
-    for (const View& view : views)
+    for (const View& view : mapping::viewsOf(m_pages->channel))
         info.facts.push_back({"View", viewText(view)});
 }
 
@@ -83,7 +82,5 @@ std::optional<Inheritance> Section::inheritance() const
                    + (m_pages->isFile ? "1" : "0") + '\n' + place.directory + '\n' + place.file + '\n' + m_name;
     return result;
 }
-
-void recordViews(const Section& section) { recordChange(section); }
 
 }  // namespace ipc::posix

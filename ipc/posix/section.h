@@ -3,12 +3,12 @@
 
 #include "ipc/posix/handle_table.h"
 #include "ipc/posix/named_memory.h"
-#include "ipc/posix/view.h"
+#include "ipc/posix/pages.h"
 
 namespace ipc::posix {
 
 /// The object behind the handle of a file mapping.
-class Section final : public Object, public std::enable_shared_from_this<Section> {
+class Section final : public Object {
 public:
     Section(std::shared_ptr<const SectionPages> pages, HeldName held, std::string name);
 
@@ -27,9 +27,6 @@ private:
     HeldName m_held;
     std::string m_name;
 };
-
-/// Records that a view of the section came or went.
-void recordViews(const Section& section);
 
 /// While a section maps a file, it holds a shared lock on as many bytes from here on as it maps; who would cut the
 /// file off there takes an exclusive one first. The bytes are far beyond any file's end, and belong to no one else.

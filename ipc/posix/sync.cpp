@@ -2,11 +2,11 @@
 #include "ipc/sys/sync.h"
 
 #include "ipc/posix/handle_table.h"
-#include "ipc/posix/mutex.h"
 #include "ipc/posix/named_memory.h"
 #include "ipc/posix/robust_mutex.h"
 #include "ipc/posix/shared_page.h"
 #include "ipc/sys/handle.h"
+#include "ipc/sys/pages.h"
 #include "ipc/trace/call.h"
 
 #include <atomic>
@@ -425,6 +425,12 @@ const AdoptionOf kAdoptEvent(HandleKind::Event, adoptSync<kEvent>);
 
 }  // namespace
 
+}  // namespace ipc::posix
+
+namespace ipc::sys {
+
+using namespace ipc::posix;
+
 Result<WaitStatus> takeMutex(Handle handle)
 {
     const auto mutex = pinAs<Mutex>(handle);
@@ -436,12 +442,6 @@ Result<void> giveMutex(Handle handle)
     const auto mutex = pinAs<Mutex>(handle);
     return mutex ? mutex->give() : fail("ReleaseMutex", ErrorCode::InvalidHandle);
 }
-
-}  // namespace ipc::posix
-
-namespace ipc::sys {
-
-using namespace ipc::posix;
 
 Result<Created> createMutex(const MutexOptions& options)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ipc/posix/view.h"
+#include "ipc/mapping/view.h"
 #include "ipc/sys/file_mapping.h"
 
 #include <cinttypes>
@@ -10,7 +10,9 @@
 namespace ipc::posix {
 namespace {
 
-constexpr std::uint64_t kPage = 4096;
+using mapping::ViewPin;
+
+constexpr std::uint64_t kPage = mapping::kPageSize;
 constexpr std::uint64_t kHighestAddress = 0x7FFF'FFFF'F000;   // user space of x86-64 with four-level page tables
 constexpr std::uint32_t kCommit = 0x1000, kReserve = 0x2000, kFree = 0x10000;
 constexpr std::uint32_t kPrivate = 0x20000, kMapped = 0x40000, kImage = 0x1000000;
@@ -18,21 +20,22 @@ constexpr std::uint32_t kPrivate = 0x20000, kMapped = 0x40000, kImage = 0x100000
 // Pages of a copy-on-write view change their protection with the first write to each.
 std::uint32_t protectionAt(const ViewPin& view, std::uint64_t at)
 {
+    const std::uint32_t mapped = view.facts().protection;
     if (!view.isPrivate(at, 1))
-        return view.protection();
-    return view.protection() == 0x80 ? 0x40 : 0x04;
+        return mapped;
+    return mapped == 0x80 ? 0x40 : 0x04;
 }
 
 MemoryInfo viewInfo(const ViewPin& view, std::uint64_t address)
 {
-    const auto base = reinterpret_cast<std::uint64_t>(view.base());
+    const std::uint64_t base = view.facts().base;
     const std::uint64_t begin = (address - base) & ~(kPage - 1);
     const std::uint32_t protection = protectionAt(view, begin);
     std::uint64_t end = begin + kPage;
-    while (end < view.size() && protectionAt(view, end) == protection)
+    while (end < view.facts().size && protectionAt(view, end) == protection)
         end += kPage;
-    MemoryInfo info{base + begin, base, view.protection(), end - begin, kCommit, protection, kMapped};
-    if ((view.pages().protection & 0x04000000) != 0) {   // SEC_RESERVE
+    MemoryInfo info{base + begin, base, view.facts().protection, end - begin, kCommit, protection, kMapped};
+    if (!view.facts().isCommitted) {
         info.state = kReserve;
         info.protection = 0;
     }
@@ -102,7 +105,7 @@ Result<MemoryInfo> virtualQuery(std::uint64_t address)
     using namespace ipc::posix;
     if (address >= kHighestAddress)
         return fail("VirtualQuery", ErrorCode::InvalidParameter, 0, "no address of a program");
-    if (const ViewPin view = pinView(address))
+    if (const ViewPin view = mapping::pinView(address))
         return viewInfo(view, address);
     return systemInfo(address);
 }

@@ -1,33 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ipc/posix/guarded_copy.h"
+#include "ipc/mapping/shared_copy.h"
+
+#include "ipc/sys/pages.h"
 
 #include <atomic>
-#include <csetjmp>
-#include <csignal>
 #include <cstdint>
 #include <cstring>
-#include <mutex>
 #include <type_traits>
 
-namespace ipc::posix {
+namespace ipc::mapping {
 namespace {
-
-thread_local sigjmp_buf* t_escape = nullptr;
-
-void onBusError(int signal)
-{
-    if (t_escape)
-        siglongjmp(*t_escape, 1);
-    std::signal(signal, SIG_DFL);   // not ours: the instruction runs again and ends the process as it would have
-}
-
-void installHandler()
-{
-    struct sigaction action = {};
-    action.sa_handler = onBusError;
-    action.sa_flags = SA_NODEFER;   // the jump leaves the handler without unblocking the signal
-    sigaction(SIGBUS, &action, nullptr);
-}
 
 struct Copy {
     std::byte* shared;
@@ -87,34 +69,16 @@ void copyWords(void* context)
 
 }  // namespace
 
-bool guarded(void (*action)(void*), void* context) noexcept
-{
-    static std::once_flag once;
-    std::call_once(once, installHandler);
-    sigjmp_buf escape;
-    sigjmp_buf* const outer = t_escape;
-    if (sigsetjmp(escape, 0) != 0) {
-        t_escape = outer;
-        return false;
-    }
-    t_escape = &escape;
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    action(context);
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    t_escape = outer;
-    return true;
-}
-
 bool copyFromShared(std::byte* target, const std::byte* shared, std::size_t size) noexcept
 {
     Copy copy{const_cast<std::byte*>(shared), target, size};
-    return guarded(copyWords<FromShared>, &copy);
+    return sys::guarded(copyWords<FromShared>, &copy);
 }
 
 bool copyToShared(std::byte* shared, const std::byte* source, std::size_t size) noexcept
 {
     Copy copy{shared, const_cast<std::byte*>(source), size};
-    return guarded(copyWords<ToShared>, &copy);
+    return sys::guarded(copyWords<ToShared>, &copy);
 }
 
-}  // namespace ipc::posix
+}  // namespace ipc::mapping

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace ipc::posix {
+namespace ipc::mapping {
 
 /// Copies between private memory and memory that others change meanwhile: word by word, each aligned word of the
 /// shared side at once, so that no number of up to 8 bytes is ever seen half written. False if the file behind the
@@ -11,7 +11,4 @@ namespace ipc::posix {
 bool copyFromShared(std::byte* target, const std::byte* shared, std::size_t size) noexcept;
 bool copyToShared(std::byte* shared, const std::byte* source, std::size_t size) noexcept;
 
-/// Runs `action(context)`; false if it touched memory whose file was cut off. Destructors in between do not run.
-bool guarded(void (*action)(void*), void* context) noexcept;
-
-}  // namespace ipc::posix
+}  // namespace ipc::mapping

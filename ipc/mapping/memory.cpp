@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ipc/posix/guarded_copy.h"
-#include "ipc/posix/mutex.h"
-#include "ipc/posix/view.h"
+#include "ipc/mapping/shared_copy.h"
+#include "ipc/mapping/view.h"
 #include "ipc/sys/file_mapping.h"
+#include "ipc/sys/pages.h"
 #include "ipc/trace/call.h"
 
 #include <atomic>
 
-namespace ipc::posix {
+namespace ipc::mapping {
 namespace {
 
 bool isReadable(const ViewPin& view)
 {
-    return view.protection() != 0x01 && (view.pages().protection & 0x04000000) == 0;
+    return view.facts().protection != 0x01 && view.facts().isCommitted;
 }
 
 bool isWritable(const ViewPin& view)
 {
     constexpr std::uint32_t kWritable = 0x04 | 0x08 | 0x40 | 0x80;
-    return (view.protection() & kWritable) != 0 && isReadable(view);
+    return (view.facts().protection & kWritable) != 0 && isReadable(view);
 }
 
 // A range of a view that a call is about to touch.
@@ -26,6 +26,8 @@ struct Range {
     ViewPin view;
     std::uint64_t at = 0;   // in the view
     std::uint64_t size = 0;
+
+    std::byte* bytes() const { return reinterpret_cast<std::byte*>(view.facts().base + at); }
 };
 
 Result<Range> rangeOf(const char* call, std::uint64_t address, std::uint64_t size)
@@ -33,8 +35,8 @@ Result<Range> rangeOf(const char* call, std::uint64_t address, std::uint64_t siz
     ViewPin view = pinView(address);
     if (!view)
         return fail(call, ErrorCode::InvalidAddress, 0, "the address is in no view");
-    const std::uint64_t at = address - reinterpret_cast<std::uint64_t>(view.base());
-    if (size > view.size() - at)
+    const std::uint64_t at = address - view.facts().base;
+    if (size > view.facts().size - at)
         return fail(call, ErrorCode::NoAccess, 0, "the range leaves the view");
     return Range{std::move(view), at, size};
 }
@@ -45,9 +47,9 @@ void tell(const Range& range, std::uint8_t flags)
     auto* call = trace::current();
     if (!call)
         return;
-    call->channel(range.view.pages().channel);
+    call->channel(range.view.facts().channel);
     if (!range.view.isPrivate(range.at, range.size))
-        call->moved(range.view.pages().channel, range.view.offset() + range.at, flags);
+        call->moved(range.view.facts().channel, range.view.facts().offset + range.at, flags);
 }
 
 Unexpected cutOff(const char* call) { return fail(call, ErrorCode::NoAccess, 0, "the file behind the view was cut off"); }
@@ -73,11 +75,11 @@ struct Increment {
             last = value.fetch_add(1) + Word{1};
         } else if (options->sync == IncrementSync::Plain) {
             addOne(value);
-        } else if (auto taken = takeMutex(options->mutex); !taken) {
+        } else if (auto taken = sys::takeMutex(options->mutex); !taken) {
             error = taken.error();
         } else {
             addOne(value);
-            if (auto given = giveMutex(options->mutex); !given)
+            if (auto given = sys::giveMutex(options->mutex); !given)
                 error = given.error();
         }
     }
@@ -93,8 +95,8 @@ struct Increment {
 template <class Word>
 Result<std::uint64_t> increment(const Range& range, const IncrementOptions& options)
 {
-    Increment<Word> work{reinterpret_cast<Word*>(range.view.base() + range.at), &options};
-    if (!guarded(Increment<Word>::run, &work))
+    Increment<Word> work{reinterpret_cast<Word*>(range.bytes()), &options};
+    if (!sys::guarded(Increment<Word>::run, &work))
         return cutOff("IncrementMemory");
     if (work.error)
         return Unexpected(*work.error);
@@ -102,11 +104,11 @@ Result<std::uint64_t> increment(const Range& range, const IncrementOptions& opti
 }
 
 }  // namespace
-}  // namespace ipc::posix
+}  // namespace ipc::mapping
 
 namespace ipc::sys {
 
-using namespace ipc::posix;
+using namespace ipc::mapping;
 
 Result<void> readMemory(std::uint64_t address, std::span<std::byte> buffer)
 {
@@ -115,7 +117,7 @@ Result<void> readMemory(std::uint64_t address, std::span<std::byte> buffer)
         return Unexpected(range.error());
     if (!isReadable(range->view))
         return fail("ReadMemory", ErrorCode::NoAccess, 0, "the view cannot be read");
-    if (!copyFromShared(buffer.data(), range->view.base() + range->at, buffer.size()))
+    if (!copyFromShared(buffer.data(), range->bytes(), buffer.size()))
         return cutOff("ReadMemory");
     tell(*range, trace::kReads);
     return {};
@@ -129,7 +131,7 @@ Result<void> writeMemory(std::uint64_t address, std::span<const std::byte> data)
     if (!isWritable(range->view))
         return fail("WriteMemory", ErrorCode::NoAccess, 0, "the view cannot be written");
     range->view.makePrivate(range->at, range->size);
-    if (!copyToShared(range->view.base() + range->at, data.data(), data.size()))
+    if (!copyToShared(range->bytes(), data.data(), data.size()))
         return cutOff("WriteMemory");
     tell(*range, trace::kWrites);
     return {};

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/posix/pages.h"
+
+#include "ipc/sys/pages.h"
+#include "ipc/trace/call.h"
+
+#include <atomic>
+#include <cerrno>
+#include <csetjmp>
+#include <csignal>
+#include <mutex>
+#include <sys/mman.h>
+
+namespace ipc::posix {
+namespace {
+
+using trace::native;
+using trace::NativeId;
+
+int nativeProtection(const ViewPlan& plan)
+{
+    if (!plan.pages->isCommitted())
+        return PROT_NONE;
+    switch (plan.protection) {
+    case 0x01: return PROT_NONE;
+    case 0x02: return PROT_READ;
+    case 0x20: return PROT_READ | PROT_EXEC;
+    case 0x40:
+    case 0x80: return PROT_READ | PROT_WRITE | PROT_EXEC;
+    default: return PROT_READ | PROT_WRITE;
+    }
+}
+
+// Linux places mappings at any page; Windows at multiples of 64 KiB. So more is reserved than is needed and the rest
+// given back.
+void* reserve(std::uint64_t size)
+{
+    const std::uint64_t room = size + kAllocationGranularity - mapping::kPageSize;
+    void* reserved = mmap(nullptr, room, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (reserved == MAP_FAILED)
+        return MAP_FAILED;
+    const auto begin = reinterpret_cast<std::uint64_t>(reserved);
+    const std::uint64_t base = (begin + kAllocationGranularity - 1) & ~(kAllocationGranularity - 1);
+    if (base != begin)
+        munmap(reserved, base - begin);
+    if (begin + room != base + size)
+        munmap(reinterpret_cast<void*>(base + size), begin + room - base - size);
+    return reinterpret_cast<void*>(base);
+}
+
+void* mapPlan(const ViewPlan& plan)
+{
+    void* base = plan.base != 0 ? reinterpret_cast<void*>(plan.base) : reserve(plan.size);
+    if (base == MAP_FAILED)
+        return MAP_FAILED;
+    const int flags = (mapping::isCopyOnWrite(plan.protection) ? MAP_PRIVATE : MAP_SHARED)
+                      | (plan.base != 0 ? MAP_FIXED_NOREPLACE : MAP_FIXED);
+    void* mapped = MAP_FAILED;
+    native(NativeId::mmap_, plan.pages->fd.get(), [&] {
+        mapped = mmap(base, plan.size, nativeProtection(plan), flags, plan.pages->fd.get(),
+                      static_cast<off_t>(plan.offset));
+        return mapped == MAP_FAILED ? -1 : 0;
+    });
+    if (mapped == MAP_FAILED && plan.base == 0) {
+        const int error = errno;
+        munmap(base, plan.size);
+        errno = error;
+    }
+    return mapped;
+}
+
+ErrorCode codeOf(int error, const ViewPlan& plan)
+{
+    if (error == EACCES)
+        return ErrorCode::AccessDenied;
+    return plan.base != 0 ? ErrorCode::InvalidAddress : ErrorCode::NotEnoughMemory;
+}
+
+thread_local sigjmp_buf* t_escape = nullptr;
+
+void onBusError(int signal)
+{
+    if (t_escape)
+        siglongjmp(*t_escape, 1);
+    std::signal(signal, SIG_DFL);   // not ours: the instruction runs again and ends the process as it would have
+}
+
+void installHandler()
+{
+    struct sigaction action = {};
+    action.sa_handler = onBusError;
+    action.sa_flags = SA_NODEFER;   // the jump leaves the handler without unblocking the signal
+    sigaction(SIGBUS, &action, nullptr);
+}
+
+}  // namespace
+
+Result<View> mapPages(const ViewPlan& plan)
+{
+    void* mapped = mapPlan(plan);
+    if (mapped == MAP_FAILED) {
+        const int error = errno;
+        return fail("MapViewOfFile", codeOf(error, plan), error);
+    }
+    const auto base = reinterpret_cast<std::uint64_t>(mapped);
+    auto view = mapping::addView({base, plan.size, plan.offset, plan.protection, plan.pages->channel,
+                                  plan.pages->isCommitted(), plan.pages->isFile, plan.pages});
+    if (!view)
+        munmap(mapped, plan.size);
+    return view;
+}
+
+}  // namespace ipc::posix
+
+namespace ipc::sys {
+
+using namespace ipc::posix;
+
+void unmapPages(std::uint64_t base, std::uint64_t size) noexcept
+{
+    trace::native(trace::NativeId::munmap_, -1, [&] { return munmap(reinterpret_cast<void*>(base), size); });
+}
+
+bool guarded(void (*action)(void*), void* context) noexcept
+{
+    static std::once_flag once;
+    std::call_once(once, installHandler);
+    sigjmp_buf escape;
+    sigjmp_buf* const outer = t_escape;
+    if (sigsetjmp(escape, 0) != 0) {
+        t_escape = outer;
+        return false;
+    }
+    t_escape = &escape;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    action(context);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    t_escape = outer;
+    return true;
+}
+
+}  // namespace ipc::sys

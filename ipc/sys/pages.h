@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/sync.h"
+
+#include <cstdint>
+
+/// What a backend supplies to the portable part of file mappings (ipc/mapping).
+namespace ipc::sys {
+
+/// Takes the pages of a view out of the address space.
+void unmapPages(std::uint64_t base, std::uint64_t size) noexcept;
+
+/// Runs `action(context)`; false if it touched a page that is there no longer, because the file behind it was cut off.
+/// Destructors in between do not run.
+bool guarded(void (*action)(void*), void* context) noexcept;
+
+/// WaitForSingleObject and ReleaseMutex of a mutex inside another call: without a record of their own. Waits for ever.
+Result<WaitStatus> takeMutex(Handle mutex);
+Result<void> giveMutex(Handle mutex);
+
+}  // namespace ipc::sys

@@ -185,22 +185,6 @@ std::vector<std::shared_ptr<WindowAttachment>> attachments(Window window)
     return target ? target->attachments() : std::vector<std::shared_ptr<WindowAttachment>>{};
 }
 
-std::wstring wide(std::string_view text)
-{
-    const int size = MultiByteToWideChar(CP_UTF8, 0, text.data(), static_cast<int>(text.size()), nullptr, 0);
-    std::wstring result(static_cast<std::size_t>(size), L'\0');
-    MultiByteToWideChar(CP_UTF8, 0, text.data(), static_cast<int>(text.size()), result.data(), size);
-    return result;
-}
-
-std::string narrow(std::wstring_view text)
-{
-    const int size = WideCharToMultiByte(CP_UTF8, 0, text.data(), static_cast<int>(text.size()), nullptr, 0, nullptr, nullptr);
-    std::string result(static_cast<std::size_t>(size), '\0');
-    WideCharToMultiByte(CP_UTF8, 0, text.data(), static_cast<int>(text.size()), result.data(), size, nullptr, nullptr);
-    return result;
-}
-
 }  // namespace ipc::win32
 
 namespace ipc::sys {

@@ -44,8 +44,4 @@ std::shared_ptr<T> attachment(Window window)
     return nullptr;
 }
 
-/// UTF-8 to UTF-16 and back; what is not valid becomes U+FFFD.
-std::wstring wide(std::string_view text);
-std::string narrow(std::wstring_view text);
-
 }  // namespace ipc::win32

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ipc/result.h"
+#include "ipc/win32/native.h"
 
 #include <functional>
 #include <string>
 #include <thread>
-#include <windows.h>
 
 /// Threads that own windows. A window's messages are delivered to the thread that made it, and only while that thread
 /// looks at its queue; the peer's threads do not, they wait for the next line of input.
@@ -46,12 +45,5 @@ private:
 /// told to be slow or to hang without holding up the others.
 WindowThread& windowThread();
 WindowThread& serverThread();
-
-/// GetLastError as the library tells it.
-inline Unexpected lastError(const char* call, std::string detail = {})
-{
-    const DWORD code = GetLastError();
-    return fail(call, static_cast<ErrorCode>(code), code, std::move(detail));
-}
 
 }  // namespace ipc::win32

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/capabilities.h"
+
+#include "ipc/win32/native.h"
+
+#include <array>
+
+namespace ipc {
+namespace {
+
+// Where Wine 8.0 differs from Windows, as measured; on Windows itself all of these are present.
+constexpr std::array kWine{
+    Capability{"SynchronousHandleSerialises", Mechanism::AnonymousPipe | Mechanism::NamedPipe, false,
+               "Wine 8.0 carries out several calls on one synchronous handle at a time; on Windows the second waits for the first."},
+    Capability{"FirstInstance", Mechanism::NamedPipe, false, "Wine 8.0 ignores FILE_FLAG_FIRST_PIPE_INSTANCE."},
+    Capability{"MaxInstancesCheck", Mechanism::NamedPipe, false, "Wine 8.0 accepts 0 and 256 as the number of instances."},
+    Capability{"PipeModeCheck", Mechanism::NamedPipe, false, "Wine 8.0 ignores unknown bits of openMode and pipeMode."},
+    Capability{"DefaultTimeout50", Mechanism::NamedPipe, false, "Wine 8.0 takes a default time-out of 0 for no wait at all; Windows for 50 ms."},
+    Capability{"DisconnectListening", Mechanism::NamedPipe, false, "Wine 8.0 refuses to disconnect an instance that listens (536)."},
+    Capability{"ClientComputerName", Mechanism::NamedPipe, false, "Wine 8.0 does not have GetNamedPipeClientComputerName."},
+    Capability{"ProcessIdAfterDisconnect", Mechanism::NamedPipe, false, "Wine 8.0 still tells the process ids after DisconnectNamedPipe."},
+    Capability{"CollectionParameters", Mechanism::NamedPipe, false, "Wine 8.0 accepts collection count and time-out on local pipes."},
+    Capability{"AttributeAccessCheck", Mechanism::NamedPipe, false, "Wine 8.0 does not check FILE_WRITE_ATTRIBUTES on clients."},
+    Capability{"OwnComputerName", Mechanism::NamedPipe, false, R"(Wine 8.0 finds no pipe under \\COMPUTER\pipe\, not even its own.)"},
+};
+
+}  // namespace
+
+std::span<const Capability> capabilities()
+{
+    return win32::isWine() ? std::span<const Capability>(kWine) : std::span<const Capability>();
+}
+
+}  // namespace ipc

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/sys/handle.h"
+#include "ipc/win32/handle_table.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace ipc::win32 {
+namespace {
+
+constexpr std::size_t kMostAtOnce = std::numeric_limits<DWORD>::max();
+
+bool hasPart(std::string_view name, std::string_view part)
+{
+    return name.size() > part.size() + 3 && name.starts_with("\\\\")
+           && std::ranges::search(name, part, [](char a, char b) { return (a | 0x20) == (b | 0x20); }).begin() != name.end();
+}
+
+HandleKind kindByName(std::string_view name)
+{
+    if (hasPart(name, "\\pipe\\"))
+        return HandleKind::NamedPipeClient;
+    return hasPart(name, "\\mailslot\\") ? HandleKind::MailslotClient : HandleKind::File;
+}
+
+}  // namespace
+}  // namespace ipc::win32
+
+namespace ipc::sys {
+
+using namespace ipc::win32;
+
+Result<Handle> createFile(const FileOptions& options)
+{
+    Inheriting security(options.security.inheritHandle);
+    // Every call here waits for its end; a handle that does not would tell it wrongly.
+    const DWORD flags = options.flags & ~static_cast<DWORD>(FILE_FLAG_OVERLAPPED);
+    const HANDLE handle = CreateFileW(wide(options.name).c_str(), options.access, options.share, security.get(),
+                                      options.disposition, flags, nullptr);
+    if (handle == INVALID_HANDLE_VALUE)
+        return lastError("CreateFile", options.name);
+    return opened(handle, kindByName(options.name), options.name);
+}
+
+Result<Transfer> readFile(Handle handle, std::span<std::byte> buffer)
+{
+    const InCall call(handle);
+    DWORD got = 0;
+    if (ReadFile(toNative(handle), buffer.data(), static_cast<DWORD>(std::min(buffer.size(), kMostAtOnce)), &got, nullptr))
+        return Transfer{got, false};
+    if (GetLastError() == ERROR_MORE_DATA)
+        return Transfer{got, true};
+    return lastError("ReadFile");
+}
+
+Result<std::size_t> writeFile(Handle handle, std::span<const std::byte> data)
+{
+    const InCall call(handle);
+    DWORD put = 0;
+    if (!WriteFile(toNative(handle), data.data(), static_cast<DWORD>(std::min(data.size(), kMostAtOnce)), &put, nullptr))
+        return lastError("WriteFile");
+    return std::size_t{put};
+}
+
+Result<void> flushFileBuffers(Handle handle)
+{
+    const InCall call(handle);
+    return done(FlushFileBuffers(toNative(handle)), "FlushFileBuffers");
+}
+
+Result<std::uint64_t> getFileSize(Handle handle)
+{
+    LARGE_INTEGER size = {};
+    if (!GetFileSizeEx(toNative(handle), &size))
+        return lastError("GetFileSize");
+    return static_cast<std::uint64_t>(size.QuadPart);
+}
+
+Result<void> setEndOfFile(Handle handle, std::uint64_t size)
+{
+    LARGE_INTEGER place = {};
+    place.QuadPart = static_cast<LONGLONG>(size);
+    if (!SetFilePointerEx(toNative(handle), place, nullptr, FILE_BEGIN))
+        return lastError("SetFilePointer");
+    return done(SetEndOfFile(toNative(handle)), "SetEndOfFile");
+}
+
+}  // namespace ipc::sys

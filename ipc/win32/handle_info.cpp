@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/win32/handle_table.h"
+
+#include <aclapi.h>
+#include <array>
+#include <sddl.h>
+#include <winternl.h>
+
+namespace ipc::win32 {
+namespace {
+
+constexpr auto kObjectBasicInformation = static_cast<OBJECT_INFORMATION_CLASS>(0);
+constexpr auto kObjectNameInformation = static_cast<OBJECT_INFORMATION_CLASS>(1);
+constexpr auto kObjectTypeInformation = static_cast<OBJECT_INFORMATION_CLASS>(2);
+
+NTSTATUS query(HANDLE handle, OBJECT_INFORMATION_CLASS what, void* target, ULONG size)
+{
+    using Function = NTSTATUS(NTAPI*)(HANDLE, OBJECT_INFORMATION_CLASS, void*, ULONG, ULONG*);
+    static const auto function = reinterpret_cast<Function>(
+        reinterpret_cast<void*>(GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQueryObject")));
+    return function(handle, what, target, size, nullptr);
+}
+
+// A UNICODE_STRING with the characters behind it, as the query for names and types fills it.
+struct NamedText {
+    UNICODE_STRING text;
+    std::array<wchar_t, 1024> room;
+};
+
+std::wstring textOf(HANDLE handle, OBJECT_INFORMATION_CLASS what)
+{
+    NamedText answer{};
+    if (query(handle, what, &answer, sizeof answer) < 0 || !answer.text.Buffer)
+        return {};
+    return {answer.text.Buffer, answer.text.Length / sizeof(wchar_t)};
+}
+
+std::uint32_t grantedAccess(HANDLE handle)
+{
+    struct {
+        ULONG attributes;
+        ACCESS_MASK granted;
+        std::array<ULONG, 12> rest;   // PUBLIC_OBJECT_BASIC_INFORMATION
+    } basic{};
+    static_assert(sizeof basic == 56);
+    return query(handle, kObjectBasicInformation, &basic, sizeof basic) < 0 ? 0 : basic.granted;
+}
+
+std::string sddlOf(HANDLE handle)
+{
+    PSECURITY_DESCRIPTOR descriptor = nullptr;
+    if (GetSecurityInfo(handle, SE_KERNEL_OBJECT, DACL_SECURITY_INFORMATION, nullptr, nullptr, nullptr, nullptr, &descriptor) != 0)
+        return {};
+    wchar_t* text = nullptr;
+    std::string sddl;
+    if (ConvertSecurityDescriptorToStringSecurityDescriptorW(descriptor, SDDL_REVISION_1, DACL_SECURITY_INFORMATION, &text, nullptr))
+        sddl = narrow(text);
+    LocalFree(text);
+    LocalFree(descriptor);
+    return sddl;
+}
+
+bool isAnonymous(HANDLE pipe)
+{
+    const std::wstring name = kernelName(pipe);
+    return name.find(L"Win32Pipes.") != std::wstring::npos || name.find(L"Win32.Pipes.") != std::wstring::npos;
+}
+
+HandleKind kindOfFile(HANDLE handle)
+{
+    DWORD unread = 0;
+    if (GetMailslotInfo(handle, nullptr, &unread, nullptr, nullptr))
+        return HandleKind::MailslotServer;
+    if (GetFileType(handle) != FILE_TYPE_PIPE)
+        return HandleKind::File;
+    DWORD flags = 0;
+    const bool isServer = GetNamedPipeInfo(handle, &flags, nullptr, nullptr, nullptr) && (flags & PIPE_SERVER_END) != 0;
+    if (isAnonymous(handle))
+        return isServer ? HandleKind::AnonymousPipeRead : HandleKind::AnonymousPipeWrite;
+    return isServer ? HandleKind::NamedPipeServer : HandleKind::NamedPipeClient;
+}
+
+bool isPipe(HandleKind kind)
+{
+    return kind == HandleKind::NamedPipeServer || kind == HandleKind::NamedPipeClient || kind == HandleKind::AnonymousPipeRead
+           || kind == HandleKind::AnonymousPipeWrite;
+}
+
+std::string number(DWORD value) { return std::to_string(value); }
+
+// What the calls say that ask a pipe about itself; none of them changes anything.
+void addPipeFacts(HANDLE pipe, HandleInfo& info)
+{
+    DWORD flags = 0;
+    DWORD out = 0;
+    DWORD in = 0;
+    DWORD most = 0;
+    if (GetNamedPipeInfo(pipe, &flags, &out, &in, &most)) {
+        info.facts.push_back({"Type", (flags & PIPE_TYPE_MESSAGE) != 0 ? "message" : "byte"});
+        info.facts.push_back({"Buffers out · in", number(out) + " · " + number(in) + " B"});
+        info.facts.push_back({"Most instances", most >= PIPE_UNLIMITED_INSTANCES ? "unlimited" : number(most)});
+    }
+    DWORD state = 0;
+    DWORD instances = 0;
+    if (GetNamedPipeHandleStateW(pipe, &state, &instances, nullptr, nullptr, nullptr, 0)) {
+        info.facts.push_back({"Read mode", (state & PIPE_READMODE_MESSAGE) != 0 ? "message" : "byte"});
+        info.facts.push_back({"Wait mode", (state & PIPE_NOWAIT) != 0 ? "PIPE_NOWAIT" : "PIPE_WAIT"});
+        info.facts.push_back({"Instances", number(instances)});
+    }
+    DWORD available = 0;
+    if (PeekNamedPipe(pipe, nullptr, 0, nullptr, &available, nullptr)) {
+        info.facts.push_back({"Bytes available", number(available)});
+        info.state = "connected";
+    } else {
+        const DWORD error = GetLastError();
+        info.state = error == ERROR_BROKEN_PIPE ? "closing" : error == ERROR_PIPE_NOT_CONNECTED ? "disconnected"
+                     : error == ERROR_BAD_PIPE ? "not connected" : "";
+    }
+    ULONG process = 0;
+    if (GetNamedPipeClientProcessId(pipe, &process))
+        info.facts.push_back({"Client process", number(process)});
+    if (GetNamedPipeServerProcessId(pipe, &process))
+        info.facts.push_back({"Server process", number(process)});
+}
+
+void addMailslotFacts(HANDLE slot, HandleInfo& info)
+{
+    DWORD most = 0;
+    DWORD next = 0;
+    DWORD count = 0;
+    DWORD timeout = 0;
+    if (!GetMailslotInfo(slot, &most, &next, &count, &timeout))
+        return;
+    info.facts.push_back({"Most bytes", most == 0 ? "any" : number(most)});
+    info.facts.push_back({"Next message", next == MAILSLOT_NO_MESSAGE ? "none" : number(next) + " B"});
+    info.facts.push_back({"Messages", number(count)});
+    info.facts.push_back({"Read time-out", timeout == MAILSLOT_WAIT_FOREVER ? "for ever" : number(timeout) + " ms"});
+}
+
+}  // namespace
+
+std::wstring kernelName(HANDLE handle) { return textOf(handle, kObjectNameInformation); }
+
+HandleKind kindOf(HANDLE handle)
+{
+    const std::wstring type = textOf(handle, kObjectTypeInformation);
+    if (type == L"File")
+        return kindOfFile(handle);
+    static constexpr std::array<std::pair<std::wstring_view, HandleKind>, 6> kTypes{{
+        {L"Section", HandleKind::FileMapping}, {L"Mutant", HandleKind::Mutex}, {L"Event", HandleKind::Event},
+        {L"Process", HandleKind::Process}, {L"Thread", HandleKind::Thread}, {L"Mutex", HandleKind::Mutex}}};
+    for (const auto& [name, kind] : kTypes)
+        if (type == name)
+            return kind;
+    return HandleKind::Unknown;
+}
+
+HandleInfo infoOf(Handle handle, const KnownHandle& known)
+{
+    const HANDLE native = toNative(handle);
+    HandleInfo info;
+    info.handle = handle;
+    info.kind = known.kind;
+    info.name = known.name;
+    info.channel = known.channel;
+    info.access = grantedAccess(native);
+    DWORD flags = 0;
+    info.inheritable = GetHandleInformation(native, &flags) && (flags & HANDLE_FLAG_INHERIT) != 0;
+    info.native = "HANDLE " + std::to_string(value(handle));
+    // A synchronous handle answers one call at a time: asked now, it would answer when the one inside has ended.
+    if (known.calls.load() > 0)
+        return info;
+    info.security = sddlOf(native);
+    if (isPipe(known.kind))
+        addPipeFacts(native, info);
+    if (known.kind == HandleKind::MailslotServer)
+        addMailslotFacts(native, info);
+    return info;
+}
+
+}  // namespace ipc::win32

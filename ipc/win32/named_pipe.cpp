@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/sys/named_pipe.h"
+#include "ipc/win32/handle_table.h"
+
+#include <array>
+#include <lmcons.h>
+
+namespace ipc::sys {
+
+using namespace ipc::win32;
+
+namespace {
+
+DWORD sizeOf(std::span<const std::byte> data) { return static_cast<DWORD>(data.size()); }
+
+// What came, if the call gave a message or the first part of one.
+Result<Transfer> transferred(BOOL succeeded, DWORD bytes, const char* call)
+{
+    if (succeeded)
+        return Transfer{bytes, false};
+    if (GetLastError() == ERROR_MORE_DATA)
+        return Transfer{bytes, true};
+    return lastError(call);
+}
+
+}  // namespace
+
+Result<Handle> createNamedPipe(const NamedPipeOptions& options)
+{
+    OwnerOnly security(options.security.inheritHandle);
+    // Every call here waits for its end; a handle that does not would tell it wrongly.
+    const DWORD openMode = options.openMode & ~static_cast<DWORD>(FILE_FLAG_OVERLAPPED);
+    const std::wstring name = wide(options.name);
+    const HANDLE handle = CreateNamedPipeW(options.name.empty() ? nullptr : name.c_str(), openMode, options.pipeMode | PIPE_REJECT_REMOTE_CLIENTS,
+                                           options.maxInstances, options.outBufferSize, options.inBufferSize,
+                                           options.defaultTimeout, security.get());
+    if (handle == INVALID_HANDLE_VALUE)
+        return lastError("CreateNamedPipe", options.name);
+    return opened(handle, HandleKind::NamedPipeServer, options.name);
+}
+
+Result<void> connectNamedPipe(Handle handle)
+{
+    auto connected = [&] {
+        const InCall call(handle);
+        return done(ConnectNamedPipe(toNative(handle), nullptr), "ConnectNamedPipe");
+    }();
+    changed(handle);
+    return connected;
+}
+
+Result<void> disconnectNamedPipe(Handle handle)
+{
+    auto disconnected = [&] {
+        const InCall call(handle);
+        return done(DisconnectNamedPipe(toNative(handle)), "DisconnectNamedPipe");
+    }();
+    changed(handle);
+    return disconnected;
+}
+
+Result<void> waitNamedPipe(std::string_view name, std::uint32_t timeout)
+{
+    return done(WaitNamedPipeW(wide(name).c_str(), timeout), "WaitNamedPipe", std::string(name));
+}
+
+Result<PipePeek> peekNamedPipe(Handle handle, std::span<std::byte> buffer)
+{
+    const InCall call(handle);
+    DWORD read = 0;
+    DWORD available = 0;
+    DWORD left = 0;
+    if (!PeekNamedPipe(toNative(handle), buffer.data(), sizeOf(buffer), &read, &available, &left))
+        return lastError("PeekNamedPipe");
+    return PipePeek{read, available, left};
+}
+
+Result<Transfer> transactNamedPipe(Handle handle, std::span<const std::byte> request, std::span<std::byte> reply)
+{
+    const InCall call(handle);
+    DWORD read = 0;
+    const BOOL succeeded = TransactNamedPipe(toNative(handle), const_cast<std::byte*>(request.data()), sizeOf(request),
+                                             reply.data(), sizeOf(reply), &read, nullptr);
+    return transferred(succeeded, read, "TransactNamedPipe");
+}
+
+Result<Transfer> callNamedPipe(std::string_view name, std::span<const std::byte> request, std::span<std::byte> reply,
+                               std::uint32_t timeout)
+{
+    DWORD read = 0;
+    const BOOL succeeded = CallNamedPipeW(wide(name).c_str(), const_cast<std::byte*>(request.data()), sizeOf(request),
+                                          reply.data(), sizeOf(reply), &read, timeout);
+    return transferred(succeeded, read, "CallNamedPipe");
+}
+
+Result<NamedPipeInfo> getNamedPipeInfo(Handle handle)
+{
+    const InCall call(handle);
+    DWORD flags = 0;
+    DWORD out = 0;
+    DWORD in = 0;
+    DWORD most = 0;
+    if (!GetNamedPipeInfo(toNative(handle), &flags, &out, &in, &most))
+        return lastError("GetNamedPipeInfo");
+    return NamedPipeInfo{flags, out, in, most};
+}
+
+Result<NamedPipeState> getNamedPipeHandleState(Handle handle, PipeStateQuery query)
+{
+    const InCall call(handle);
+    DWORD state = 0;
+    DWORD instances = 0;
+    DWORD count = 0;
+    DWORD timeout = 0;
+    std::array<wchar_t, UNLEN + 1> user{};
+    if (!GetNamedPipeHandleStateW(toNative(handle), &state, &instances, query.collection ? &count : nullptr,
+                                  query.collection ? &timeout : nullptr, query.userName ? user.data() : nullptr,
+                                  query.userName ? static_cast<DWORD>(user.size()) : 0))
+        return lastError("GetNamedPipeHandleState");
+    return NamedPipeState{state, instances, narrow(user.data())};
+}
+
+Result<void> setNamedPipeHandleState(Handle handle, PipeStateChange change)
+{
+    auto set = [&] {
+        const InCall call(handle);
+        DWORD mode = change.mode.value_or(0);
+        DWORD zero = 0;
+        return done(SetNamedPipeHandleState(toNative(handle), change.mode ? &mode : nullptr, change.collection ? &zero : nullptr,
+                                            change.collection ? &zero : nullptr), "SetNamedPipeHandleState");
+    }();
+    if (set)
+        changed(handle);
+    return set;
+}
+
+Result<std::uint64_t> getNamedPipeClientProcessId(Handle handle)
+{
+    const InCall call(handle);
+    ULONG process = 0;
+    if (!GetNamedPipeClientProcessId(toNative(handle), &process))
+        return lastError("GetNamedPipeClientProcessId");
+    return std::uint64_t{process};
+}
+
+Result<std::uint64_t> getNamedPipeServerProcessId(Handle handle)
+{
+    const InCall call(handle);
+    ULONG process = 0;
+    if (!GetNamedPipeServerProcessId(toNative(handle), &process))
+        return lastError("GetNamedPipeServerProcessId");
+    return std::uint64_t{process};
+}
+
+Result<std::string> getNamedPipeClientComputerName(Handle handle)
+{
+    using Function = BOOL(WINAPI*)(HANDLE, wchar_t*, ULONG);
+    // Wine 8.0 does not have it.
+    static const auto function = reinterpret_cast<Function>(
+        reinterpret_cast<void*>(GetProcAddress(GetModuleHandleW(L"kernel32.dll"), "GetNamedPipeClientComputerNameW")));
+    if (!function)
+        return fail("GetNamedPipeClientComputerName", ErrorCode::NotSupported, ERROR_CALL_NOT_IMPLEMENTED, "this system does not have the function");
+    const InCall call(handle);
+    std::array<wchar_t, 256> name{};
+    if (!function(toNative(handle), name.data(), sizeof name))
+        return lastError("GetNamedPipeClientComputerName");
+    return narrow(name.data());
+}
+
+}  // namespace ipc::sys

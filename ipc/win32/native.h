@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/handle.h"
+
+#include <string>
+#include <string_view>
+#include <windows.h>
+
+/// Between the library's types and those of the Windows headers.
+namespace ipc::win32 {
+
+inline HANDLE toNative(Handle handle) { return reinterpret_cast<HANDLE>(static_cast<std::uintptr_t>(value(handle))); }
+inline Handle fromNative(HANDLE handle) { return static_cast<Handle>(reinterpret_cast<std::uintptr_t>(handle)); }
+
+/// UTF-8 to UTF-16 and back; what is not valid becomes U+FFFD.
+std::wstring wide(std::string_view text);
+std::string narrow(std::wstring_view text);
+
+/// GetLastError as the library tells it.
+inline Unexpected lastError(const char* call, std::string detail = {})
+{
+    const DWORD code = GetLastError();
+    return fail(call, static_cast<ErrorCode>(code), code, std::move(detail));
+}
+
+/// Success, or GetLastError.
+inline Result<void> done(BOOL succeeded, const char* call, std::string detail = {})
+{
+    return succeeded ? Result<void>() : lastError(call, std::move(detail));
+}
+
+/// SECURITY_ATTRIBUTES that let this user alone in, inheritable or not. Must outlive the call it is given to.
+class OwnerOnly {
+public:
+    explicit OwnerOnly(bool inheritHandle);
+    ~OwnerOnly() { LocalFree(m_attributes.lpSecurityDescriptor); }
+    OwnerOnly(const OwnerOnly&) = delete;
+    OwnerOnly& operator=(const OwnerOnly&) = delete;
+    SECURITY_ATTRIBUTES* get() { return &m_attributes; }
+
+private:
+    SECURITY_ATTRIBUTES m_attributes{};
+};
+
+/// SECURITY_ATTRIBUTES with the system's own default and a choice of inheritance.
+class Inheriting {
+public:
+    explicit Inheriting(bool inheritHandle) : m_attributes{sizeof m_attributes, nullptr, inheritHandle} {}
+    SECURITY_ATTRIBUTES* get() { return &m_attributes; }
+
+private:
+    SECURITY_ATTRIBUTES m_attributes;
+};
+
+/// True under Wine.
+bool isWine();
+
+}  // namespace ipc::win32

@@ -5,7 +5,7 @@
 #include "ipc/clipboard/text.h"
 #include "ipc/process.h"
 #include "tests/ipc/session_fixture.h"
-#include "tests/ipc/x_server.h"
+#include "display.h"   // of the platform
 
 #include <optional>
 #include <sstream>
@@ -17,7 +17,7 @@ class ClipboardTest : public SessionTest {
 protected:
     void SetUp() override
     {
-        needXServer();
+        needDisplay();
         SessionTest::SetUp();
         m_window = *createWindow("test");
     }

@@ -333,39 +333,6 @@ TEST_F(Clipboard, TextIsEndedInPlace)
     EXPECT_EQ(**data, (std::vector<std::byte>{std::byte{'a'}, std::byte{'b'}, std::byte{0}}));
 }
 
-TEST_F(Clipboard, TheKeeperLeavesWithItsSession)
-{
-    copy("x");
-    ASSERT_TRUE(std::filesystem::exists(directory() / "clipboard"));
-    const auto keeper = [&] {
-        Program find("/usr/bin/pgrep", {"-f", "ipclab-clipboard " + directory().string()});
-        return find.line();
-    };
-    ASSERT_NE(keeper(), "");
-    std::filesystem::remove_all(directory());
-    EXPECT_TRUE(eventually([&] { return keeper().empty(); }));
-}
-
-TEST(ClipboardWithoutX, SaysThatThereIsNoDisplay)
-{
-    class Session : public SessionTest {
-        void TestBody() override {}
-    public:
-        using SessionTest::SetUp;
-        using SessionTest::TearDown;
-    } session;
-    session.SetUp();
-    const char* display = std::getenv("DISPLAY");
-    const std::string before = display ? display : "";
-    unsetenv("DISPLAY");
-    const auto opened = openClipboard(Window::Null);
-    EXPECT_TRUE(failsWith(opened, ErrorCode::GenFailure));
-    EXPECT_NE(opened.error().detail.find("DISPLAY is not set"), std::string::npos) << opened.error().detail;
-    if (display)
-        setenv("DISPLAY", before.c_str(), 1);
-    session.TearDown();
-}
-
 TEST(ClipboardText, CodePages)
 {
     const std::string text = "Grüße €, ½ 世界";

@@ -11,7 +11,7 @@
 namespace ipc::test {
 
 /// An X server of the test program's own, without a screen anybody sees; DISPLAY names it. Ends with the program.
-inline void needXServer()
+inline void needDisplay()
 {
     static const bool started = [] {
         auto server = createProcess({.application = "/usr/bin/Xvfb",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ipc/clipboard_fixture.h"
-#include "tests/ipc/x_client.h"
+#include "tests/ipc/posix/x_client.h"
 
 #include <algorithm>
 
@@ -278,6 +278,39 @@ TEST_F(ClipboardOnX11, WhatWasBegunHereWinsOverAnotherProgram)
     ASSERT_TRUE(succeeds(closeClipboard()));
     EXPECT_EQ(paste(), "mine");
     EXPECT_EQ(pasteWithXclip(), "mine");
+}
+
+TEST_F(ClipboardOnX11, TheKeeperLeavesWithItsSession)
+{
+    copy("x");
+    ASSERT_TRUE(std::filesystem::exists(directory() / "clipboard"));
+    const auto keeper = [&] {
+        Program find("/usr/bin/pgrep", {"-f", "ipclab-clipboard " + directory().string()});
+        return find.line();
+    };
+    ASSERT_NE(keeper(), "");
+    std::filesystem::remove_all(directory());
+    EXPECT_TRUE(eventually([&] { return keeper().empty(); }));
+}
+
+TEST(ClipboardWithoutX, SaysThatThereIsNoDisplay)
+{
+    class Session : public SessionTest {
+        void TestBody() override {}
+    public:
+        using SessionTest::SetUp;
+        using SessionTest::TearDown;
+    } session;
+    session.SetUp();
+    const char* display = std::getenv("DISPLAY");
+    const std::string before = display ? display : "";
+    unsetenv("DISPLAY");
+    const auto opened = openClipboard(Window::Null);
+    EXPECT_TRUE(failsWith(opened, ErrorCode::GenFailure));
+    EXPECT_NE(opened.error().detail.find("DISPLAY is not set"), std::string::npos) << opened.error().detail;
+    if (display)
+        setenv("DISPLAY", before.c_str(), 1);
+    session.TearDown();
 }
 
 }  // namespace

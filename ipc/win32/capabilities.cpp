@@ -10,6 +10,8 @@ namespace {
 
 // Where Wine 8.0 differs from Windows, as measured; on Windows itself all of these are present.
 constexpr std::array kWine{
+    Capability{"ClipboardKilledOwner", Mechanism::Clipboard, false,
+               "Wine 8.0 lets GetClipboardData fail with 5 when the owner is killed while it renders, instead of giving NULL."},
     Capability{"SynchronousHandleSerialises", Mechanism::AnonymousPipe | Mechanism::NamedPipe, false,
                "Wine 8.0 carries out several calls on one synchronous handle at a time; on Windows the second waits for the first."},
     Capability{"FirstInstance", Mechanism::NamedPipe, false, "Wine 8.0 ignores FILE_FLAG_FIRST_PIPE_INSTANCE."},
@@ -22,6 +24,8 @@ constexpr std::array kWine{
     Capability{"CollectionParameters", Mechanism::NamedPipe, false, "Wine 8.0 accepts collection count and time-out on local pipes."},
     Capability{"AttributeAccessCheck", Mechanism::NamedPipe, false, "Wine 8.0 does not check FILE_WRITE_ATTRIBUTES on clients."},
     Capability{"OwnComputerName", Mechanism::NamedPipe, false, R"(Wine 8.0 finds no pipe under \\COMPUTER\pipe\, not even its own.)"},
+    Capability{"ProcessTerminatedOnce", Mechanism::Process, false,
+               "Wine 8.0 lets TerminateProcess succeed on what has ended; Windows refuses it with 5."},
 };
 
 }  // namespace

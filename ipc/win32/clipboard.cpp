@@ -188,7 +188,12 @@ Result<void> openClipboard(Window newOwner)
     if (newOwner != Window::Null)
         if (auto watched = watch("OpenClipboard", newOwner); !watched)
             return watched;
-    return done("OpenClipboard", open(hwnd(newOwner)));
+    if (open(hwnd(newOwner)))
+        return {};
+    const DWORD error = GetLastError();
+    const Window holder = windowOf(GetOpenClipboardWindow());
+    SetLastError(error);
+    return lastError("OpenClipboard", "it is open with window " + std::to_string(value(holder)));
 }
 
 Result<void> closeClipboard() { return done("CloseClipboard", CloseClipboard()); }
@@ -280,6 +285,7 @@ Result<ClipboardFormat> registerClipboardFormat(const std::string& name)
 Result<std::string> getClipboardFormatName(ClipboardFormat format)
 {
     std::array<wchar_t, 256> name{};
+    SetLastError(ERROR_INVALID_PARAMETER);   // Wine 8.0 says nothing where Windows says this
     const int length = GetClipboardFormatNameW(format, name.data(), static_cast<int>(name.size()));
     if (length == 0)
         return lastError("GetClipboardFormatName");

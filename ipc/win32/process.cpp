@@ -205,6 +205,8 @@ Result<ChildProcess> createProcess(const ProcessOptions& options)
     const auto made = start(options, *stdio);
     if (!made)
         return Unexpected(made.error());
+    if (options.priorityClass != 0)
+        SetPriorityClass(made->hProcess, options.priorityClass);   // Wine 8.0 does not heed the flag of CreateProcess
     AssignProcessToJobObject(job(), made->hProcess);   // before its first instruction: it cannot have children outside
     ResumeThread(made->hThread);
     CloseHandle(made->hThread);

@@ -7,6 +7,7 @@
 #include "tests/ipc/session_fixture.h"
 #include "display.h"   // of the platform
 
+#include <algorithm>
 #include <optional>
 #include <sstream>
 
@@ -20,9 +21,13 @@ protected:
         needDisplay();
         SessionTest::SetUp();
         m_window = *createWindow("test");
+        ASSERT_TRUE(succeeds(openClipboard(Window::Null)));   // what others have left in the window station
+        ASSERT_TRUE(succeeds(emptyClipboard()));
+        ASSERT_TRUE(succeeds(closeClipboard()));
     }
     void TearDown() override
     {
+        (void)closeClipboard();
         (void)destroyWindow(m_window);
         SessionTest::TearDown();
     }
@@ -73,21 +78,22 @@ public:
 
     void write(const std::string& text) { EXPECT_TRUE(succeeds(m_process.input.write(std::as_bytes(std::span(text))))); }
     void endInput() { m_process.input.close(); }
+    /// The next line, without its end; empty when there are no more.
     std::string line()
     {
-        std::string text;
-        std::byte one{};
-        while (m_process.output.read({&one, 1}).value_or(0) == 1 && one != std::byte{'\n'})
-            text.push_back(static_cast<char>(one));
+        while (m_read.find('\n') == std::string::npos && readMore()) {
+        }
+        std::string text = m_read.substr(0, m_read.find('\n'));
+        m_read.erase(0, std::min(text.size() + 1, m_read.size()));
+        if (text.ends_with('\r'))   // Windows writes it
+            text.pop_back();
         return text;
     }
     std::string everything()
     {
-        std::string text;
-        std::vector<std::byte> buffer(65536);
-        for (std::size_t got = 0; (got = m_process.output.read(buffer).value_or(0)) != 0;)
-            text.append(reinterpret_cast<const char*>(buffer.data()), got);
-        return text;
+        while (readMore()) {
+        }
+        return std::exchange(m_read, {});
     }
     bool ended() { return eventually([&] { return getExitCodeProcess(m_process.handle).value_or(kStillActive) != kStillActive; }); }
     void kill()
@@ -100,7 +106,16 @@ public:
     }
 
 private:
+    bool readMore()
+    {
+        std::vector<std::byte> buffer(65536);
+        const auto got = m_process.output.read(buffer).value_or(0);
+        m_read.append(reinterpret_cast<const char*>(buffer.data()), got);
+        return got != 0;
+    }
+
     ChildProcess m_process;
+    std::string m_read;
 };
 
 /// Another process of the session with a window of its own; see clipboard_child.cpp.

@@ -43,6 +43,8 @@ public:
         std::byte one{};
         while (m_process.output.read({&one, 1}).value_or(0) == 1 && one != std::byte{'\n'})
             text.push_back(static_cast<char>(one));
+        if (text.ends_with('\r'))   // Windows writes it
+            text.pop_back();
         return text;
     }
 

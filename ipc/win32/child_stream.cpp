@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/process.h"
 
-#include "ipc/win32/window_thread.h"
+#include "ipc/win32/native.h"
 
 #include <algorithm>
 

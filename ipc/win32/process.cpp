@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/sys/process.h"
 
-#include "ipc/win32/window.h"
+#include "ipc/win32/handle_table.h"
 
 #include <algorithm>
 #include <mutex>
@@ -33,8 +33,6 @@ public:
 private:
     HANDLE m_handle = nullptr;
 };
-
-HANDLE native(Handle handle) { return reinterpret_cast<HANDLE>(static_cast<std::uintptr_t>(value(handle))); }
 
 /// Both ends of the child's input and output. The child's are inheritable, so only while `creation` is locked.
 struct Stdio {
@@ -143,7 +141,7 @@ Result<void> checkListed(const std::vector<Handle>& handles)
 {
     for (const Handle handle : handles) {
         DWORD flags = 0;
-        if (!GetHandleInformation(native(handle), &flags))
+        if (!GetHandleInformation(toNative(handle), &flags))
             return lastError("CreateProcess", "a listed handle is not open");
         if ((flags & HANDLE_FLAG_INHERIT) == 0)
             return fail("CreateProcess", ErrorCode::InvalidParameter, ERROR_INVALID_PARAMETER, "a listed handle is not inheritable");
@@ -158,7 +156,7 @@ std::optional<std::vector<HANDLE>> listFor(const ProcessOptions& options, const 
         return std::nullopt;
     std::vector<HANDLE> list{stdio.childInput.get(), stdio.childOutput.get()};
     if (options.inheritHandles)
-        std::ranges::transform(*options.handles, std::back_inserter(list), native);
+        std::ranges::transform(*options.handles, std::back_inserter(list), toNative);
     return list;
 }
 
@@ -187,6 +185,14 @@ Result<PROCESS_INFORMATION> start(const ProcessOptions& options, const Stdio& st
     return made;
 }
 
+/// The same in every process and never used twice: the id and the moment the process was made.
+std::uint64_t identityOf(const PROCESS_INFORMATION& made)
+{
+    FILETIME created = {}, ended, kernel, user;
+    GetProcessTimes(made.hProcess, &created, &ended, &kernel, &user);
+    return std::uint64_t{0x70} << 56 | std::uint64_t{created.dwLowDateTime} << 24 | (made.dwProcessId & 0xFFFFFF);
+}
+
 }  // namespace
 }  // namespace ipc::win32
 
@@ -210,7 +216,7 @@ Result<ChildProcess> createProcess(const ProcessOptions& options)
     AssignProcessToJobObject(job(), made->hProcess);   // before its first instruction: it cannot have children outside
     ResumeThread(made->hThread);
     CloseHandle(made->hThread);
-    return ChildProcess{static_cast<Handle>(reinterpret_cast<std::uintptr_t>(made->hProcess)), made->dwProcessId,
+    return ChildProcess{opened(made->hProcess, HandleKind::Process, {}, identityOf(*made)), made->dwProcessId,
                         options.pipes ? ChildStream(reinterpret_cast<std::intptr_t>(stdio->input.release())) : ChildStream(),
                         options.pipes ? ChildStream(reinterpret_cast<std::intptr_t>(stdio->output.release())) : ChildStream()};
 }
@@ -226,26 +232,26 @@ void sleep(Timeout time) { Sleep(static_cast<DWORD>(time.count())); }
 
 Result<void> terminateProcess(Handle process, std::uint32_t exitCode)
 {
-    return TerminateProcess(native(process), exitCode) ? Result<void>() : lastError("TerminateProcess");
+    return TerminateProcess(toNative(process), exitCode) ? Result<void>() : lastError("TerminateProcess");
 }
 
 Result<std::uint32_t> getExitCodeProcess(Handle process)
 {
     DWORD code = 0;
-    if (!GetExitCodeProcess(native(process), &code))
+    if (!GetExitCodeProcess(toNative(process), &code))
         return lastError("GetExitCodeProcess");
     return code;
 }
 
 Result<void> setPriorityClass(Handle process, std::uint32_t priorityClass)
 {
-    const HANDLE target = process == Handle::Null ? GetCurrentProcess() : native(process);
+    const HANDLE target = process == Handle::Null ? GetCurrentProcess() : toNative(process);
     return SetPriorityClass(target, priorityClass) ? Result<void>() : lastError("SetPriorityClass");
 }
 
 Result<std::uint32_t> getPriorityClass(Handle process)
 {
-    const DWORD priorityClass = GetPriorityClass(process == Handle::Null ? GetCurrentProcess() : native(process));
+    const DWORD priorityClass = GetPriorityClass(process == Handle::Null ? GetCurrentProcess() : toNative(process));
     if (priorityClass == 0)
         return lastError("GetPriorityClass");
     return priorityClass;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/sys/process.h"
 
-#include "ipc/win32/window.h"
+#include "ipc/win32/native.h"
 
 #include <algorithm>
 #include <memory>
@@ -134,8 +134,7 @@ std::vector<std::string> ownEnvironment()
 
 Result<ProcessInfo> queryProcess(Handle process)
 {
-    const HANDLE target = process == Handle::Null ? GetCurrentProcess()
-                                                  : reinterpret_cast<HANDLE>(static_cast<std::uintptr_t>(value(process)));
+    const HANDLE target = process == Handle::Null ? GetCurrentProcess() : toNative(process);
     const DWORD id = GetProcessId(target);
     if (id == 0)
         return lastError("QueryProcess");

@@ -161,6 +161,7 @@ Result<void> NamedPipeServer::waitForClient(Blocking& blocking)
         if (!link || header.state.load() != PipeState::Connected || header.connection.load() != link->connection)
             continue;
         setLink(std::move(*link));
+        tellChannel();   // each connection is an object of its own
         recordChange(*this);
         return {};
     }

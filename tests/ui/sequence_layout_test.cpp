@@ -122,6 +122,7 @@ private Q_SLOTS:
     void blockedSpanReachesItsRelease();
     void liveSpanGrows();
     void waitingReadReturnsOnALineOfItsOwn();
+    void longIsNotYetBlocked();
     void wordsNeverOverlap_data();
     void wordsNeverOverlap();
     void labelsLeftOutAreCounted();
@@ -294,6 +295,25 @@ void SequenceLayoutTest::waitingReadReturnsOnALineOfItsOwn()
     QCOMPARE(ofRow(scene.arrows, read).front().line.y1(), stage.anchor(read, Slot::Kind::End));
     QVERIFY(ofRow(scene.activations, read).front().rect.bottom() > stage.anchor(read, Slot::Kind::End));
     QVERIFY(scene.links.empty());   // the data tells it already
+}
+
+void SequenceLayoutTest::longIsNotYetBlocked()
+{
+    Stage stage;
+    Script script(stage.recording);
+    const int writer = script.thread(script.process(QStringLiteral("writer"), 1), QStringLiteral("main"));
+    const Row preempted = script.move(writer, CallId::WriteFile, {0, 2 * Script::ms, 8, 5}, {0, ipc::trace::kWrites, "abc"});
+    const Row slept = script.call(writer, CallId::Sleep, {3 * Script::ms, 2 * Script::ms});
+    const Row stuck = script.move(writer, CallId::WriteFile, {10 * Script::ms, 500 * Script::ms, 8, 5}, {3, ipc::trace::kWrites, "abc"});
+    const auto blocked = [&](Row row) { return isBlocked(&stage.ties, row, stage.recording.at(row)); };
+    script.announce();
+    QVERIFY(!blocked(preempted));
+    QVERIFY(blocked(slept));
+    QVERIFY(blocked(stuck));
+    stage.update();
+    const Scene scene = stage.whole();
+    QVERIFY(!ofRow(scene.activations, preempted).front().waited);
+    QVERIFY(textOf(ofRow(scene.labels, preempted).front().runs).contains(QStringLiteral("takes 2.00 ms")));
 }
 
 void SequenceLayoutTest::wordsNeverOverlap_data()

@@ -111,7 +111,8 @@ bool Cast::takeHandle(Row row, const lab::Entry& entry)
     if (name.isEmpty())
         return false;
     const bool means = isMeans(facts.kind);
-    m_names.insert(entry.channel, {name, means});
+    const bool counted = facts.kind != ipc::HandleKind::NamedPipeServer && facts.kind != ipc::HandleKind::NamedPipeClient;
+    m_names.insert(entry.channel, {name, means, counted});
     if (!means)
         return rename(entry.channel, name);
     const bool renamed = objectOf(entry.channel) >= 0 && rename(entry.channel, name);
@@ -119,6 +120,7 @@ bool Cast::takeHandle(Row row, const lab::Entry& entry)
     Object& object = m_objects[static_cast<std::size_t>(isNew ? join(entry.channel, name) : objectOf(entry.channel))];
     const bool changed = renamed || isNew || !object.carriesData;
     object.carriesData = true;
+    object.counted = counted;
     return changed;
 }
 

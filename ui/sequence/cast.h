@@ -18,6 +18,7 @@ public:
         QString name;                    ///< "\\.\pipe\demo"; "Clipboard"; what it is where it has no name
         std::vector<quint64> channels;
         bool carriesData = false;        ///< or was made for that: a pipe, a slot, a section
+        bool counted = true;             ///< how many there are is worth telling; a named pipe has an object for each connection
     };
 
     explicit Cast(const lab::Recording& recording) : m_recording(&recording) {}
@@ -48,6 +49,7 @@ private:
     struct Known {
         QString name;
         bool means = false;
+        bool counted = true;
     };
     QHash<quint64, Known> m_names;
     std::vector<bool> m_seenThreads;

@@ -67,7 +67,7 @@ Lane objectLane(const Cast::Object& object, int index, const Measures& measures)
     lane.kind = Lane::Kind::Object;
     lane.index = index;
     lane.title = object.name;
-    if (object.channels.size() > 1)
+    if (object.counted && object.channels.size() > 1)
         lane.note = QStringLiteral("%1×").arg(object.channels.size());
     lane.halfWidth = measures.activation * 0.8;
     return lane;

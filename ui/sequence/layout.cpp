@@ -108,7 +108,7 @@ void Builder::activation(const Place& place, qreal bottom, Row row, const Entry&
 {
     Activation activation;
     activation.row = row;
-    activation.waited = hasWaited(entry);
+    activation.waited = isBlocked(m_source.ties, row, entry);
     activation.failed = entry.failed();
     if (activation.waited)
         expectRelease(row);

@@ -52,7 +52,7 @@ Scene layOutDensity(const Source& source, const DensityIndex& density, qreal top
         const qint64 last = atEnd ? lines : source.scale.lineAt(y + kStrip);
         strip(source, density, y, first, std::max(last, first), scene);
         if (y >= nextTime) {
-            scene.times.push_back({y, timeText(source.order.time(first))});
+            scene.times.push_back({y + source.measures.line / 2, timeText(source.order.time(first))});
             nextTime = y + kTimeEvery;
         }
     }

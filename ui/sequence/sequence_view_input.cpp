@@ -57,7 +57,7 @@ void SequenceView::selectNext(int direction, Wanted wanted)
     const qint64 from = selectedLine();
     for (qint64 line = from < 0 && direction < 0 ? m_order.size() - 1 : from + direction; line >= 0 && line < m_order.size(); line += direction) {
         const Slot slot = m_order.at(line);
-        if (slot.kind == Slot::Kind::Begin && wanted(m_recording.at(slot.row))) {
+        if (slot.kind == Slot::Kind::Begin && wanted(slot.row, m_recording.at(slot.row))) {
             selectLine(line);
             return;
         }
@@ -66,12 +66,12 @@ void SequenceView::selectNext(int direction, Wanted wanted)
 
 void SequenceView::selectNextError(int direction)
 {
-    selectNext(direction, [](const lab::Entry& entry) { return entry.isCall() && entry.failed(); });
+    selectNext(direction, [](lab::Row, const lab::Entry& entry) { return entry.isCall() && entry.failed(); });
 }
 
 void SequenceView::selectNextBlocked(int direction)
 {
-    selectNext(direction, sequence::hasWaited);
+    selectNext(direction, [this](lab::Row row, const lab::Entry& entry) { return sequence::isBlocked(m_ties, row, entry); });
 }
 
 void SequenceView::followData(int direction)

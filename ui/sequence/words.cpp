@@ -3,9 +3,12 @@
 
 #include "app/lab/text.h"
 
+#include "ipc/error.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <array>
 
 namespace ui::sequence {
 namespace {
@@ -66,19 +69,27 @@ QString dataWords(const EventOrder& order, const lab::Ties* ties, Row row, const
     return text;
 }
 
+// What is named "result" is the result.
+QString withoutKey(const QString& result)
+{
+    static const QString key = QStringLiteral("result ");
+    return result.startsWith(key) ? result.mid(key.size()) : result;
+}
+
 QString briefResult(const lab::Recording& recording, Row row, const lab::Entry& entry)
 {
     const QString result = entry.failed() ? QString() : lab::resultText(recording, row);
     if (!result.isEmpty() && result != QLatin1String("TRUE"))
-        return QStringLiteral("→ ") + result;
+        return QStringLiteral("→ ") + withoutKey(result);
     return lab::argumentsText(recording, row);
 }
+
 
 // "TRUE" says no more than that the call has come back.
 QString resultOfWait(const lab::Recording& recording, Row row)
 {
     const QString result = lab::resultText(recording, row);
-    return result == QLatin1String("TRUE") ? QString() : QStringLiteral("→ ") + result;
+    return result == QLatin1String("TRUE") ? QString() : QStringLiteral("→ ") + withoutKey(result);
 }
 
 // The names and the data that a message carries, each once.
@@ -106,17 +117,20 @@ Words callBegins(const EventOrder& order, const lab::Ties* ties, Row row, const 
     const lab::Recording& recording = order.recording();
     addRun(words.runs, lab::callText(recording, row), Role::Text);
     const bool later = order.hasEnd(row);
-    if (hasWaited(entry)) {
+    const bool blocked = isBlocked(ties, row, entry);
+    if (blocked) {
         const Row releaser = ties ? ties->releasedBy(row) : -1;
         addRun(words.runs, Diagram::tr("blocked %1").arg(lab::durationText(entry.took())), Role::Blocked);
         if (releaser >= 0)
             addRun(words.runs, Diagram::tr("· released by %1 in %2").arg(lab::callText(recording, releaser), recording.processOf(releaser).name),
                    Role::TextMuted);
         words.runs.back().whole = releaser >= 0;
+    } else if (later) {
+        addRun(words.runs, Diagram::tr("takes %1").arg(lab::durationText(entry.took())), Role::TextMuted);
     }
-    if (!later && hasWaited(entry) && !entry.failed())
+    if (!later && blocked && !entry.failed())
         addRun(words.runs, resultOfWait(recording, row), Role::TextMuted);
-    if (!later && !hasWaited(entry))
+    if (!later && !blocked)
         addRun(words.runs, isData(entry) ? dataWords(order, ties, row, entry) : briefResult(recording, row, entry), Role::TextMuted);
     if (!later && entry.failed()) {
         words.badge = lab::errorText(entry.error);
@@ -180,6 +194,18 @@ Words otherLine(const lab::Recording& recording, Row row, const lab::Entry& entr
 }
 
 }  // namespace
+
+bool isBlocked(const lab::Ties* ties, Row row, const lab::Entry& entry)
+{
+    constexpr lab::Moment kNothingElseTakes = 20'000'000;
+    static constexpr std::array mayJustWork{CallId::ReadFile, CallId::WriteFile, CallId::FlushFileBuffers, CallId::TransactNamedPipe,
+                                            CallId::CallNamedPipe, CallId::PeekNamedPipe, CallId::GetClipboardData, CallId::IncrementMemory};
+    if (!hasWaited(entry))
+        return false;
+    const bool onlyWaits = std::find(mayJustWork.begin(), mayJustWork.end(), entry.callId()) == mayJustWork.end();
+    const bool cutShort = entry.failed() && entry.error != static_cast<quint32>(ipc::ErrorCode::MoreData);
+    return onlyWaits || cutShort || entry.took() >= kNothingElseTakes || !ties || ties->releasedBy(row) >= 0;
+}
 
 Words wordsOf(const EventOrder& order, const lab::Ties* ties, const Slot& slot, lab::Moment now)
 {

@@ -15,6 +15,10 @@ struct Words {
     bool error = false;
 };
 
+/// True if a call has waited for somebody, and not only been long for want of a processor: it is known who released it, it
+/// ended by a time-out or the like, it does nothing but wait, or it took so long that nothing else explains it.
+bool isBlocked(const lab::Ties* ties, lab::Row row, const lab::Entry& entry);
+
 /// For a line of the order; `now` is the moment up to which a call that has not returned has waited.
 Words wordsOf(const EventOrder& order, const lab::Ties* ties, const Slot& slot, lab::Moment now);
 

@@ -21,6 +21,10 @@ Result<void> joinSession(Session session);
 /// The session joined; an empty directory if none was.
 const Session& session();
 
+/// Ends what keeps running for a session (the clipboard keeper) and waits until it has; for the lab, before it clears the
+/// directory. Does nothing on Windows.
+void endSessionServices(const std::string& directory);
+
 /// Removes the session's directory if the lab that made it is gone. The lab holds a lock (flock) on the file `lock` in
 /// it from the start; who gets that lock is the last to leave. Does nothing on Windows, where names are the system's.
 void removeAbandonedSession();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/session_directory.h"
 
+#include "ipc/session.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
@@ -68,6 +70,7 @@ SessionDirectory::~SessionDirectory()
 
 void SessionDirectory::clear()
 {
+    ipc::endSessionServices(m_path.toStdString());
     const auto entries = QDir(m_path).entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
     for (const QFileInfo& entry : entries) {
         if (entry.fileName() == QStringLiteral("lock"))

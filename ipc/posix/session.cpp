@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/session.h"
 
+#include "ipc/posix/clipboard/launch_keeper.h"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
@@ -32,6 +34,8 @@ Result<void> joinSession(Session session)
 }
 
 const Session& session() { return joined(); }
+
+void endSessionServices(const std::string& directory) { posix::clipboard::endKeeper(directory); }
 
 void removeAbandonedSession()
 {

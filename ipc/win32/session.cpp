@@ -25,6 +25,8 @@ Result<void> joinSession(Session session)
 
 const Session& session() { return joined(); }
 
+void endSessionServices(const std::string&) {}
+
 void removeAbandonedSession() {}
 
 }  // namespace ipc

@@ -20,7 +20,7 @@ using Data = std::shared_ptr<const std::vector<std::byte>>;
 enum class Op : std::uint32_t {
     // from a process; a connection is either for events or for the calls of one thread
     ListenForEvents = 1, BeginCalls, Open, Close, Empty, Set, SetDelayed, Get, Formats, Count, Available, Sequence, Owner,
-    OpenWindow, Register, Name, AddListener, RemoveListener, WindowDestroyed, Done,
+    OpenWindow, Register, Name, AddListener, RemoveListener, WindowDestroyed, Done, Quit,
     // from the keeper
     Reply, Render, Destroyed, Updated, Seen,
 };

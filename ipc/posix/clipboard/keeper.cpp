@@ -66,6 +66,7 @@ void Keeper::perform(const Pending& request)
     case Op::RemoveListener: return removeListener(request);
     case Op::WindowDestroyed: return windowDestroyed(request);
     case Op::Done: return finish(request->frame.id, ErrorCode::Success);
+    case Op::Quit: m_quit = true; return;
     case Op::Reply:
     case Op::Render:
     case Op::Destroyed:

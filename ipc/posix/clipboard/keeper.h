@@ -15,7 +15,8 @@ public:
     Keeper(std::unique_ptr<XDisplay> display, Connections& connections);
 
     int descriptor() const { return m_x.descriptor(); }
-    bool lost() const { return m_x.lost(); }
+    /// The X server is gone, or the lab has ended the session.
+    bool ended() const { return m_quit || m_x.lost(); }
     void processX() { m_x.process(); }
     std::optional<Clock::time_point> nextDeadline() const;
     void expire(Clock::time_point now);
@@ -99,6 +100,7 @@ private:
     Contents m_contents;
     std::uint32_t m_sequence = 0;
     std::optional<Opener> m_opener;
+    bool m_quit = false;
     bool m_changed = false;              ///< since it was opened
     Place m_owner;
     std::vector<Place> m_listeners;

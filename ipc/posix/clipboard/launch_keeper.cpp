@@ -8,6 +8,7 @@
 
 #include <cstring>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -103,6 +104,18 @@ Result<UniqueFd> connectToKeeper(const char* call)
     if (!connection)
         return cannot(call, "the clipboard keeper does not answer", errno);
     return connection;
+}
+
+void endKeeper(const std::string& sessionDirectory)
+{
+    constexpr int kPatience = 2000;   // ms
+    const UniqueFd connection = connectTo(socketPath(sessionDirectory));
+    Frame quit;
+    quit.op = Op::Quit;
+    if (!connection || !sendFrame(connection.get(), quit, true))
+        return;
+    pollfd entry{connection.get(), 0, 0};   // it hangs up when its process ends
+    poll(&entry, 1, kPatience);
 }
 
 }  // namespace ipc::posix::clipboard

@@ -61,7 +61,7 @@ int untilNext(const Keeper& keeper)
 
 void keep(Keeper& keeper, Connections& connections, SessionEnd& end)
 {
-    while (!keeper.lost()) {
+    while (!keeper.ended()) {
         keeper.processX();   // a reply may have brought events along that poll does not see any more
         std::vector<pollfd> polled{{keeper.descriptor(), POLLIN, 0}, {end.descriptor(), POLLIN, 0}};
         connections.addTo(polled);

@@ -293,6 +293,22 @@ TEST_F(ClipboardOnX11, TheKeeperLeavesWithItsSession)
     EXPECT_TRUE(eventually([&] { return keeper().empty(); }));
 }
 
+TEST_F(ClipboardOnX11, TheKeeperHasEndedWhenTheSessionHas)
+{
+    copy("x");
+    const auto keeper = [&] {
+        Program find("/usr/bin/pgrep", {"-f", "ipclab-clipboard " + directory().string()});
+        return find.line();
+    };
+    ASSERT_NE(keeper(), "");
+    endSessionServices(directory().string());
+    EXPECT_EQ(keeper(), "");
+    EXPECT_FALSE(std::filesystem::exists(directory() / "clipboard"));
+    endSessionServices(directory().string());
+    copy("y");   // a new one is started for whoever needs it
+    EXPECT_EQ(paste(), "y");
+}
+
 TEST(ClipboardWithoutX, SaysThatThereIsNoDisplay)
 {
     class Session : public SessionTest {

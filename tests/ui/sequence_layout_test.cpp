@@ -123,6 +123,7 @@ private Q_SLOTS:
     void liveSpanGrows();
     void waitingReadReturnsOnALineOfItsOwn();
     void longIsNotYetBlocked();
+    void lineEndsWithItsProcess();
     void wordsNeverOverlap_data();
     void wordsNeverOverlap();
     void labelsLeftOutAreCounted();
@@ -314,6 +315,19 @@ void SequenceLayoutTest::longIsNotYetBlocked()
     const Scene scene = stage.whole();
     QVERIFY(!ofRow(scene.activations, preempted).front().waited);
     QVERIFY(textOf(ofRow(scene.labels, preempted).front().runs).contains(QStringLiteral("takes 2.00 ms")));
+}
+
+void SequenceLayoutTest::lineEndsWithItsProcess()
+{
+    Stage stage;
+    const MessageBoundaries story(stage.recording);
+    stage.recording.endProcess(story.client, 270 * Script::us, QStringLiteral("killed by signal 9"));
+    stage.update();
+    const Scene scene = stage.whole();
+    QCOMPARE(scene.laneEnds.size(), 1u);
+    QCOMPARE(scene.laneEnds[0].process, story.client);
+    QVERIFY(scene.laneEnds[0].y > stage.anchor(story.readPart));
+    QVERIFY(scene.laneEnds[0].y <= stage.anchor(story.readRest));
 }
 
 void SequenceLayoutTest::wordsNeverOverlap_data()

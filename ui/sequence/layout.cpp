@@ -326,9 +326,25 @@ qreal labelLineHeight(const Measures& measures)
     return measures.line + 2;
 }
 
+std::vector<LaneEnd> laneEnds(const Source& source)
+{
+    std::vector<LaneEnd> ends;
+    const auto& processes = source.order.recording().processes();
+    for (int process = 0; process < static_cast<int>(processes.size()); ++process) {
+        const lab::Moment ended = processes[static_cast<std::size_t>(process)].ended;
+        if (ended < 0)
+            continue;
+        const qint64 line = source.order.atOrAfter(ended);
+        const bool shown = line < source.order.size();
+        ends.push_back({process, source.scale.top(line) + (shown ? anchorOffset(source.measures) : 0)});
+    }
+    return ends;
+}
+
 Scene layOut(const Source& source, qreal top, qreal bottom)
 {
     Scene scene;
+    scene.laneEnds = laneEnds(source);
     const qint64 lines = source.order.size();
     if (lines == 0 || source.lanes.lanes.empty())
         return scene;

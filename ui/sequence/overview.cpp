@@ -41,6 +41,7 @@ Scene layOutDensity(const Source& source, const DensityIndex& density, qreal top
     const qint64 lines = source.order.size();
     if (lines == 0)
         return scene;
+    scene.laneEnds = laneEnds(source);
     scene.firstLine = source.scale.lineAt(top);
     scene.lastLine = source.scale.lineAt(bottom);
     const qreal end = std::min(bottom, source.scale.height());

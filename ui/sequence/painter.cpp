@@ -54,7 +54,7 @@ void Painter::draw(const Scene& scene, const Lanes& lanes, const Emphasis& empha
 {
     m_emphasis = &emphasis;
     m_painter.setRenderHint(QPainter::Antialiasing);
-    lines(lanes, top, bottom);
+    lines(scene, lanes, top, bottom);
     densities(scene);
     rails(scene);
     for (const Activation& each : scene.activations)
@@ -78,7 +78,7 @@ void Painter::drawLineGround(qreal top, qreal height, qreal width, bool selected
         m_painter.fillRect(QRectF(0, top, 3, height), m_theme.color(Role::Accent));
 }
 
-void Painter::lines(const Lanes& lanes, qreal top, qreal bottom)
+void Painter::lines(const Scene& scene, const Lanes& lanes, qreal top, qreal bottom)
 {
     for (const Lane& lane : lanes.lanes) {
         if (lane.kind == Lane::Kind::Object) {
@@ -86,10 +86,14 @@ void Painter::lines(const Lanes& lanes, qreal top, qreal bottom)
             continue;
         }
         m_painter.setPen(QPen(m_theme.color(Role::Border), 2));
+        const auto end = std::find_if(scene.laneEnds.begin(), scene.laneEnds.end(), [&](const LaneEnd& each) { return each.process == lane.index; });
+        const qreal foot = end == scene.laneEnds.end() ? bottom : std::min(bottom, end->y);
+        if (foot <= top)
+            continue;
         const std::size_t threads = std::max<std::size_t>(lane.threads.size(), 1);
         for (std::size_t i = 0; i < threads; ++i) {
             const qreal x = lane.threads.empty() ? lane.x : lane.threadX(lane.threads[i]);
-            m_painter.drawLine(QPointF(x, top), QPointF(x, bottom));
+            m_painter.drawLine(QPointF(x, top), QPointF(x, foot));
         }
     }
 }

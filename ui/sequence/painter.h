@@ -37,7 +37,7 @@ public:
     void drawLineGround(qreal top, qreal height, qreal width, bool selected);
 
 private:
-    void lines(const Lanes& lanes, qreal top, qreal bottom);
+    void lines(const Scene& scene, const Lanes& lanes, qreal top, qreal bottom);
     void rails(const Scene& scene);
     void activation(const Activation& activation, qreal top, qreal bottom);
     void hatch(const QRectF& rect);

@@ -107,6 +107,12 @@ struct Ending {
     bool violent = false;
 };
 
+/// The line of a process ends here, seen or not.
+struct LaneEnd {
+    int process = -1;
+    qreal y = 0;
+};
+
 /// Zoomed far out: what happened in a strip of a few pixels, all of it counted.
 struct Density {
     QRectF rect;                ///< the strip on the line of a process; its width tells the number of calls
@@ -128,6 +134,7 @@ struct Scene {
     std::vector<Fold> folds;
     std::vector<Remark> remarks;
     std::vector<Ending> endings;
+    std::vector<LaneEnd> laneEnds;
     std::vector<Density> densities;
 };
 

@@ -3,13 +3,12 @@
 #include "ipc/dde.h"
 #include "ipc/posix/unique_fd.h"
 #include "ipc/trace/reader.h"
+#include "tests/ipc/dde_ties.h"
 #include "tests/ipc/session_fixture.h"
-#include "tests/ipc/traced_process.h"
 
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
-#include <map>
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -269,32 +268,7 @@ TEST_F(DdeProcesses, EveryMessageIsTiedToItself)
     EXPECT_EQ(Helper(directory().string(), clientReader->path(), {"client", "Demo"}).wait(), 0);
     helper.finish();
     EXPECT_EQ(helper.wait(), 0);
-
-    using Place = std::tuple<std::uint64_t, std::uint64_t, std::uint16_t>;
-    std::map<Place, int> sent[2];
-    std::map<Place, int> received[2];
-    std::multiset<std::string_view> names;
-    trace::SegmentReader* readers[]{&*serverReader, &*clientReader};
-    for (int side = 0; side < 2; ++side) {
-        for (const Drained& one : drainKind(*readers[side], trace::Kind::Message)) {
-            const trace::Record& record = one.record;
-            EXPECT_NE(record.flags & trace::kMessage, 0);
-            const bool writes = (record.flags & trace::kWrites) != 0;
-            ++(writes ? sent : received)[side][{record.channel, record.position, record.call}];
-            if (writes)
-                names.insert(trace::messageName(static_cast<trace::MessageId>(record.call)));
-        }
-    }
-    EXPECT_EQ(sent[0], received[1]);
-    EXPECT_EQ(sent[1], received[0]);
-    for (const auto& all : {sent[0], sent[1]})
-        for (const auto& [place, count] : all)
-            EXPECT_EQ(count, 1);
-    const std::multiset<std::string_view> expected{
-        "WM_DDE_INITIATE", "WM_DDE_ACK", "WM_DDE_REQUEST", "WM_DDE_DATA", "WM_DDE_ADVISE", "WM_DDE_ACK", "WM_DDE_POKE",
-        "WM_DDE_ACK", "WM_DDE_DATA", "WM_DDE_UNADVISE", "WM_DDE_ACK", "WM_DDE_EXECUTE", "WM_DDE_ACK", "WM_DDE_REQUEST",
-        "WM_DDE_ACK", "WM_DDE_TERMINATE", "WM_DDE_TERMINATE"};
-    EXPECT_EQ(names, expected);
+    expectMessagesAreTied(*serverReader, *clientReader);
 }
 
 // What a partner that does not play by the rules could send.

@@ -2,6 +2,8 @@
 // Our DDE against the system's own: a program that uses DDEML alone is once the client of our server, once the server
 // of our client. And what becomes of a conversation when a process is ended from outside.
 #include "ipc/dde.h"
+#include "ipc/trace/reader.h"
+#include "tests/ipc/dde_ties.h"
 #include "tests/ipc/session_fixture.h"
 
 #include <windows.h>
@@ -45,7 +47,8 @@ public:
     {
         kill();
         for (const HANDLE handle : {m_process.hProcess, m_process.hThread, m_output, m_input})
-            CloseHandle(handle);
+            if (handle)
+                CloseHandle(handle);
     }
     /// Its next line; empty when it has ended.
     std::string line()
@@ -63,6 +66,12 @@ public:
         DWORD written = 0;
         const std::string text = std::string(line) + '\n';
         EXPECT_TRUE(WriteFile(m_input, text.data(), static_cast<DWORD>(text.size()), &written, nullptr));
+    }
+    /// Ends its standard input.
+    void finish()
+    {
+        CloseHandle(m_input);
+        m_input = nullptr;
     }
     void kill()
     {
@@ -146,6 +155,20 @@ TEST_F(Ddeml, DD_15_AServerEndedInARequestIsNoticedAtOnce)
     ASSERT_TRUE(succeeds(terminate));
     EXPECT_EQ(trace::messageName(terminate->id), "WM_DDE_TERMINATE");
     EXPECT_TRUE(succeeds(ddeTerminate(conversation.id, kDeadline)));
+}
+
+TEST_F(Ddeml, EveryMessageIsTiedToItself)
+{
+    auto serverReader = trace::SegmentReader::create(trace::SegmentLayout{});
+    auto clientReader = trace::SegmentReader::create(trace::SegmentLayout{});
+    ASSERT_TRUE(serverReader && clientReader);
+    Program server("dde_helper.exe " + directory().string() + ' ' + serverReader->path() + " server Tied");
+    ASSERT_EQ(server.line(), "ready");
+    Program client("dde_helper.exe " + directory().string() + ' ' + clientReader->path() + " client Tied");
+    EXPECT_EQ(client.line(), "") << "it says nothing and ends";
+    server.finish();
+    EXPECT_EQ(server.line(), "");
+    expectMessagesAreTied(*serverReader, *clientReader);
 }
 
 TEST_F(Ddeml, BetweenProcessesOneMebibyteGoesThereAndBack)

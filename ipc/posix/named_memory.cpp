@@ -4,6 +4,7 @@
 #include "ipc/posix/names.h"
 #include "ipc/session.h"
 #include "ipc/trace/call.h"
+#include "ipc/trace/channel.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -193,11 +194,7 @@ MemoryIdentity identityOf(int fd)
 
 std::uint64_t channelOf(MemoryIdentity identity, bool isFile)
 {
-    // SplitMix64's finaliser: a bijection, so that different inodes stay different.
-    std::uint64_t mixed = identity.inode + 0x9E3779B97F4A7C15u * (isFile ? 1 : identity.device + 2);
-    mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;
-    mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBu;
-    return mixed ^ (mixed >> 31);
+    return isFile ? trace::fileChannel(identity.inode) : trace::channelFrom(identity.inode, identity.device + 2);
 }
 
 Result<EntryPlace> kernelObjectPlace(const char* call, std::string_view name)

@@ -36,7 +36,7 @@ struct MemoryIdentity {
 };
 MemoryIdentity identityOf(int fd);
 
-/// The identity as a channel of the trace. Files by inode alone, for a process under Wine knows no device.
+/// The identity as a channel of the trace.
 std::uint64_t channelOf(MemoryIdentity identity, bool isFile = false);
 
 /// Where the entry of a name is, or would be.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/sys/handle.h"
 #include "ipc/win32/handle_table.h"
+#include "ipc/win32/identity.h"
 
 #include <algorithm>
 #include <limits>
@@ -23,6 +24,13 @@ HandleKind kindByName(std::string_view name)
     return hasPart(name, "\\mailslot\\") ? HandleKind::MailslotClient : HandleKind::File;
 }
 
+std::uint64_t channelOf(HANDLE handle, HandleKind kind, std::string_view name)
+{
+    if (kind == HandleKind::MailslotClient)
+        return mailslotChannel(name);
+    return kind == HandleKind::File ? fileChannel(handle) : 0;
+}
+
 }  // namespace
 }  // namespace ipc::win32
 
@@ -39,7 +47,8 @@ Result<Handle> createFile(const FileOptions& options)
                                       options.disposition, flags, nullptr);
     if (handle == INVALID_HANDLE_VALUE)
         return lastError("CreateFile", options.name);
-    return opened(handle, kindByName(options.name), options.name);
+    const HandleKind kind = kindByName(options.name);
+    return opened(handle, kind, options.name, channelOf(handle, kind, options.name));
 }
 
 Result<Transfer> readFile(Handle handle, std::span<std::byte> buffer)

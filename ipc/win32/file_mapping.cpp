@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/sys/file_mapping.h"
+
+#include "ipc/mapping/view.h"
+#include "ipc/sys/pages.h"
+#include "ipc/trace/call.h"
+#include "ipc/win32/handle_table.h"
+#include "ipc/win32/identity.h"
+
+namespace ipc::win32 {
+namespace {
+
+void* pointer(std::uint64_t address) { return reinterpret_cast<void*>(static_cast<std::uintptr_t>(address)); }
+std::uint64_t number(const void* address) { return reinterpret_cast<std::uintptr_t>(address); }
+DWORD high(std::uint64_t value) { return static_cast<DWORD>(value >> 32); }
+DWORD low(std::uint64_t value) { return static_cast<DWORD>(value); }
+
+std::uint64_t sectionChannel(HANDLE section, Handle file)
+{
+    const std::uint64_t ofFile = file == Handle::Invalid ? 0 : fileChannel(toNative(file));
+    return ofFile != 0 ? ofFile : objectChannel(section, HandleKind::FileMapping);
+}
+
+// PAGE_* of a fresh view, as the system tells it, and its size.
+MEMORY_BASIC_INFORMATION queried(std::uint64_t address)
+{
+    MEMORY_BASIC_INFORMATION info = {};
+    VirtualQuery(pointer(address), &info, sizeof info);
+    return info;
+}
+
+}  // namespace
+}  // namespace ipc::win32
+
+namespace ipc::sys {
+
+using namespace ipc::win32;
+
+Result<Created> createFileMapping(const FileMappingOptions& options)
+{
+    Inheriting security(options.security.inheritHandle);
+    const OptionalName name(options.name);
+    SetLastError(ERROR_SUCCESS);
+    const HANDLE section = CreateFileMappingW(toNative(options.file), security.get(), options.protection, high(options.size),
+                                              low(options.size), name.get());
+    const DWORD error = GetLastError();
+    if (!section)
+        return lastError("CreateFileMapping", options.name);
+    return Created{opened(section, HandleKind::FileMapping, options.name, sectionChannel(section, options.file)),
+                   error == ERROR_ALREADY_EXISTS};
+}
+
+Result<Handle> openFileMapping(std::uint32_t access, bool inheritHandle, const std::string& name)
+{
+    const OptionalName wideName(name);
+    const HANDLE section = OpenFileMappingW(access, inheritHandle, wideName.get());
+    if (!section)
+        return lastError("OpenFileMapping", name);
+    return opened(section, HandleKind::FileMapping, name, objectChannel(section, HandleKind::FileMapping));
+}
+
+Result<View> mapViewOfFile(Handle mapping, const ViewOptions& options)
+{
+    const KnownHandle* section = known(mapping);
+    const std::uint64_t channel = section ? section->channel : 0;
+    if (auto* call = trace::current())
+        call->channel(channel);
+    void* base = MapViewOfFileEx(toNative(mapping), options.access, high(options.offset), low(options.offset),
+                                 static_cast<SIZE_T>(options.size), pointer(options.base));
+    if (!base)
+        return lastError("MapViewOfFile");
+    const MEMORY_BASIC_INFORMATION info = queried(number(base));
+    mapping::ViewFacts facts{number(base), info.RegionSize, options.offset, info.AllocationProtect, channel,
+                             info.State == MEM_COMMIT, false, nullptr};
+    auto view = mapping::addView(std::move(facts));
+    if (!view)
+        UnmapViewOfFile(base);
+    return view;
+}
+
+Result<void> unmapViewOfFile(std::uint64_t address) { return mapping::removeView(address); }
+
+Result<void> flushViewOfFile(std::uint64_t address, std::uint64_t size)
+{
+    if (auto* call = trace::current())
+        if (const auto view = mapping::pinView(address))
+            call->channel(view.facts().channel);
+    return done(FlushViewOfFile(pointer(address), static_cast<SIZE_T>(size)), "FlushViewOfFile");
+}
+
+Result<MemoryInfo> virtualQuery(std::uint64_t address)
+{
+    MEMORY_BASIC_INFORMATION info = {};
+    if (VirtualQuery(pointer(address), &info, sizeof info) == 0)
+        return lastError("VirtualQuery");
+    return MemoryInfo{number(info.BaseAddress), number(info.AllocationBase), info.AllocationProtect, info.RegionSize,
+                      info.State, info.Protect, info.Type};
+}
+
+void unmapPages(std::uint64_t base, std::uint64_t) noexcept { UnmapViewOfFile(pointer(base)); }
+
+// A file that is mapped cannot be cut off here (1224).
+bool guarded(void (*action)(void*), void* context) noexcept
+{
+    action(context);
+    return true;
+}
+
+}  // namespace ipc::sys

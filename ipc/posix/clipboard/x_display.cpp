@@ -4,12 +4,17 @@
 #include "ipc/trace/writer.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <thread>
 #include <xcb/xfixes.h>
 
 namespace ipc::posix::clipboard {
 namespace {
 
 constexpr std::size_t kChunk = std::size_t{256} << 10;   // more at once would keep other programs from the X server
+constexpr int kAttempts = 10;
+constexpr std::chrono::milliseconds kBetweenAttempts{50};
 constexpr const char kTitle[] = "IPC Lab clipboard keeper";
 
 Unexpected noDisplay()
@@ -57,6 +62,18 @@ void ActivityLog::message(trace::MessageId id, std::uint8_t flags, std::uint64_t
 }
 
 Result<std::unique_ptr<XDisplay>> XDisplay::open()
+{
+    // A server that has just lost its last client may start over and drop whoever connects meanwhile. Nothing tells
+    // when it is done, so all one can do is ask again.
+    for (int attempt = 1;; ++attempt) {
+        auto display = openOnce();
+        if (display || attempt == kAttempts || !std::getenv("DISPLAY"))
+            return display;
+        std::this_thread::sleep_for(kBetweenAttempts);
+    }
+}
+
+Result<std::unique_ptr<XDisplay>> XDisplay::openOnce()
 {
     std::unique_ptr<XDisplay> display(new XDisplay);
     int screen = 0;

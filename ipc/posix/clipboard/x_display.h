@@ -73,6 +73,7 @@ public:
 
 private:
     XDisplay() = default;
+    static Result<std::unique_ptr<XDisplay>> openOnce();
     Result<void> prepare(int screen);
 
     xcb_connection_t* m_connection = nullptr;

@@ -8,7 +8,7 @@
 
 /// File mappings: memory that processes share, with or without a file behind it. On Windows section objects; on Linux
 /// a sealed memfd or the file itself, and mmap. Names are shared with mutexes and events, and die with the last
-/// *handle*: views keep the pages, not the name (CONTRACT §4.5).
+/// *handle*: views keep the pages, not the name.
 namespace ipc {
 
 inline constexpr std::uint32_t kPageReadWrite = 0x04;

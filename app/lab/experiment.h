@@ -85,7 +85,7 @@ struct Question {
     Words explanation;
 };
 
-/// A parsed and checked experiment (DESIGN §7). Plain value.
+/// A parsed and checked experiment. Plain value.
 struct Experiment {
     QString id;
     QString mechanism;

@@ -45,7 +45,7 @@ std::uint32_t accessFor(std::uint32_t protection)
            | (isExecutable(protection) ? kMapExecute : 0);
 }
 
-// Which PAGE_* and SEC_* go together: CreateFileMapping's own documentation, and CONTRACT §4.2.
+// Which PAGE_* and SEC_* go together: CreateFileMapping's own documentation.
 ErrorCode protectionError(std::uint32_t protection, bool hasFile)
 {
     const std::uint32_t page = protection & kPageMask;

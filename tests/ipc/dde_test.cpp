@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// CONTRACT §6.10. What those cases say of DDEML (HCONV, DdeGetLastError) is said here of the transactions, which give
+// The DDE cases. What they say of DDEML (HCONV, DdeGetLastError) is said here of the transactions, which give
 // the same codes. DD-16 (PackDDElParam) is of Windows alone: no lParam is packed where a frame carries both words.
 #include "ipc/dde.h"
 #include "tests/ipc/session_fixture.h"

@@ -76,7 +76,7 @@ void Keeper::perform(const Pending& request)
     refuse(request, ErrorCode::InvalidFunction);
 }
 
-// Another window that has it open is what makes this fail, not another thread or process (CONTRACT of OpenClipboard).
+// Another window that has it open is what makes this fail, not another thread or process (OpenClipboard).
 void Keeper::open(const Pending& request)
 {
     if (m_opener && m_opener->place.window != request->frame.window)

@@ -268,11 +268,12 @@ Result<void> waitNamedPipe(std::string_view nameText, std::uint32_t timeout)
         auto name = PipeName::find(kCall, *folded);
         if (!name)
             return Unexpected(name.error());
+        // Before the look: what begins to listen after it makes this number old.
+        const std::uint32_t generation = name->page().generation.load();
         if (longestListening(*name) != 0)
             return {};
         if (!deadline)
             deadline = deadlineOf(timeout, name->page().settings.defaultTimeout);
-        const std::uint32_t generation = name->page().generation.load();
         const SharedMapping page = std::move(*name).release();
         if (!sleepUntilChanged(blocking, *page.as<PipeNamePage>(), generation, *deadline))
             return blocking.cancelled() ? fail(kCall, ErrorCode::OperationAborted, ECANCELED)

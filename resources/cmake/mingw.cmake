@@ -18,5 +18,5 @@ set(CMAKE_EXE_LINKER_FLAGS_INIT "-static")
 # What the tests start, they start through Wine.
 find_program(IPCLAB_WINE wine)
 if(IPCLAB_WINE)
-  set(CMAKE_CROSSCOMPILING_EMULATOR ${IPCLAB_WINE})
+  set(CMAKE_CROSSCOMPILING_EMULATOR ${CMAKE_CURRENT_LIST_DIR}/../../tests/wine.sh)
 endif()

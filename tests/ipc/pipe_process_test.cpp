@@ -266,7 +266,7 @@ TEST_F(PipeProcess, AnInheritedServerEndKeepsTheNameAlive)
     const UniqueHandle end = client();
     EXPECT_TRUE(end);
     other.kill();
-    EXPECT_TRUE(failsWith(writeFile(end.get(), bytes("x")), ErrorCode::NoData));
+    EXPECT_TRUE(eventually([&] { return failsWith(writeFile(end.get(), bytes("x")), ErrorCode::NoData); }));
 }
 
 TEST_F(PipeProcess, KilledAtAnyMomentAnEchoLeavesAWorkingPipe)
@@ -300,7 +300,7 @@ TEST_F(PipeProcess, ASessionThatEndedLeavesNoFiles)
     {
         const UniqueHandle served = server();
         const UniqueHandle end = client();
-        EXPECT_GT(leftovers(), 0u);
+        EXPECT_EQ(write(end, "x"), 1u);
     }
     EXPECT_EQ(leftovers(), 0u);
 }

@@ -72,7 +72,7 @@ constexpr std::array kPriorityClass{
     choice("REALTIME_PRIORITY_CLASS", 0x100), choice("BELOW_NORMAL_PRIORITY_CLASS", 0x4000),
     choice("ABOVE_NORMAL_PRIORITY_CLASS", 0x8000)};
 constexpr std::array kMemoryState{Constant{"MEM_COMMIT", 0x1000, 0x1000}, Constant{"MEM_RESERVE", 0x2000, 0x2000},
-                                  Constant{"MEM_RELEASE", 0x8000, 0x8000}, Constant{"MEM_FREE", 0x10000, 0x10000}};
+                                  Constant{"MEM_DECOMMIT", 0x4000, 0x4000}, Constant{"MEM_RELEASE", 0x8000, 0x8000}, Constant{"MEM_FREE", 0x10000, 0x10000}};
 constexpr std::array kThreadPriority{
     choice("THREAD_PRIORITY_NORMAL", 0), choice("THREAD_PRIORITY_ABOVE_NORMAL", 1), choice("THREAD_PRIORITY_HIGHEST", 2),
     choice("THREAD_PRIORITY_TIME_CRITICAL", 15), choice("THREAD_PRIORITY_BELOW_NORMAL", 0xFFFFFFFF),

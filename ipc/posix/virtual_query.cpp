@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/mapping/view.h"
+#include "ipc/posix/virtual_memory.h"
 #include "ipc/sys/file_mapping.h"
 
 #include <cinttypes>
@@ -107,6 +108,8 @@ Result<MemoryInfo> virtualQuery(std::uint64_t address)
         return fail("VirtualQuery", ErrorCode::InvalidParameter, 0, "no address of a program");
     if (const ViewPin view = mapping::pinView(address))
         return viewInfo(view, address);
+    if (const auto allocation = allocationAt(address))
+        return *allocation;
     return systemInfo(address);
 }
 

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/result.h"
+
+#include <cstdint>
+
+namespace ipc {
+
+inline constexpr std::uint32_t kMemCommit = 0x1000;
+inline constexpr std::uint32_t kMemReserve = 0x2000;
+inline constexpr std::uint32_t kMemDecommit = 0x4000;
+inline constexpr std::uint32_t kMemRelease = 0x8000;
+
+/// VirtualAlloc: reserves addresses (a multiple of 64 KiB), gives them pages, or both; the base address. Sizes are
+/// rounded up to whole pages. An address of 0 lets the system choose. 487 if the addresses are taken, or are to be
+/// committed but not reserved; 87 for other kinds. On Linux mmap without access, and mprotect where pages are given.
+Result<std::uint64_t> virtualAlloc(std::uint64_t address, std::uint64_t size, std::uint32_t type, std::uint32_t protection);
+
+/// VirtualFree: MEM_DECOMMIT takes the pages back, MEM_RELEASE (size 0) the addresses too. 487 if `address` is not the
+/// base of what was reserved, 87 for a size with MEM_RELEASE.
+Result<void> virtualFree(std::uint64_t address, std::uint64_t size, std::uint32_t type);
+
+}  // namespace ipc

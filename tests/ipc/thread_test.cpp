@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/file_mapping.h"
+#include "ipc/process.h"
+#include "ipc/sync.h"
+#include "ipc/thread.h"
+#include "ipc/virtual_memory.h"
+#include "tests/ipc/session_fixture.h"
+
+#include <atomic>
+
+namespace ipc::test {
+namespace {
+
+constexpr Timeout kLong{10'000};
+constexpr std::uint32_t kReadWrite = 0x04;   // PAGE_READWRITE
+constexpr std::uint32_t kNoAccess = 0x01;
+
+TEST(VirtualMemory, PT_02_ReservationsAreMultiplesOf64KiBAndWholePages)
+{
+    const auto base = virtualAlloc(0, 5000, kMemReserve, kNoAccess);
+    ASSERT_TRUE(succeeds(base));
+    EXPECT_EQ(*base % 65536, 0u);
+    const auto info = virtualQuery(*base);
+    ASSERT_TRUE(succeeds(info));
+    EXPECT_EQ(info->allocationBase, *base);
+    EXPECT_EQ(info->regionSize, 8192u);
+    EXPECT_EQ(info->state, kMemReserve);
+    EXPECT_TRUE(failsWith(virtualFree(*base, 4096, kMemRelease), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(succeeds(virtualFree(*base, 0, kMemRelease)));
+    EXPECT_FALSE(virtualFree(*base, 0, kMemRelease));
+}
+
+TEST(VirtualMemory, PagesAreGivenAndTakenOneByOne)
+{
+    const auto base = virtualAlloc(0, 4 * 4096, kMemReserve, kNoAccess);
+    ASSERT_TRUE(succeeds(base));
+    ASSERT_TRUE(succeeds(virtualAlloc(*base + 4096, 8192, kMemCommit, kReadWrite)));
+    auto* const bytes = reinterpret_cast<volatile char*>(*base + 4096);
+    bytes[8191] = 'x';
+    EXPECT_EQ(virtualQuery(*base)->regionSize, 4096u);
+    EXPECT_EQ(virtualQuery(*base + 4096)->regionSize, 8192u);
+    EXPECT_EQ(virtualQuery(*base + 4096)->state, kMemCommit);
+    EXPECT_EQ(virtualQuery(*base + 4096)->protection, kReadWrite);
+    ASSERT_TRUE(succeeds(virtualFree(*base + 8192, 4096, kMemDecommit)));
+    EXPECT_EQ(virtualQuery(*base + 8192)->state, kMemReserve);
+    ASSERT_TRUE(succeeds(virtualAlloc(*base + 8192, 4096, kMemCommit, kReadWrite)));
+    EXPECT_EQ(bytes[8191], 0);   // new pages are empty ones
+    EXPECT_TRUE(succeeds(virtualFree(*base, 0, kMemRelease)));
+    EXPECT_TRUE(failsWith(virtualAlloc(*base, 4096, kMemCommit, kReadWrite), ErrorCode::InvalidAddress));
+}
+
+TEST(Thread, PT_05_WhatItReturnsIsItsExitCode)
+{
+    std::atomic<bool> go = false;
+    UniqueHandle thread(*createThread({}, [&] {
+        eventually([&] { return go.load(); });
+        return 17u;
+    }));
+    EXPECT_EQ(getExitCodeThread(thread.get()).value_or(0), kStillActive);
+    EXPECT_EQ(waitForSingleObject(thread.get(), Timeout{0}).value_or(WaitStatus::Abandoned), WaitStatus::TimedOut);
+    go = true;
+    EXPECT_EQ(waitForSingleObject(thread.get(), kLong).value_or(WaitStatus::Abandoned), WaitStatus::Signalled);
+    EXPECT_EQ(getExitCodeThread(thread.get()).value_or(0), 17u);
+}
+
+TEST(Thread, PT_06_SuspendingCounts)
+{
+    std::atomic<ThreadId> id = 0;
+    std::atomic<std::uint64_t> turns = 0;
+    std::atomic<bool> stop = false;
+    UniqueHandle thread(*createThread({.name = "spinner"}, [&] {
+        id = currentThreadId();
+        while (!stop) {
+            ++turns;
+            std::this_thread::yield();
+        }
+        return 0u;
+    }));
+    ASSERT_TRUE(eventually([&] { return turns != 0; }));
+    EXPECT_EQ(suspendThread(id).value_or(99), 0u);
+    EXPECT_EQ(suspendThread(id).value_or(99), 1u);
+    ASSERT_TRUE(eventually([&] {   // on Windows the request may be a moment ahead of its effect
+        const auto before = turns.load();
+        std::this_thread::sleep_for(50ms);
+        return turns == before;
+    }));
+    EXPECT_EQ(resumeThread(id).value_or(99), 2u);
+    const auto before = turns.load();
+    std::this_thread::sleep_for(50ms);
+    EXPECT_EQ(turns, before);
+    EXPECT_EQ(resumeThread(id).value_or(99), 1u);
+    EXPECT_TRUE(eventually([&] { return turns != before; }));
+    EXPECT_EQ(resumeThread(id).value_or(99), 0u);
+    stop = true;
+    EXPECT_EQ(waitForSingleObject(thread.get(), kLong).value_or(WaitStatus::Abandoned), WaitStatus::Signalled);
+    EXPECT_FALSE(suspendThread(id));
+}
+
+TEST(Thread, PT_06_AThreadThatWaitsCanBeSuspendedToo)
+{
+    std::atomic<ThreadId> id = 0;
+    UniqueHandle event(createEvent({})->handle);
+    UniqueHandle thread(*createThread({}, [&] {
+        id = currentThreadId();
+        (void)waitForSingleObject(event.get(), kLong);
+        return 1u;
+    }));
+    ASSERT_TRUE(eventually([&] { return id != 0; }));
+    std::this_thread::sleep_for(20ms);
+    ASSERT_TRUE(succeeds(suspendThread(id)));
+    ASSERT_TRUE(succeeds(setEvent(event.get())));
+    EXPECT_EQ(waitForSingleObject(thread.get(), Timeout{100}).value_or(WaitStatus::Abandoned), WaitStatus::TimedOut);
+    ASSERT_TRUE(succeeds(resumeThread(id)));
+    EXPECT_EQ(waitForSingleObject(thread.get(), kLong).value_or(WaitStatus::Abandoned), WaitStatus::Signalled);
+}
+
+TEST(Thread, PT_07_ThreadLocalIsOfEachThreadAndGlobalIsShared)
+{
+    thread_local int local = 0;
+    static int global = 0;
+    local = 1;
+    global = 1;
+    UniqueHandle thread(*createThread({}, [] { return static_cast<std::uint32_t>(10 * local + global); }));
+    ASSERT_EQ(waitForSingleObject(thread.get(), kLong).value_or(WaitStatus::Abandoned), WaitStatus::Signalled);
+    EXPECT_EQ(getExitCodeThread(thread.get()).value_or(99), 1u);
+}
+
+TEST(Thread, PT_11_TheStackIsReservedAsAsked)
+{
+    StackExtent small, usual;
+    const auto measure = [](std::uint64_t size, StackExtent& extent) {
+        UniqueHandle thread(*createThread({.stackSize = size}, [&] {
+            extent = currentStack();
+            return 0u;
+        }));
+        EXPECT_EQ(waitForSingleObject(thread.get(), kLong).value_or(WaitStatus::Abandoned), WaitStatus::Signalled);
+    };
+    measure(65536, small);
+    measure(0, usual);
+    EXPECT_GE(small.size, 65536u);
+    EXPECT_LT(small.size, usual.size);
+}
+
+}  // namespace
+}  // namespace ipc::test

@@ -12,6 +12,7 @@ constexpr std::span<const CallEntry> (*kGroups[])() = {
     commonCalls,
     clipboardCalls,
     processCalls,
+    threadCalls,
     windowCalls,
     ddeCalls,
     mailslotCalls,

@@ -113,6 +113,7 @@ std::span<const CallEntry> windowCalls();
 std::span<const CallEntry> clipboardCalls();
 std::span<const CallEntry> ddeCalls();
 std::span<const CallEntry> processCalls();
+std::span<const CallEntry> threadCalls();
 
 /// All calls, ordered by CallId; and one of them.
 std::span<const CallEntry* const> catalogue();

@@ -52,8 +52,10 @@ Install these packages (as root: apt-get install …) and start again."
 
 # Configures and builds one preset.
 build() {
+    local windows_peer=ON
+    [ "$with_wine" = yes ] || windows_peer=OFF
     say "building ($1)"
-    cmake --preset "$1" > "build-$1.log" 2>&1 || { cat "build-$1.log"; rm -f "build-$1.log"; die "configuring failed"; }
+    cmake --preset "$1" -D IPCLAB_WINDOWS_PEER="$windows_peer" > "build-$1.log" 2>&1 || { cat "build-$1.log"; rm -f "build-$1.log"; die "configuring failed"; }
     rm -f "build-$1.log"
     cmake --build --preset "$1"
 }

@@ -93,7 +93,7 @@ void Measuring::start(const QStringList& mechanisms, const std::vector<qint64>& 
         const bool failed = code != 0 || status != QProcess::NormalExit;
         emit finished(m->cancelled ? tr("cancelled") : failed ? tr("ipclab-measure failed: %1").arg(QString::fromUtf8(m->complaints).trimmed()) : QString());
     });
-    process->start(programBeside(QStringLiteral("ipclab-measure")), arguments);
+    process->start(programBeside(programFile(QStringLiteral("ipclab-measure"))), arguments);
 }
 
 void Measuring::cancel()

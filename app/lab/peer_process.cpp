@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/peer_process.h"
 
+#include "app/lab/processes.h"
+
+#include <QDir>
+
 namespace lab {
 namespace {
 
@@ -39,7 +43,10 @@ bool isAnswer(const Json& line)
 
 PeerProcess::PeerProcess(PeerOptions options, QObject* parent) : QObject(parent), m_options(std::move(options))
 {
-    connect(&m_process, &QProcess::started, this, &PeerProcess::started);
+    connect(&m_process, &QProcess::started, this, [this] {
+        endWithThisProcess(pid());
+        emit started();
+    });
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &PeerProcess::readLines);
     connect(&m_process, &QProcess::readyReadStandardError, this, [this] {
         emit saidToStderr(QString::fromUtf8(m_process.readAllStandardError()));
@@ -50,7 +57,7 @@ PeerProcess::PeerProcess(PeerOptions options, QObject* parent) : QObject(parent)
     });
     connect(&m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
         readLines();
-        finish(status == QProcess::NormalExit ? tr("exit code %1").arg(code) : tr("killed by signal %1").arg(code));
+        finish(endingText(code, status));
     });
 }
 
@@ -70,7 +77,7 @@ void PeerProcess::start()
         emit failedToStart(platform.whyNot);
         return;
     }
-    const QStringList own = {QStringLiteral("--session"), m_options.sessionDirectory, QStringLiteral("--trace"), m_options.segment,
+    const QStringList own = {QStringLiteral("--session"), QDir::toNativeSeparators(m_options.sessionDirectory), QStringLiteral("--trace"), m_options.segment,
                              QStringLiteral("--name"), m_options.name, QStringLiteral("--computer"), m_options.computer,
                              QStringLiteral("--domain"), m_options.domain};
     m_process.setWorkingDirectory(m_options.sessionDirectory);   // files named without a folder go with the session

@@ -6,24 +6,22 @@
 #include <QFileInfo>
 
 namespace lab {
-namespace {
 
-Platform linuxPlatform()
+Platform nativePlatform(const QString& id, const QString& title)
 {
-    Platform platform{.id = QStringLiteral("linux"), .title = QStringLiteral("Linux")};
-    platform.program = programBeside(QStringLiteral("ipclab-peer"));
+    Platform platform{.id = id, .title = title};
+    const QString file = programFile(QStringLiteral("ipclab-peer"));
+    platform.program = programBeside(file);
     platform.available = !platform.program.isEmpty();
     if (!platform.available)
-        platform.whyNot = QStringLiteral("the program ipclab-peer is not beside %1").arg(QCoreApplication::applicationFilePath());
+        platform.whyNot = QStringLiteral("the program %1 is not beside %2").arg(file, QCoreApplication::applicationFilePath());
     return platform;
 }
 
-Platform absent(const QString& id, const QString& title, const QString& why)
+Platform absentPlatform(const QString& id, const QString& title, const QString& why)
 {
     return {.id = id, .title = title, .whyNot = why};
 }
-
-}  // namespace
 
 QString programBeside(const QString& fileName)
 {
@@ -37,19 +35,12 @@ QString programBeside(const QString& fileName)
     return {};
 }
 
-QList<Platform> platforms()
-{
-    return {linuxPlatform(),
-            absent(QStringLiteral("wine"), QStringLiteral("Windows API (Wine)"), QStringLiteral("the Windows peer, ipclab-peer.exe, was not built")),
-            absent(QStringLiteral("windows"), QStringLiteral("Windows"), QStringLiteral("this is not Windows"))};
-}
-
 Platform platform(const QString& id)
 {
     for (const Platform& platform : platforms())
         if (platform.id == id)
             return platform;
-    return absent(id, id, QStringLiteral("there is no platform \"%1\"; known are linux, wine and windows").arg(id));
+    return absentPlatform(id, id, QStringLiteral("there is no platform \"%1\"; known are linux, wine and windows").arg(id));
 }
 
 QString defaultPlatform() { return platforms().first().id; }

@@ -17,13 +17,18 @@ struct Platform {
     QStringList arguments = {};   ///< before the peer's own
 };
 
-/// All platforms, those not available here too, the default one first.
+/// All platforms, those not available here too, the default one first. Supplied by each system.
 QList<Platform> platforms();
+/// The platform whose peers are programs of this very system; and one that cannot be had here.
+Platform nativePlatform(const QString& id, const QString& title);
+Platform absentPlatform(const QString& id, const QString& title, const QString& why);
 /// The platform of that id; one that is not available, with the reason, if there is no such thing.
 Platform platform(const QString& id);
 QString defaultPlatform();
 
-/// The path of a program of ours; empty if it is not installed.
+/// The path of a program of ours, named as on this system ("ipclab-peer", "ipclab-peer.exe"); empty if it is not installed.
 QString programBeside(const QString& fileName);
+/// What the file of a program is called on this system. Supplied by each.
+QString programFile(const QString& name);
 
 }  // namespace lab

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/session_directory.h"
 
+#include "app/lab/private_directory.h"
 #include "ipc/session.h"
 
 #include <QCoreApplication>
@@ -14,29 +15,6 @@ namespace lab {
 namespace {
 
 constexpr qint64 kSettled = 60;   // s
-constexpr QFile::Permissions kPrivate = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
-constexpr QFile::Permissions kOfOthers = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
-
-QString basePath()
-{
-    const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
-    if (!runtime.isEmpty() && QFileInfo(runtime).isWritable())
-        return runtime + QStringLiteral("/ipclab");
-    return QDir::tempPath() + QStringLiteral("/ipclab-") + QFileInfo(QDir::homePath()).owner();
-}
-
-// Somebody else may have made a directory of that name, or a link, where all may write.
-QString complaintAbout(const QString& path)
-{
-    const QFileInfo info(path);
-    if (info.isSymLink() || !info.isDir())
-        return QStringLiteral("%1 is not a directory").arg(path);
-    if (!info.isWritable())
-        return QStringLiteral("%1 is not writable").arg(path);
-    if ((info.permissions() & kOfOthers) != 0)
-        return QStringLiteral("%1 is not this user's alone").arg(path);
-    return {};
-}
 
 // The peers know it by this name too (ipc::removeAbandonedSession).
 QString lockPath(const QString& directory) { return directory + QStringLiteral("/lock"); }
@@ -47,9 +25,23 @@ QString newToken()
     return QStringLiteral("s%1x%2").arg(QCoreApplication::applicationPid(), 0, 36).arg(count.fetch_add(1), 0, 36);
 }
 
+// The lock stays: Windows removes no file that is open.
+void removeContents(const QString& directory)
+{
+    const auto entries = QDir(directory).entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+    for (const QFileInfo& entry : entries) {
+        if (entry.fileName() == QStringLiteral("lock"))
+            continue;
+        if (entry.isDir() && !entry.isSymLink())
+            QDir(entry.filePath()).removeRecursively();
+        else
+            QFile::remove(entry.filePath());
+    }
+}
+
 }  // namespace
 
-SessionDirectory::SessionDirectory() : m_base(basePath())
+SessionDirectory::SessionDirectory() : m_base(sessionsPath())
 {
     if (!makeBase())
         return;
@@ -71,20 +63,12 @@ SessionDirectory::~SessionDirectory()
 void SessionDirectory::clear()
 {
     ipc::endSessionServices(m_path.toStdString());
-    const auto entries = QDir(m_path).entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
-    for (const QFileInfo& entry : entries) {
-        if (entry.fileName() == QStringLiteral("lock"))
-            continue;
-        if (entry.isDir() && !entry.isSymLink())
-            QDir(entry.filePath()).removeRecursively();
-        else
-            QFile::remove(entry.filePath());
-    }
+    removeContents(m_path);
 }
 
 bool SessionDirectory::makeBase()
 {
-    QDir().mkdir(m_base, kPrivate);
+    makePrivateDirectory(m_base);
     m_error = complaintAbout(m_base);
     return m_error.isEmpty();
 }
@@ -101,8 +85,11 @@ void SessionDirectory::removeStale()
             continue;
         QLockFile lock(lockFile);
         lock.setStaleLockTime(0);
-        if (lock.tryLock(0))
-            QDir(directory.filePath()).removeRecursively();
+        if (!lock.tryLock(0))
+            continue;
+        removeContents(directory.filePath());
+        lock.unlock();
+        QDir(directory.filePath()).removeRecursively();
     }
 }
 
@@ -112,7 +99,7 @@ bool SessionDirectory::make()
     m_path = m_base + QLatin1Char('/') + m_token;
     // What bears this name is of a process that had this id and is gone. A lab that ends may take the base away meanwhile.
     QDir(m_path).removeRecursively();
-    if (!QDir().mkdir(m_path, kPrivate) && !(makeBase() && QDir().mkdir(m_path, kPrivate))) {
+    if (!makePrivateDirectory(m_path) && !(makeBase() && makePrivateDirectory(m_path))) {
         m_error = QStringLiteral("%1 cannot be made").arg(m_path);
         return false;
     }

@@ -8,8 +8,8 @@
 
 namespace lab {
 
-/// The private directory of one session, where all that it names lives: `$XDG_RUNTIME_DIR/ipclab/<token>` (without that
-/// variable `/tmp/ipclab-<user>/<token>`), mode 0700, held by a lock. Directories that a crashed lab left are removed
+/// The private directory of one session (private_directory.h says where), with all that it names on Linux and its files, held by a
+/// lock. Directories that a crashed lab left are removed
 /// when the next one is made; this one when it goes.
 class SessionDirectory {
 public:

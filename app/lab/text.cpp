@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/text.h"
 
+#include "app/lab/errno_names.h"
 #include "ipc/constants.h"
 #include "ipc/error.h"
 
@@ -131,7 +132,7 @@ QString nativeResult(const Entry& entry)
 {
     if (entry.native == 0)
         return QString::number(entry.bytes);
-    return QStringLiteral("-1, errno %1 %2").arg(entry.native).arg(QString::fromLocal8Bit(strerrorname_np(entry.native)));
+    return QStringLiteral("-1, errno %1 %2").arg(entry.native).arg(errnoName(entry.native));
 }
 
 bool isPrintable(std::span<const std::byte> bytes)
@@ -197,7 +198,7 @@ QString errorMeaning(quint32 error, qint32 native)
 {
     QString text = latin(ipc::errorText(static_cast<ipc::ErrorCode>(error)));
     if (native > 0 && static_cast<quint32>(native) != error)
-        text += QStringLiteral(" (errno %1 %2)").arg(native).arg(QString::fromLocal8Bit(strerrorname_np(native)));
+        text += QStringLiteral(" (errno %1 %2)").arg(native).arg(errnoName(native));
     return text.trimmed();
 }
 

@@ -43,12 +43,14 @@ std::string narrow(std::wstring_view text)
     return result;
 }
 
-OwnerOnly::OwnerOnly(bool inheritHandle)
+OwnerOnly::OwnerOnly(bool inheritHandle) : OwnerOnly(inheritHandle, L"") {}
+
+OwnerOnly::OwnerOnly(bool inheritHandle, const wchar_t* aceFlags)
 {
     m_attributes.nLength = sizeof m_attributes;
     m_attributes.bInheritHandle = inheritHandle;
     // Protected: nothing is inherited from anywhere; one entry, all rights, for this user.
-    const std::wstring sddl = L"D:P(A;;GA;;;" + ownSid() + L")";
+    const std::wstring sddl = std::wstring(L"D:P(A;") + aceFlags + L";GA;;;" + ownSid() + L")";
     ConvertStringSecurityDescriptorToSecurityDescriptorW(sddl.c_str(), SDDL_REVISION_1, &m_attributes.lpSecurityDescriptor, nullptr);
 }
 

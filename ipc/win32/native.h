@@ -34,12 +34,16 @@ inline Result<void> done(BOOL succeeded, const char* call, std::string detail = 
 class OwnerOnly {
 public:
     explicit OwnerOnly(bool inheritHandle);
+    /// For a directory: also for all that is made in it.
+    static OwnerOnly withContents() { return OwnerOnly(false, L"OICI"); }
     ~OwnerOnly() { LocalFree(m_attributes.lpSecurityDescriptor); }
     OwnerOnly(const OwnerOnly&) = delete;
     OwnerOnly& operator=(const OwnerOnly&) = delete;
     SECURITY_ATTRIBUTES* get() { return &m_attributes; }
 
 private:
+    OwnerOnly(bool inheritHandle, const wchar_t* aceFlags);
+
     SECURITY_ATTRIBUTES m_attributes{};
 };
 

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/platform.h"
+
+namespace lab {
+
+QList<Platform> platforms()
+{
+    return {nativePlatform(QStringLiteral("windows"), QStringLiteral("Windows")),
+            absentPlatform(QStringLiteral("linux"), QStringLiteral("Linux"), QStringLiteral("this is not Linux")),
+            absentPlatform(QStringLiteral("wine"), QStringLiteral("Windows API (Wine)"),
+                           QStringLiteral("this is Windows: the platform windows calls its API directly"))};
+}
+
+QString programFile(const QString& name) { return name + QStringLiteral(".exe"); }
+
+}  // namespace lab

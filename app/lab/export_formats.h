@@ -17,6 +17,15 @@ void writeJson(const Recording& recording, QIODevice& target);
 /// A sequenceDiagram: lanes for processes (or their threads, where several make calls) and for kernel objects; calls that
 /// move data are arrows to and from the object, other calls arrows to themselves.
 void writeMermaid(const Recording& recording, QIODevice& target);
+/// The same diagram for PlantUML.
+void writePlantUml(const Recording& recording, QIODevice& target);
+
+/// A document: the processes and the calls as tables, and the diagram (Mermaid). CommonMark with tables.
+void writeMarkdown(const Recording& recording, QIODevice& target);
+
+/// The Trace Event Format that Perfetto and chrome://tracing open: a slice for each call and native call, an instant for
+/// everything else, flows from writes to reads. Times in µs since the recording's zero, with three decimals.
+void writePerfetto(const Recording& recording, QIODevice& target);
 
 /// "call", "native", "object", "message", "process", "note".
 QString kindName(ipc::trace::Kind kind);

@@ -16,7 +16,8 @@ struct Format {
     void (*write)(const Recording& recording, QIODevice& target);
 };
 
-constexpr Format kFormats[] = {{"csv", writeCsv}, {"json", writeJson}, {"mermaid", writeMermaid}};
+constexpr Format kFormats[] = {{"csv", writeCsv}, {"json", writeJson}, {"markdown", writeMarkdown}, {"mermaid", writeMermaid},
+                              {"perfetto", writePerfetto}, {"plantuml", writePlantUml}};
 
 }  // namespace
 

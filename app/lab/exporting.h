@@ -9,7 +9,7 @@ class QIODevice;
 
 namespace lab {
 
-/// Ids of the formats that can be written here: "csv", "json", "mermaid".
+/// Ids of the formats that can be written here: "csv", "json", "markdown", "mermaid", "perfetto", "plantuml".
 QStringList exportFormats();
 
 /// Writes the recording in that format to an open device, row by row, without holding it in memory. Gives a complaint if the

@@ -182,6 +182,22 @@ void RecordingFileTest::exports()
     QVERIFY(mermaid.startsWith("sequenceDiagram\n"));
     QVERIFY2(mermaid.contains("as \\\\.\\pipe\\demo\n"), mermaid);
     QVERIFY2(mermaid.contains("c0->>p0: ReadFile 5 B, 234 ERROR_MORE_DATA"), mermaid);
+    const QByteArray plantUml = text("plantuml");
+    QVERIFY(plantUml.startsWith("@startuml\n") && plantUml.endsWith("@enduml\n"));
+    QVERIFY2(plantUml.contains("participant \"<U+005c><U+005c>.<U+005c>pipe<U+005c>demo\" as c0"), plantUml);
+    QVERIFY2(plantUml.contains("c0 -> p0 : ReadFile 5 B, 234 ERROR_MORE_DATA"), plantUml);
+    const QByteArray markdown = text("markdown");
+    QVERIFY2(markdown.contains("7 records lost"), markdown);
+    QVERIFY2(markdown.contains("| ReadFile |") && markdown.contains("234 ERROR\\_MORE\\_DATA"), markdown);
+    const auto trace = nlohmann::json::parse(text("perfetto").toStdString());
+    qint64 slices = 0;
+    qint64 flows = 0;
+    for (const auto& event : trace["traceEvents"]) {
+        slices += event["ph"] == "X" || event["ph"] == "i";
+        flows += event["ph"] == "f";
+    }
+    QCOMPARE(slices, m_recording.rows());
+    QVERIFY(flows > 0);
     QVERIFY(text("gif").contains("unknown format \"gif\""));
 }
 

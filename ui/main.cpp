@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/recording_file.h"
+
 #include "ui/main_window.h"
 #include "ui/options.h"
 #include "ui/screenshots.h"
+#include "ui/sequence/figure.h"
 #include "ui/theme.h"
 
 #include <QApplication>
@@ -45,6 +48,8 @@ void setUpTheme(ui::Theme& theme, const ui::Options& options)
     const QSettings settings;
     if (options.theme)
         theme.setChoice(themeOf(*options.theme));
+    else if (!options.figure.isEmpty())
+        theme.setChoice(ui::Theme::Choice::Print);
     else
         theme.setChoice(static_cast<ui::Theme::Choice>(settings.value(QStringLiteral("view/theme")).toInt()));
     theme.setTextScale(options.scale * settings.value(QStringLiteral("view/text-scale"), 1.0).toDouble());
@@ -74,6 +79,16 @@ int takeScreenshots(QApplication& application, ui::MainWindow& window, ui::Theme
     return application.exec();
 }
 
+// Nothing but the file is made: no window, no process.
+int writeFigure(const ui::Theme& theme, const ui::Options& options)
+{
+    lab::Recording recording;
+    auto wrong = lab::loadRecording(recording, options.file);
+    if (!wrong)
+        wrong = ui::sequence::saveFigure(recording, theme, options.figureFormat, options.figure);
+    return wrong ? leave({kCannotStart, QStringLiteral("ipclab: %1\n").arg(*wrong)}) : 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -84,10 +99,12 @@ int main(int argc, char** argv)
     const auto parsed = ui::parseOptions(arguments);
     if (const auto* end = std::get_if<ui::Leave>(&parsed))
         return leave(*end);
+    const auto& options = std::get<ui::Options>(parsed);
+    if (!options.figure.isEmpty())
+        qputenv("QT_QPA_PLATFORM", "offscreen");
     if (!haveDisplay())
         return leave({kCannotStart, QStringLiteral("ipclab: there is no display to open a window on (DISPLAY is not set).\n"
                                                    "Use ipclab-cli, or run it under a private X server: xvfb-run -a ipclab …\n")});
-    const auto& options = std::get<ui::Options>(parsed);
     QApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("ipclab"));
     QCoreApplication::setOrganizationName(QStringLiteral("ipclab"));
@@ -100,6 +117,8 @@ int main(int argc, char** argv)
     }
     ui::Theme theme;
     setUpTheme(theme, options);
+    if (!options.figure.isEmpty())
+        return writeFigure(theme, options);
     const lab::ExperimentLibrary library = lab::loadLibrary();
     const ui::Services services{theme, library, languageOf(options)};
     ui::MainWindow window(services);

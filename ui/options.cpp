@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/options.h"
 
+#include "ui/sequence/figure.h"
+
 #include <QCommandLineParser>
 #include <QFileInfo>
 
@@ -12,6 +14,18 @@ const QCommandLineOption& screenshotsOption()
     static const QCommandLineOption option(QStringLiteral("screenshots"),
         QStringLiteral("Run an experiment on each tab, write pictures of the window to <dir>, and end."),
         QStringLiteral("dir"));
+    return option;
+}
+const QCommandLineOption& figureOption()
+{
+    static const QCommandLineOption option(QStringLiteral("figure"),
+        QStringLiteral("Write the diagram of the recording to <file> (.svg, .pdf or .png), and end."), QStringLiteral("file"));
+    return option;
+}
+const QCommandLineOption& formatOption()
+{
+    static const QCommandLineOption option(QStringLiteral("format"),
+        QStringLiteral("Of the figure: svg, pdf or png, whatever its file is called."), QStringLiteral("format"));
     return option;
 }
 const QCommandLineOption& themeOption()
@@ -48,6 +62,20 @@ std::optional<Leave> checkChoice(const QCommandLineParser& parser, const QComman
                      .arg(option.names().constFirst(), *value, choices.join(QStringLiteral(", "))));
 }
 
+std::optional<Leave> checkFigure(const QCommandLineParser& parser, Options& options)
+{
+    if (!parser.isSet(figureOption()))
+        return parser.isSet(formatOption()) ? std::optional(wrong(QStringLiteral("--format goes with --figure"))) : std::nullopt;
+    options.figure = parser.value(figureOption());
+    if (options.file.isEmpty() || options.figure.isEmpty())
+        return wrong(QStringLiteral("--figure needs a recording, and a file to write to"));
+    options.figureFormat = parser.isSet(formatOption()) ? parser.value(formatOption()) : QFileInfo(options.figure).suffix().toLower();
+    if (!sequence::figureFormats().contains(options.figureFormat))
+        return wrong(QStringLiteral("--figure %1: the format is one of %2")
+                         .arg(options.figure, sequence::figureFormats().join(QStringLiteral(", "))));
+    return std::nullopt;
+}
+
 std::variant<Options, Leave> checked(const QCommandLineParser& parser)
 {
     Options options;
@@ -68,6 +96,8 @@ std::variant<Options, Leave> checked(const QCommandLineParser& parser)
     options.file = parser.positionalArguments().value(0);
     if (!options.file.isEmpty() && !QFileInfo(options.file).isReadable())
         return wrong(QStringLiteral("%1 cannot be read").arg(options.file));
+    if (auto bad = checkFigure(parser, options))
+        return *bad;
     return options;
 }
 
@@ -80,7 +110,7 @@ std::variant<Options, Leave> parseOptions(const QStringList& arguments)
     const QCommandLineOption help = QCommandLineOption({QStringLiteral("h"), QStringLiteral("help")},
                                                        QStringLiteral("Say this."));
     const QCommandLineOption version(QStringLiteral("version"), QStringLiteral("Say which version this is."));
-    parser.addOptions({help, version, screenshotsOption(), themeOption(), languageOption(), scaleOption()});
+    parser.addOptions({help, version, screenshotsOption(), figureOption(), formatOption(), themeOption(), languageOption(), scaleOption()});
     parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("An experiment (.json) or a recording (.ipclab)."),
                                  QStringLiteral("[FILE]"));
     if (!parser.parse(arguments))

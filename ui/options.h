@@ -13,6 +13,8 @@ namespace ui {
 struct Options {
     QString file;                       ///< an experiment (.json) or a recording (.ipclab) to open; may be empty
     QString screenshots;                ///< folder to write screenshots to, then end; empty: show the window
+    QString figure;                     ///< file to write the diagram of the recording to, then end; empty: show the window
+    QString figureFormat;               ///< "svg", "pdf" or "png"
     std::optional<QString> theme;       ///< "light", "dark" or "print"; nothing: follow the system
     std::optional<QString> language;    ///< "en" or "zh_CN"; nothing: follow the system
     double scale = 1;                   ///< factor on fonts and spacing, 0.5 … 4

@@ -4,9 +4,18 @@
 #include "app/lab/exporting.h"
 #include "app/lab/recording_file.h"
 
+#include <QCoreApplication>
+#include <QDir>
+#include <QProcess>
 #include <QSaveFile>
 
 namespace {
+
+// What the window draws, the window's program writes: figures look the same wherever they come from.
+const QStringList kFigures = {QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("png")};
+constexpr int kAWhile = 10 * 60 * 1000;   // ms; a large diagram takes seconds
+
+QStringList allFormats() { return kFigures + lab::exportFormats(); }
 
 struct ExportOptions {
     QString recording;
@@ -32,9 +41,22 @@ QString readOptions(const QStringList& arguments, ExportOptions& options)
     }
     if (options.recording.isEmpty() || options.format.isEmpty() || options.output.isEmpty())
         return QStringLiteral("export: a recording, --format and -o are needed");
-    if (!lab::exportFormats().contains(options.format))
-        return QStringLiteral("export: unknown format \"%1\"; known are %2").arg(options.format, lab::exportFormats().join(QStringLiteral(", ")));
+    if (!allFormats().contains(options.format))
+        return QStringLiteral("export: unknown format \"%1\"; known are %2").arg(options.format, allFormats().join(QStringLiteral(", ")));
     return {};
+}
+
+int writeFigure(const ExportOptions& options)
+{
+    const QString program = QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("ipclab"));
+    QProcess window;
+    window.setProcessChannelMode(QProcess::ForwardedChannels);
+    window.start(program, {options.recording, QStringLiteral("--figure"), options.output, QStringLiteral("--format"), options.format});
+    if (!window.waitForStarted())
+        return cli::complain(QStringLiteral("export: %1, which draws figures: %2").arg(program, window.errorString()));
+    if (!window.waitForFinished(kAWhile) || window.exitStatus() != QProcess::NormalExit)
+        return cli::complain(QStringLiteral("export: ipclab did not end as it should: %1").arg(window.errorString()));
+    return window.exitCode();
 }
 
 }  // namespace
@@ -44,6 +66,8 @@ int cli::exportCommand(const QStringList& arguments)
     ExportOptions options;
     if (const QString wrong = readOptions(arguments, options); !wrong.isEmpty())
         return complain(wrong);
+    if (kFigures.contains(options.format))
+        return writeFigure(options);
     lab::Recording recording;
     if (const auto wrong = lab::loadRecording(recording, options.recording))
         return complain(*wrong);

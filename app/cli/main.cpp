@@ -22,7 +22,7 @@ constexpr Command kCommands[] = {
     {"run", cli::run, "ID|FILE…|--all [--platform linux|wine|windows] [--json FILE] [--record FILE]",
      "run experiments; exit code 0 if all expectations held, 1 if not"},
     {"measure", cli::measure, "[--mechanism M|all] [--sizes 1,64,…] [--json FILE]", "round trips, each beside the raw system calls of the same run"},
-    {"export", cli::exportCommand, "RECORDING --format csv|json|mermaid -o FILE", "write a recording in another format"},
+    {"export", cli::exportCommand, "RECORDING --format svg|pdf|png|mermaid|plantuml|markdown|csv|json|perfetto -o FILE", "write a recording in another format"},
 };
 
 QString usage()

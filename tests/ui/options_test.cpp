@@ -27,6 +27,8 @@ private slots:
         QTest::newRow("scale") << QStringLiteral("--scale nan") << QStringLiteral("nan");
         QTest::newRow("large scale") << QStringLiteral("--scale 9") << QStringLiteral("9");
         QTest::newRow("unknown") << QStringLiteral("--colour red") << QStringLiteral("colour");
+        QTest::newRow("figure of nothing") << QStringLiteral("--figure x.svg") << QStringLiteral("--figure");
+        QTest::newRow("format alone") << QStringLiteral("--format svg") << QStringLiteral("--format");
         QTest::newRow("no file") << QStringLiteral("/nonexistent/file.json") << QStringLiteral("/nonexistent/file.json");
     }
     void refuses()

@@ -4,6 +4,9 @@
 #include "app/lab/exporting.h"
 #include "app/lab/recording_file.h"
 
+#include "ui/sequence/figure.h"
+#include "ui/theme.h"
+
 #include <QFileDialog>
 #include <QMessageBox>
 #include <QPixmap>
@@ -21,6 +24,14 @@ std::pair<QString, QString> wordsFor(const QString& format)
         return {ExportMenu::tr("Records as &JSON"), QStringLiteral("json")};
     if (format == QStringLiteral("mermaid"))
         return {ExportMenu::tr("Diagram as &Mermaid text"), QStringLiteral("mmd")};
+    if (format == QStringLiteral("plantuml"))
+        return {ExportMenu::tr("Diagram as Plant&UML text"), QStringLiteral("puml")};
+    if (format == QStringLiteral("markdown"))
+        return {ExportMenu::tr("&Document (Markdown)"), QStringLiteral("md")};
+    if (format == QStringLiteral("perfetto"))
+        return {ExportMenu::tr("Trace for &Perfetto"), QStringLiteral("perfetto.json")};
+    if (sequence::figureFormats().contains(format))
+        return {ExportMenu::tr("Diagram as a figure (%1)").arg(format.toUpper()), format};
     return {format, format};
 }
 
@@ -31,6 +42,8 @@ ExportMenu::ExportMenu(lab::Recording& recording, const QString& name, QWidget* 
 {
     addAction(tr("&Recording (.ipclab)…"), QKeySequence(QKeySequence::Save), this, &ExportMenu::save);
     addSeparator();
+    for (const QString& format : sequence::figureFormats())
+        addAction(wordsFor(format).first + QStringLiteral("…"), this, [this, format] { saveFigure(format); });
     for (const QString& format : lab::exportFormats())
         addAction(wordsFor(format).first + QStringLiteral("…"), this, [this, format] { exportAs(format); });
     addAction(tr("&Picture of the window (PNG)…"), this, &ExportMenu::savePicture);
@@ -67,6 +80,16 @@ void ExportMenu::exportAs(const QString& format)
         tell(*problem);
     else if (!file.commit())
         tell(tr("%1: %2").arg(path, file.errorString()));
+}
+
+// For paper, whatever the window looks like now.
+void ExportMenu::saveFigure(const QString& format)
+{
+    const QString path = askForFile(tr("Save the diagram as a figure"), format);
+    if (path.isEmpty())
+        return;
+    if (const auto problem = sequence::saveFigure(m_recording, Theme(Theme::Choice::Print), format, path))
+        tell(*problem);
 }
 
 void ExportMenu::savePicture()

@@ -20,6 +20,7 @@ public:
 private:
     void save();
     void exportAs(const QString& format);
+    void saveFigure(const QString& format);
     void savePicture();
     QString askForFile(const QString& title, const QString& ending) const;
     void tell(const QString& problem) const;

@@ -109,16 +109,18 @@ void Painter::rails(const Scene& scene)
     }
 }
 
+// Cut to the rectangle here: an SVG file knows no clipping (QSvgGenerator leaves it out).
 void Painter::hatch(const QRectF& rect)
 {
     const qreal step = 8;
-    m_painter.save();
-    m_painter.setClipRect(rect, Qt::IntersectClip);
-    m_painter.setPen(QPen(m_theme.color(Role::Blocked), 1.8));
-    const qreal first = std::floor((rect.top() - rect.width()) / step) * step;
-    for (qreal y = first; y < rect.bottom() + rect.width(); y += step)
-        m_painter.drawLine(QPointF(rect.left() - 1, y + rect.width() + 1), QPointF(rect.right() + 1, y - 1));
-    m_painter.restore();
+    m_painter.setPen(QPen(m_theme.color(Role::Blocked), 1.8, Qt::SolidLine, Qt::FlatCap));
+    const qreal first = std::floor(rect.top() / step) * step;
+    for (qreal y = first; y < rect.bottom() + rect.width(); y += step) {   // from (left, y) up to the right
+        const qreal fromX = std::max(0.0, y - rect.bottom());
+        const qreal toX = std::min(rect.width(), y - rect.top());
+        if (toX > fromX)
+            m_painter.drawLine(QPointF(rect.left() + fromX, y - fromX), QPointF(rect.left() + toX, y - toX));
+    }
 }
 
 void Painter::activation(const Activation& activation, qreal top, qreal bottom)

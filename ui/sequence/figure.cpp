@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sequence/figure.h"
+
+#include "ui/sequence/figure_svg.h"
+#include "ui/sequence/layout.h"
+#include "ui/sequence/painter.h"
+
+#include <QCoreApplication>
+#include <QImage>
+#include <QPageLayout>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QSaveFile>
+
+#include <cmath>
+#include <functional>
+
+namespace ui::sequence {
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Figure)
+};
+
+// Widths in average characters of the text: lines of text between the lanes want some room, and a page has no scroll bar.
+constexpr qreal kLaneCharacters = 46;
+// Readers of PNG and PDF give up beyond this (200 inches; QImage's limit is the same 32,767 pixels).
+constexpr qreal kLongest = 14'400;
+constexpr qreal kPixelsPerPoint = 2;
+
+/// The diagram of a recording laid out for paper.
+class Diagram {
+public:
+    Diagram(const lab::Recording& recording, const Theme& theme)
+        : m_recording(recording), m_theme(theme), m_order(recording), m_scale(m_order), m_cast(recording), m_ties(recording),
+          m_measures(measuresFor(theme)), m_width(textWidthFor(theme))
+    {
+        m_cast.update();
+        m_scale.changed(m_order.update());
+        m_scale.setLineHeight(fullLineHeight(m_measures));
+        const HeaderWidths widths{[this](const QString& text) { return std::max(m_width(text, TextStyle::Strong), m_width(text, TextStyle::Mono)); },
+                                  [this](const QString& text) { return m_width(text, TextStyle::MonoSmall); }};
+        m_measures.laneSpacing *= kLaneCharacters / 22;
+        m_lanes = arrange(m_cast, m_measures, 0, widths);
+    }
+
+    bool isEmpty() const { return m_order.size() == 0; }
+    QSizeF size() const { return {std::ceil(m_lanes.width), std::ceil(headerHeight(m_measures) + m_scale.height() + m_measures.line)}; }
+
+    void paint(QPainter& target) const
+    {
+        target.fillRect(QRectF(QPointF(), size()), m_theme.color(Role::Panel));
+        Painter painter(target, m_theme, m_recording, m_measures);
+        painter.drawHeader(m_lanes);
+        target.translate(0, headerHeight(m_measures));
+        const Source source{m_order, m_scale, m_cast, m_lanes, m_measures, &m_ties, m_width, m_recording.duration()};
+        painter.draw(layOut(source, 0, m_scale.height()), m_lanes, {}, 0, m_scale.height() + m_measures.line);
+    }
+
+private:
+    const lab::Recording& m_recording;
+    const Theme& m_theme;
+    EventOrder m_order;
+    Scale m_scale;
+    Cast m_cast;
+    lab::Ties m_ties;
+    Measures m_measures;
+    TextWidth m_width;
+    Lanes m_lanes;
+};
+
+bool writePdf(const Diagram& diagram, QIODevice& target)
+{
+    QPdfWriter writer(&target);
+    writer.setResolution(72);
+    writer.setCreator(QStringLiteral("IPC Lab"));
+    writer.setPageLayout(QPageLayout(QPageSize(diagram.size(), QPageSize::Point, {}, QPageSize::ExactMatch), QPageLayout::Portrait, QMarginsF()));
+    QPainter painter(&writer);
+    diagram.paint(painter);
+    return painter.end();
+}
+
+bool writePng(const Diagram& diagram, QIODevice& target)
+{
+    QImage image((diagram.size() * kPixelsPerPoint).toSize(), QImage::Format_RGB32);
+    if (image.isNull())
+        return false;
+    QPainter painter(&image);
+    painter.scale(kPixelsPerPoint, kPixelsPerPoint);
+    diagram.paint(painter);
+    painter.end();
+    return image.save(&target, "PNG");
+}
+
+bool write(const Diagram& diagram, const QString& format, QIODevice& target)
+{
+    if (format == QStringLiteral("pdf"))
+        return writePdf(diagram, target);
+    if (format == QStringLiteral("png"))
+        return writePng(diagram, target);
+    return writeSvg(diagram.size(), [&](QPainter& painter) { diagram.paint(painter); }, target);
+}
+
+}  // namespace
+
+QStringList figureFormats()
+{
+    QStringList formats{QStringLiteral("pdf"), QStringLiteral("png")};
+    if (canWriteSvg())
+        formats.prepend(QStringLiteral("svg"));
+    return formats;
+}
+
+std::optional<QString> saveFigure(const lab::Recording& recording, const Theme& theme, const QString& format, const QString& path)
+{
+    if (!figureFormats().contains(format))
+        return Words::tr("unknown format \"%1\" of a figure; known are %2").arg(format, figureFormats().join(QStringLiteral(", ")));
+    const Diagram diagram(recording, theme);
+    if (diagram.isEmpty())
+        return Words::tr("there is nothing to draw: the recording has no calls");
+    const QSizeF size = diagram.size();
+    if (format != QStringLiteral("svg") && std::max(size.width(), size.height()) > kLongest)
+        return Words::tr("the diagram is %1 × %2 points: too large for a %3 file, which can have %4. Export it as SVG, or record less")
+            .arg(size.width()).arg(size.height()).arg(format).arg(kLongest);
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || !write(diagram, format, file) || !file.commit())
+        return QStringLiteral("%1: %2").arg(path, file.errorString());
+    return std::nullopt;
+}
+
+}  // namespace ui::sequence

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/console.h"
 #include "app/lab/recording_file.h"
-
+#include "ui/display.h"
 #include "ui/main_window.h"
 #include "ui/options.h"
 #include "ui/screenshots.h"
@@ -13,27 +14,14 @@
 #include <QTemporaryDir>
 #include <QTimer>
 
-#include <cstdio>
-
 namespace {
 
 constexpr int kCannotStart = 2;
 
 int leave(const ui::Leave& leave)
 {
-    std::fputs(qPrintable(leave.text), leave.code == 0 ? stdout : stderr);
+    leave.code == 0 ? lab::print(leave.text) : lab::printError(leave.text);
     return leave.code;
-}
-
-/// Qt aborts where it finds no display; a message and an exit code serve better.
-bool haveDisplay()
-{
-#ifdef Q_OS_WIN
-    return true;
-#else
-    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
-        || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
-#endif
 }
 
 ui::Theme::Choice themeOf(const QString& name)
@@ -72,7 +60,7 @@ int takeScreenshots(QApplication& application, ui::MainWindow& window, ui::Theme
     ui::Screenshots pictures(window, theme, themes, options.screenshots, suffix);
     QObject::connect(&pictures, &ui::Screenshots::finished, &application, [&application](const QString& problem) {
         if (!problem.isEmpty())
-            std::fputs(qPrintable(QStringLiteral("ipclab: %1\n").arg(problem)), stderr);
+            lab::printError(QStringLiteral("ipclab: %1\n").arg(problem));
         application.exit(problem.isEmpty() ? 0 : 1);
     });
     QTimer::singleShot(0, &pictures, &ui::Screenshots::start);
@@ -93,16 +81,13 @@ int writeFigure(const ui::Theme& theme, const ui::Options& options)
 
 int main(int argc, char** argv)
 {
-    QStringList arguments;
-    for (int i = 0; i < argc; ++i)
-        arguments.append(QString::fromLocal8Bit(argv[i]));
-    const auto parsed = ui::parseOptions(arguments);
+    const auto parsed = ui::parseOptions(lab::commandLine(argc, argv));
     if (const auto* end = std::get_if<ui::Leave>(&parsed))
         return leave(*end);
     const auto& options = std::get<ui::Options>(parsed);
     if (!options.figure.isEmpty())
         qputenv("QT_QPA_PLATFORM", "offscreen");
-    if (!haveDisplay())
+    if (!ui::haveDisplay())
         return leave({kCannotStart, QStringLiteral("ipclab: there is no display to open a window on (DISPLAY is not set).\n"
                                                    "Use ipclab-cli, or run it under a private X server: xvfb-run -a ipclab …\n")});
     QApplication application(argc, argv);

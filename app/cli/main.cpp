@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 
+#include "app/lab/console.h"
 #include "app/lab/suggest.h"
 
 #include <QCoreApplication>
-
-#include <cstdio>
 
 namespace {
 
@@ -45,15 +44,11 @@ QStringList commandNames()
 
 int cli::complain(const QString& message)
 {
-    std::fprintf(stderr, "ipclab-cli: %s\n", message.toUtf8().constData());
+    lab::printError(QStringLiteral("ipclab-cli: %1\n").arg(message));
     return kBadInput;
 }
 
-void cli::print(const QString& text)
-{
-    std::fputs(text.toUtf8().constData(), stdout);
-    std::fflush(stdout);
-}
+void cli::print(const QString& text) { lab::print(text); }
 
 int main(int argc, char** argv)
 {

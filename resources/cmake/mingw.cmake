@@ -13,8 +13,6 @@ set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
 
-# Programs carry their run-time libraries with them.
-set(CMAKE_EXE_LINKER_FLAGS_INIT "-static")
 # What the tests start, they start through Wine.
 find_program(IPCLAB_WINE wine)
 if(IPCLAB_WINE)

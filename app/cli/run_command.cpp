@@ -92,6 +92,10 @@ public:
         connect(&m_session, &lab::Session::peerSaid, this, [](const QString& peer, const QString& text) {
             cli::complain(QStringLiteral("%1: %2").arg(peer, text.trimmed()));
         });
+        connect(&m_session, &lab::Session::preparing, this, [this](const QString& what) {
+            if (!std::exchange(m_preparing, !what.isEmpty()) && m_preparing)
+                cli::complain(what);
+        });
         QMetaObject::invokeMethod(this, [this] { next(); }, Qt::QueuedConnection);
     }
 
@@ -160,6 +164,7 @@ private:
     QString m_platform;
     lab::Session m_session;
     lab::Runner m_runner;
+    bool m_preparing = false;
     std::size_t m_next = 0;
     std::vector<RunResult> m_results;
 };

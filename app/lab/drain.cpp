@@ -125,9 +125,13 @@ bool Drain::drainSource(TraceSource& source)
     const std::lock_guard lock(source.mutex);
     if (!source.reader || !source.error.isEmpty())
         return false;
+    if (source.clock)
+        source.clock->sample();
     std::uint64_t now = ipc::trace::now();
     const auto drained = source.reader->drain(
         [&](std::uint32_t ring, ipc::trace::Record record, std::span<const std::byte> details) {
+            record.start = source.toLab(record.start);
+            record.end = source.toLab(record.end);
             // Nothing ends later than now, whatever a damaged peer says: it would wait for its turn for ever.
             if (record.end > now)
                 now = ipc::trace::now();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/lab/peer_clock.h"
 #include "app/lab/recording.h"
 
 #include "ipc/trace/reader.h"
@@ -18,12 +19,16 @@ namespace lab {
 
 /// The trace segment of one peer and what belongs to it in the recording.
 struct TraceSource {
-    TraceSource(ipc::trace::SegmentReader segment, int processIndex) : reader(std::move(segment)), process(processIndex) {}
+    TraceSource(ipc::trace::SegmentReader segment, int processIndex, PeerClock* peerClock = nullptr)
+        : reader(std::move(segment)), process(processIndex), clock(peerClock) {}
+    /// A moment as the peer counts, on the lab's clock.
+    std::uint64_t toLab(std::uint64_t moment) const { return clock ? clock->toLab(moment) : moment; }
 
     std::mutex mutex;                   ///< of `reader` and `error`
     std::optional<ipc::trace::SegmentReader> reader;   ///< gone once the peer has ended and all is taken
     QString error;                      ///< the segment contradicted itself: nothing more is read from it
     const int process;                  ///< index into Recording::processes()
+    PeerClock* const clock;             ///< where the peer counts by another clock than the lab; else null
     std::vector<int> threads;           ///< ring → index into Recording::threads(); the session's own thread only
 };
 

@@ -3,7 +3,6 @@
 
 #include "app/lab/processes.h"
 
-#include <QDir>
 
 namespace lab {
 namespace {
@@ -77,7 +76,9 @@ void PeerProcess::start()
         emit failedToStart(platform.whyNot);
         return;
     }
-    const QStringList own = {QStringLiteral("--session"), QDir::toNativeSeparators(m_options.sessionDirectory), QStringLiteral("--trace"), m_options.segment,
+    m_started = true;
+    const QStringList own = {QStringLiteral("--session"), platform.path(m_options.sessionDirectory),
+                             QStringLiteral("--trace"), platform.path(m_options.segment),
                              QStringLiteral("--name"), m_options.name, QStringLiteral("--computer"), m_options.computer,
                              QStringLiteral("--domain"), m_options.domain};
     m_process.setWorkingDirectory(m_options.sessionDirectory);   // files named without a folder go with the session

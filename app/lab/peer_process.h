@@ -45,7 +45,10 @@ public:
     ~PeerProcess() override;    ///< kills it if it still runs, and waits until it is gone
 
     const PeerOptions& options() const { return m_options; }
+    /// What the process finds in its environment; the lab's own unless it is set before start().
+    void setEnvironment(const QProcessEnvironment& environment) { m_process.setProcessEnvironment(environment); }
     void start();
+    bool wasStarted() const { return m_started; }
     /// Sends a call to be made on the named thread of the peer, or of the child peer that `child` leads to ("a", "a/b");
     /// answered() follows with the id returned here.
     quint64 call(const QString& thread, const QString& call, const Json& args, const QString& child = {});
@@ -72,6 +75,7 @@ private:
 
     PeerOptions m_options;
     QProcess m_process;
+    bool m_started = false;
     QByteArray m_partial;
     QHash<quint64, QString> m_waiting;             // id → child
     quint64 m_nextId = 1;

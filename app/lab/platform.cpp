@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/platform.h"
 
+#include "app/lab/wine.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
@@ -22,6 +24,8 @@ Platform absentPlatform(const QString& id, const QString& title, const QString& 
 {
     return {.id = id, .title = title, .whyNot = why};
 }
+
+QString Platform::path(const QString& native) const { return throughWine ? Wine::windowsPath(native) : QDir::toNativeSeparators(native); }
 
 QString programBeside(const QString& fileName)
 {

@@ -10,11 +10,15 @@ namespace lab {
 /// A way to start peers.
 struct Platform {
     QString id;             ///< "linux", "wine", "windows"
-    QString title;          ///< "Linux", "Windows API (Wine)"
+    QString title;          ///< "Linux", "Windows API through Wine"
     bool available = false;
     QString whyNot = {};    ///< where it is not available: what to install
     QString program = {};   ///< what is started
     QStringList arguments = {};   ///< before the peer's own
+    bool throughWine = false;     ///< needs lab::Wine, and names files as Windows does: "Z:\\tmp\\x"
+
+    /// A path as its peers are told it.
+    QString path(const QString& native) const;
 };
 
 /// All platforms, those not available here too, the default one first. Supplied by each system.

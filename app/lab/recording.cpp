@@ -292,6 +292,12 @@ void Recording::setPid(int process, qint64 pid)
     emit processesChanged();
 }
 
+void Recording::setSystemPid(int process, qint64 pid)
+{
+    m->processes[static_cast<std::size_t>(process)].systemPid = pid;
+    emit processesChanged();
+}
+
 void Recording::setParent(int process, int parent)
 {
     m->processes[static_cast<std::size_t>(process)].parent = parent;

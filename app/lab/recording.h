@@ -25,7 +25,8 @@ using Moment = qint64;
 struct ProcessInfo {
     QString name;            ///< of the peer ("server")
     QString platform;        ///< "linux", "wine", "windows"
-    qint64 pid = 0;
+    qint64 pid = 0;          ///< as its platform counts: what calls tell
+    qint64 systemPid = 0;    ///< where the system below counts by itself, the process there: on wine that of Linux; else 0
     int parent = -1;         ///< the peer that started it, or -1 for the lab
     Moment started = 0;
     Moment ended = -1;       ///< -1 while it runs
@@ -138,6 +139,7 @@ public:
     int addProcess(const ProcessInfo& process);
     int addThread(const ThreadInfo& thread);   ///< at most 65,535 in all; -1 if there is no room
     void setPid(int process, qint64 pid);
+    void setSystemPid(int process, qint64 pid);
     void setParent(int process, int parent);
     void endProcess(int process, Moment ended, const QString& ending);
     void setLost(int thread, quint64 lost);

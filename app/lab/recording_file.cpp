@@ -13,7 +13,7 @@ namespace {
 /// The file: this, a version, then blocks of type, length, checksum and payload; numbers are little-endian. A block of rows
 /// comes after those of the threads it names, so that a reader needs nothing but what it has read.
 constexpr char kMagic[8] = {'I', 'P', 'C', 'L', 'A', 'B', '\x1a', '\n'};
-constexpr quint32 kVersion = 1;
+constexpr quint32 kVersion = 2;
 constexpr quint32 kLargestBlock = 64 << 20;
 constexpr qsizetype kFullBlock = 1 << 20;     // bytes: a block of rows is written when it has that many
 constexpr quint32 kLongestDetails = 1 << 17;
@@ -61,7 +61,7 @@ void writeTables(Writer& writer, const Recording& recording)
     writer.block(Block::Processes, [&](QDataStream& out) {
         out << static_cast<quint32>(recording.processes().size());
         for (const ProcessInfo& process : recording.processes())
-            out << process.name << process.platform << process.pid << qint32{process.parent} << process.started << process.ended << process.ending;
+            out << process.name << process.platform << process.pid << process.systemPid << qint32{process.parent} << process.started << process.ended << process.ending;
     });
     writer.block(Block::Threads, [&](QDataStream& out) {
         out << static_cast<quint32>(recording.threads().size());
@@ -185,7 +185,7 @@ private:
         for (quint32 i = 0; i < count && in.status() == QDataStream::Ok; ++i) {
             ProcessInfo process;
             qint32 parent = -1;
-            in >> process.name >> process.platform >> process.pid >> parent >> process.started >> process.ended >> process.ending;
+            in >> process.name >> process.platform >> process.pid >> process.systemPid >> parent >> process.started >> process.ended >> process.ending;
             if (in.status() != QDataStream::Ok)
                 return;
             if (parent < -1 || parent >= static_cast<qint64>(m_recording.processes().size()))

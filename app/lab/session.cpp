@@ -22,7 +22,7 @@ constexpr int kPatience = 1000;      // ms for a peer to end by itself
 
 void Session::Private::begin()
 {
-    directory.clear();
+    directory.clear(Wine::folder());
     sources.clear();
     variables.clear();
     variables[QStringLiteral("session")] = directory.token().toStdString();
@@ -66,7 +66,8 @@ void Session::killPeer(const QString& name)
     if (peer->own)
         peer->own->kill();
     else
-        killProcess(m->recording.processes()[static_cast<std::size_t>(peer->index)].pid);
+        killProcess(peer->source->clock ? m->recording.processes()[static_cast<std::size_t>(peer->index)].systemPid
+                                        : m->recording.processes()[static_cast<std::size_t>(peer->index)].pid);
 }
 
 void Session::closePeer(const QString& name)
@@ -180,7 +181,7 @@ std::vector<LiveCall> Session::liveCalls() const
             const int known = thread.index < source.threads.size() ? source.threads[thread.index] : -1;
             calls.push_back({.process = peer->index, .thread = known, .threadName = QString::fromUtf8(thread.name),
                              .call = thread.inProgress->call, .handle = ipc::value(thread.inProgress->handle),
-                             .since = static_cast<Moment>(thread.inProgress->since - m->recording.zero())});
+                             .since = static_cast<Moment>(source.toLab(thread.inProgress->since) - m->recording.zero())});
         }
     }
     return calls;
@@ -196,6 +197,7 @@ void Session::reset()
     m->resetting = true;
     for (const QString& name : peers())
         closePeer(name);
+    m->giveUpWaiting(tr("it was not wanted any more"));
 }
 
 void Session::drainNow()
@@ -212,7 +214,10 @@ void Session::Private::resolveThreads(TraceSource& source)
         return;
     const auto threads = source.reader->threads();
     const auto counters = source.reader->counters();
+    const auto pid = static_cast<qint64>(source.reader->processId());
     lock.unlock();
+    if (pid != 0 && recording.processes()[static_cast<std::size_t>(source.process)].pid == 0)
+        recording.setPid(source.process, pid);
     if (!threads || !counters)
         return;
     quint64 dropped = 0;
@@ -253,9 +258,12 @@ void Session::Private::appendUnfinished(TraceSource& source)
         if (source.reader)
             calls = source.reader->unfinished(ipc::trace::now()).value_or(std::vector<ipc::trace::SegmentReader::Unfinished>());
     }
-    for (const auto& [ring, record] : calls)
+    for (auto& [ring, record] : calls) {
+        record.start = source.toLab(record.start);
+        record.end = std::max(record.start, ipc::trace::now());
         if (ring < source.threads.size() && source.threads[ring] >= 0)
             recording.append(source.threads[ring], record, {});
+    }
 }
 
 }  // namespace lab

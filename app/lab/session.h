@@ -42,6 +42,9 @@ public:
     WorldHistory& worlds();
     Ties& ties();
 
+    /// Makes what a platform needs before its first peer starts; startPeer does so too. preparing() tells of it where it takes
+    /// long. Does nothing for most platforms.
+    void prepare(const QString& platform);
     /// Starts a peer. peerStarted or peerFailed follows. The name must be free.
     void startPeer(const QString& name, const QString& platform, const QString& computer = {}, const QString& domain = {});
     /// Ends it as a crash would (kill -9), or kindly.
@@ -78,6 +81,8 @@ public:
     void drainNow();
 
 signals:
+    /// For people: what is being prepared, and again when that has changed; empty when it is done.
+    void preparing(const QString& what);
     void peerStarted(const QString& name);
     void peerFailed(const QString& name, const QString& why);
     void peerSaid(const QString& name, const QString& text);   ///< on its stderr: complaints only

@@ -26,11 +26,11 @@ QString newToken()
 }
 
 // The lock stays: Windows removes no file that is open.
-void removeContents(const QString& directory)
+void removeContents(const QString& directory, const QString& kept = {})
 {
     const auto entries = QDir(directory).entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
     for (const QFileInfo& entry : entries) {
-        if (entry.fileName() == QStringLiteral("lock"))
+        if (entry.fileName() == QStringLiteral("lock") || entry.fileName() == kept)
             continue;
         if (entry.isDir() && !entry.isSymLink())
             QDir(entry.filePath()).removeRecursively();
@@ -60,10 +60,10 @@ SessionDirectory::~SessionDirectory()
     QDir().rmdir(m_base);
 }
 
-void SessionDirectory::clear()
+void SessionDirectory::clear(const QString& kept)
 {
     ipc::endSessionServices(m_path.toStdString());
-    removeContents(m_path);
+    removeContents(m_path, kept);
 }
 
 bool SessionDirectory::makeBase()

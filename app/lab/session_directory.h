@@ -21,8 +21,8 @@ public:
     QString error() const { return m_error; }   ///< empty if all is well
     QString path() const { return m_path; }
     QString token() const { return m_token; }   ///< letters and digits, unique on this machine while it lives
-    /// Removes what is in it. Only when no process uses it.
-    void clear();
+    /// Removes what is in it but the entry called `kept`. Only when no process uses it.
+    void clear(const QString& kept = {});
 
 private:
     bool makeBase();

@@ -48,7 +48,7 @@ Peer* Session::Private::add(const QString& name, const QString& platform, QStrin
     peer->platform = platform;
     peer->index = recording.addProcess({.name = name, .platform = platform, .started = q->now()});
     peer->ownThread = recording.addThread({.process = peer->index, .started = q->now()});
-    peer->source = std::make_shared<TraceSource>(std::move(*segment), peer->index);
+    peer->source = std::make_shared<TraceSource>(std::move(*segment), peer->index, lab::platform(platform).throughWine ? &wineClock : nullptr);
     if (peer->ownThread < 0) {
         why = tr("the recording has no room for more threads");
         return nullptr;
@@ -77,15 +77,71 @@ void Session::startPeer(const QString& name, const QString& platform, const QStr
     peer->own = std::make_unique<PeerProcess>(options);
     peer->carrier = peer->own.get();
     m->connectCarrier(peer->carrier);
-    peer->own->start();
+    m->start(*peer);
+}
+
+void Session::prepare(const QString& platform)
+{
+    if (lab::platform(platform).throughWine)
+        m->wineOfSession().prepare();
+}
+
+Wine& Session::Private::wineOfSession()
+{
+    if (wine)
+        return *wine;
+    wine = std::make_unique<Wine>(directory.path());
+    connect(wine.get(), &Wine::progress, q, &Session::preparing);
+    connect(wine.get(), &Wine::ready, q, [this] {
+        emit q->preparing({});
+        startWaiting();
+    });
+    connect(wine.get(), &Wine::failed, q, [this](const QString& why) {
+        emit q->preparing({});
+        giveUpWaiting(why);
+    });
+    return *wine;
+}
+
+void Session::Private::start(Peer& peer)
+{
+    if (!lab::platform(peer.platform).throughWine)
+        return peer.own->start();
+    Wine& needed = wineOfSession();
+    if (!needed.isReady())
+        return needed.prepare();   // startWaiting() or giveUpWaiting() follows
+    peer.own->setEnvironment(needed.environment());
+    peer.own->start();
+}
+
+void Session::Private::startWaiting()
+{
+    for (const auto& peer : peers)
+        if (peer->own && !peer->own->wasStarted())
+            start(*peer);
+}
+
+// Of those that could not be started yet. Hearing of one may make another start, or go.
+void Session::Private::giveUpWaiting(const QString& why)
+{
+    QStringList names;
+    for (const auto& peer : peers)
+        if (peer->own && !peer->own->wasStarted())
+            names << peer->name;
+    for (const QString& name : names)
+        if (Peer* peer = find(name))
+            peerFailed(*peer, why);
 }
 
 void Session::Private::connectCarrier(PeerProcess* process)
 {
     const QString name = process->options().name;
     connect(process, &PeerProcess::started, q, [this, process] {
-        if (Peer* peer = find(process, {}))
-            peerStarted(*peer, process->pid());
+        Peer* peer = find(process, {});
+        if (peer && peer->source->clock)
+            peerStarted(*peer, 0, process->pid());   // which process that is to Windows its trace will tell
+        else if (peer)
+            peerStarted(*peer, process->pid(), 0);
     });
     // Queued: who starts a peer hears of a failure after the call that started it.
     connect(process, &PeerProcess::failedToStart, q, [this, process](const QString& why) {
@@ -101,10 +157,11 @@ void Session::Private::connectCarrier(PeerProcess* process)
     connect(process, &PeerProcess::ended, q, [this, process](const QString& how) { carrierEnded(process, how); });
 }
 
-void Session::Private::peerStarted(Peer& peer, qint64 pid)
+void Session::Private::peerStarted(Peer& peer, qint64 pid, qint64 systemPid)
 {
     peer.running = true;
     recording.setPid(peer.index, pid);   // its start is in its own trace
+    recording.setSystemPid(peer.index, systemPid);
     emit q->peerStarted(peer.name);
 }
 
@@ -176,7 +233,7 @@ Peer* Session::Private::prepareChild(Peer& parent, Json& args, QString& why)
     child->carrier = parent.carrier;
     child->path = parent.path.isEmpty() ? name : parent.path + QLatin1Char('/') + name;
     recording.setParent(child->index, parent.index);
-    args["trace"] = child->source->reader->path();
+    args["trace"] = lab::platform(child->platform).path(QString::fromStdString(child->source->reader->path())).toStdString();
     return child;
 }
 
@@ -187,7 +244,8 @@ void Session::Private::childAnswered(const Sent& sent, const PeerAnswer& answer)
         return;
     const auto pid = answer.out.find("processId");
     if (answer.ok)
-        peerStarted(*child, pid != answer.out.end() && pid->is_number_integer() ? pid->get<qint64>() : 0);
+        peerStarted(*child, pid != answer.out.end() && pid->is_number_integer() ? pid->get<qint64>() : 0,
+                    child->source->clock ? Wine::systemPid(QString::fromStdString(child->source->reader->path())) : 0);
     else
         peerFailed(*child, answer.errorName + QLatin1Char(' ') + answer.detail);
 }

@@ -4,6 +4,7 @@
 #include "app/lab/drain.h"
 #include "app/lab/session.h"
 #include "app/lab/session_directory.h"
+#include "app/lab/wine.h"
 
 #include <QTimer>
 
@@ -36,7 +37,9 @@ struct Session::Private {
 
     Session* q;
     SessionDirectory directory;
+    std::unique_ptr<Wine> wine;          // from the first peer that needs it
     Recording recording;
+    PeerClock wineClock;
     WorldHistory worlds;
     Ties ties;
     Drain drain;
@@ -54,8 +57,12 @@ struct Session::Private {
 
     /// A new peer with its trace segment; null with `why` if there is no room for one.
     Peer* add(const QString& name, const QString& platform, QString& why);
+    Wine& wineOfSession();
+    void start(Peer& peer);
+    void startWaiting();
+    void giveUpWaiting(const QString& why);
     void connectCarrier(PeerProcess* process);
-    void peerStarted(Peer& peer, qint64 pid);
+    void peerStarted(Peer& peer, qint64 pid, qint64 systemPid);
     void peerFailed(Peer& peer, const QString& why);
     void peerEnded(Peer& peer, const QString& how);
     void carrierEnded(PeerProcess* carrier, const QString& how);

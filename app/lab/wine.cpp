@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/wine.h"
 
+#include "app/lab/platform.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QLockFile>
 #include <QStandardPaths>
-#include <QTimer>
 
 #include <utility>
 
@@ -23,6 +24,26 @@ constexpr char kRegistry[] =
     "REGEDIT4\r\n\r\n"
     "[HKEY_CURRENT_USER\\Software\\Wine\\WineDbg]\r\n\"ShowCrashDialog\"=dword:00000000\r\n\r\n"
     "[HKEY_CURRENT_USER\\Software\\Wine\\Drivers]\r\n\"Audio\"=\"\"\r\n";
+
+// Services that no peer needs, and without which a server starts in a third of the time: no hardware, no network, no COM.
+constexpr const char* kServices[] = {"Eventlog", "MountMgr", "NDIS", "nsiproxy", "PlugPlay", "RpcSs", "winebus"};
+
+QByteArray registryText()
+{
+    QByteArray text(kRegistry);
+    for (const char* service : kServices)
+        text += QByteArray("\r\n[HKEY_LOCAL_MACHINE\\System\\CurrentControlSet\\Services\\") + service + "]\r\n\"Start\"=dword:00000004\r\n";
+    return text;
+}
+
+// Without a display windows are as good as with one, but that nobody can see them: peers show none. In the form of Wine's files.
+constexpr char kNoDisplay[] = "\n[Software\\\\Wine\\\\Drivers]\n\"Graphics\"=\"null\"\n";
+
+bool appendTo(const QString& path, const char* text)
+{
+    QFile file(path);
+    return file.open(QIODevice::Append) && file.write(text) == static_cast<qint64>(qstrlen(text)) && file.flush();
+}
 
 bool copyRegistry(const QString& from, const QString& to)
 {
@@ -42,35 +63,59 @@ bool link(const QString& target, const QString& name)
 }  // namespace
 
 Wine::Wine(const QString& sessionDirectory, QObject* parent)
-    : QObject(parent), m_directory(sessionDirectory + QStringLiteral("/wine"))
+    : QObject(parent), m_session(sessionDirectory), m_directory(sessionDirectory + u'/' + folder())
 {
+    m_second.setInterval(1000);
+    connect(&m_second, &QTimer::timeout, this, &Wine::tellTime);
+    m_holder.setStandardOutputFile(QProcess::nullDevice());
+    m_holder.setStandardErrorFile(QProcess::nullDevice());
+    // Whatever ended it: the next prepare() starts another.
+    connect(&m_holder, &QProcess::stateChanged, this, [this](QProcess::ProcessState state) {
+        if (state == QProcess::NotRunning)
+            m_ready = m_preparing = false;
+    });
 }
 
 Wine::~Wine()
 {
-    m_process.disconnect(this);
-    if (m_process.state() != QProcess::NotRunning) {
-        m_process.kill();
-        m_process.waitForFinished(1000);
+    for (QProcess* process : {&m_process, &m_holder}) {
+        process->disconnect(this);
+        process->kill();
+        process->waitForFinished(1000);
     }
     for (const QString& prefix : {m_directory, m_fresh}) {
         if (prefix.isEmpty() || !QDir(prefix).exists())
             continue;
-        QProcess server;
-        server.setProcessEnvironment(environmentFor(prefix));
-        for (const QString& what : {QStringLiteral("-k"), QStringLiteral("-w")}) {
-            server.start(QStringLiteral("wineserver"), {what});
-            server.waitForFinished(5000);
-        }
+        endServer(prefix);
         QDir(prefix).removeRecursively();
     }
 }
 
+// "wineserver -k" looks at ever longer intervals whether the server is gone; "-w" knows at once.
+void Wine::endServer(const QString& prefix)
+{
+    QProcess end, wait;
+    for (auto [process, what] : {std::pair(&end, QStringLiteral("-k")), std::pair(&wait, QStringLiteral("-w"))}) {
+        process->setProcessEnvironment(environmentFor(prefix));
+        process->start(QStringLiteral("wineserver"), {what});
+    }
+    end.waitForStarted();
+    wait.waitForFinished(5000);
+    end.kill();
+    end.waitForFinished(1000);
+}
+
 QString Wine::program() { return QStandardPaths::findExecutable(QStringLiteral("wine")); }
+
+QString Wine::peerProgram() { return programBeside(QStringLiteral("ipclab-peer.exe")); }
 
 QString Wine::whyNot()
 {
-    return program().isEmpty() ? tr("Wine is not installed. Install the packages wine and wine64.") : QString();
+    if (program().isEmpty())
+        return tr("Wine is not installed: install the packages wine and wine64");
+    if (peerProgram().isEmpty())
+        return tr("the Windows peer, ipclab-peer.exe, was not built: install g++-mingw-w64-x86-64-posix and build again");
+    return {};
 }
 
 QString Wine::sharedPrefix()
@@ -79,6 +124,20 @@ QString Wine::sharedPrefix()
 }
 
 QString Wine::windowsPath(const QString& path) { return QStringLiteral("Z:") + QString(path).replace(u'/', u'\\'); }
+
+// Wine gives the Linux process the arguments of the Windows process.
+qint64 Wine::systemPid(const QString& path)
+{
+    const QByteArray file = windowsPath(path).toUtf8();
+    for (const QString& entry : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        bool isProcess = false;
+        const qint64 pid = entry.toLongLong(&isProcess);
+        QFile commandLine(QStringLiteral("/proc/%1/cmdline").arg(entry));
+        if (isProcess && commandLine.open(QIODevice::ReadOnly) && commandLine.readAll().split('\0').contains(file))
+            return pid;
+    }
+    return 0;
+}
 
 QProcessEnvironment Wine::environment() const { return environmentFor(m_directory); }
 
@@ -104,8 +163,8 @@ void Wine::prepare()
         return;
     m_preparing = true;
     QTimer::singleShot(0, this, [this] {
-        if (program().isEmpty())
-            fail(whyNot());
+        if (const QString why = whyNot(); !why.isEmpty())
+            fail(why);
         else if (QFile::exists(sharedPrefix() + kStamp))
             makeSessionPrefix();
         else
@@ -121,7 +180,9 @@ void Wine::takeLock()
         QDir().mkpath(parent);
         m_lock = std::make_unique<QLockFile>(sharedPrefix() + QStringLiteral(".lock"));
         m_lock->setStaleLockTime(0);
-        emit progress(tr("Preparing Wine. This is done once and takes a few seconds."));
+        m_since.start();
+        m_second.start();
+        tellTime();
     }
     if (m_lock->tryLock(0)) {
         QFile::exists(sharedPrefix() + kStamp) ? makeSessionPrefix() : makeSharedPrefix();
@@ -130,6 +191,13 @@ void Wine::takeLock()
     if (m_lock->error() != QLockFile::LockFailedError)
         return fail(tr("Cannot write to %1.").arg(parent));
     QTimer::singleShot(kLockRetry, this, &Wine::takeLock);
+}
+
+void Wine::tellTime()
+{
+    const qint64 seconds = m_since.elapsed() / 1000;
+    emit progress(seconds == 0 ? tr("Preparing Wine. This is done once and takes some seconds.")
+                               : tr("Preparing Wine, %1 s. This is done once and takes some seconds.").arg(seconds));
 }
 
 void Wine::makeSharedPrefix()
@@ -144,7 +212,7 @@ void Wine::makeSharedPrefix()
 void Wine::quieten()
 {
     QFile file(m_fresh + QStringLiteral("/tmp/ipclab.reg"));
-    if (!file.open(QIODevice::WriteOnly) || file.write(kRegistry) < 0)
+    if (!file.open(QIODevice::WriteOnly) || file.write(registryText()) < 0)
         return fail(tr("Cannot write %1.").arg(file.fileName()));
     file.close();
     run(program(), {QStringLiteral("regedit"), QStringLiteral("/S"), windowsPath(file.fileName())}, m_fresh, [this] {
@@ -174,16 +242,26 @@ void Wine::makeSessionPrefix()
 {
     if (m_lock)
         m_lock->unlock();
+    m_second.stop();
+    const bool fresh = !QFile::exists(m_directory + QStringLiteral("/user.reg"));
     const QString devices = m_directory + QStringLiteral("/dosdevices");
     const bool made = QDir().mkpath(devices) && QDir().mkpath(m_directory + QStringLiteral("/tmp"))
                       && QFile::setPermissions(m_directory, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner)
                       && copyRegistry(sharedPrefix(), m_directory)
                       && link(sharedPrefix() + QStringLiteral("/drive_c"), devices + QStringLiteral("/c:"))
-                      && link(QStringLiteral("/"), devices + QStringLiteral("/z:"));
+                      && link(QStringLiteral("/"), devices + QStringLiteral("/z:"))
+                      && (!fresh || !qEnvironmentVariableIsEmpty("DISPLAY") || appendTo(m_directory + QStringLiteral("/user.reg"), kNoDisplay));
     if (!made)
         return fail(tr("Cannot make %1.").arg(m_directory));
+    hold();
     m_ready = true;
     emit ready();
+}
+
+void Wine::hold()
+{
+    m_holder.setProcessEnvironment(environment());
+    m_holder.start(program(), {peerProgram(), QStringLiteral("--session"), windowsPath(m_session)});
 }
 
 void Wine::run(const QString& program, const QStringList& arguments, const QString& prefix, std::function<void()> then)
@@ -220,6 +298,7 @@ void Wine::fail(const QString& why)
 {
     if (m_lock)
         m_lock->unlock();
+    m_second.stop();
     m_preparing = false;
     emit failed(why);
 }

@@ -7,7 +7,7 @@ QList<Platform> platforms()
 {
     return {nativePlatform(QStringLiteral("windows"), QStringLiteral("Windows")),
             absentPlatform(QStringLiteral("linux"), QStringLiteral("Linux"), QStringLiteral("this is not Linux")),
-            absentPlatform(QStringLiteral("wine"), QStringLiteral("Windows API (Wine)"),
+            absentPlatform(QStringLiteral("wine"), QStringLiteral("Windows API through Wine"),
                            QStringLiteral("this is Windows: the platform windows calls its API directly"))};
 }
 

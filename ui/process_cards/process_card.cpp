@@ -37,6 +37,12 @@ QPushButton* chip(const QString& text, const QString& tip, QWidget* parent)
 
 }  // namespace
 
+void ProcessCard::setLineVisible(const ThreadLine& line, bool visible)
+{
+    line.dot->setVisible(visible);
+    line.text->setVisible(visible);
+}
+
 ProcessCard::ProcessCard(Bench& bench, const Services& services, const Mechanism& mechanism, int process, QWidget* parent)
     : QFrame(parent), m_bench(bench), m_services(services), m_process(process)
 {
@@ -51,6 +57,8 @@ ProcessCard::ProcessCard(Bench& bench, const Services& services, const Mechanism
     m_threads = new QVBoxLayout;
     m_threads->setSpacing(unit / 2);
     column->addLayout(m_threads);
+    m_state = new ElidedLabel("mono-muted", this);
+    column->addWidget(m_state);
     addCalls(column, mechanism);
     refresh({}, 0);
 }
@@ -133,52 +141,60 @@ ProcessCard::ThreadLine& ProcessCard::lineOf(const QString& thread)
     return *m_lines.insert(thread, made);
 }
 
-void ProcessCard::refresh(const std::vector<lab::LiveCall>& live, lab::Moment now)
+void ProcessCard::refresh(const std::vector<lab::LiveCall>& calls, lab::Moment moment)
 {
-    if (info().ended >= 0) {
-        showEnd();
-        return;
-    }
+    const bool live = m_bench.playhead.isLive();
     // A process is known before it has said which it is.
     m_pid->setText(info().pid > 0 ? tr("pid %1").arg(info().pid) : QString());
+    if (info().ended >= 0 && (live || info().ended <= moment)) {
+        showAll(false, tr("ended: %1").arg(info().ending));
+        return;
+    }
+    if (!live && info().started > moment) {
+        showAll(false, tr("not started yet"));
+        return;
+    }
+    showAll(true, {});
     QHash<QString, const lab::LiveCall*> inCall;
-    for (const lab::LiveCall& call : live) {
+    for (const lab::LiveCall& call : calls) {
         if (call.process == m_process)
             inCall.insert(call.threadName, &call);
     }
     QStringList threads{QStringLiteral("main")};
     for (const lab::ThreadInfo& thread : m_bench.recording().threads()) {
-        if (thread.process == m_process && thread.ended < 0 && isThread(thread) && !threads.contains(threadText(thread)))
+        const bool there = live ? thread.ended < 0 : thread.started <= moment && (thread.ended < 0 || thread.ended > moment);
+        if (thread.process == m_process && there && isThread(thread) && !threads.contains(threadText(thread)))
             threads.append(threadText(thread));
     }
     for (const QString& thread : inCall.keys()) {
         if (!threads.contains(thread))
             threads.append(thread);
     }
-    for (const QString& thread : threads) {
-        const ThreadLine& line = lineOf(thread);
-        const lab::LiveCall* call = inCall.value(thread);
-        const bool blocked = call && now - call->since > kBlockedAfter;
-        setLook(line.dot, "part", blocked ? QStringLiteral("blocked") : QStringLiteral("ok"));
-        setLook(line.text, "part", blocked ? QStringLiteral("mono-blocked") : QStringLiteral("mono-muted"));
-        line.text->setFullText(blocked ? tr("%1 %2 blocked %3").arg(thread, fromView(ipc::callName(call->call)),
-                                                                   lab::durationText(now - call->since))
-                                       : tr("%1 ready").arg(thread));
-    }
+    for (const QString& thread : threads)
+        showThread(thread, inCall.value(thread), moment);
+    for (auto line = m_lines.begin(); line != m_lines.end(); ++line)
+        setLineVisible(*line, threads.contains(line.key()));
 }
 
-void ProcessCard::showEnd()
+void ProcessCard::showThread(const QString& thread, const lab::LiveCall* call, lab::Moment moment)
 {
-    m_calls->hide();
-    for (const ThreadLine& line : m_lines) {
-        line.dot->hide();
-        line.text->hide();
-    }
-    setLook(m_pid, "part", QStringLiteral("faint"));
-    ElidedLabel* text = lineOf(QString()).text;
-    lineOf(QString()).dot->hide();
-    text->show();
-    text->setFullText(tr("ended: %1").arg(info().ending));
+    const ThreadLine& line = lineOf(thread);
+    const bool blocked = call && (moment - call->since > kBlockedAfter || !m_bench.playhead.isLive());
+    setLook(line.dot, "part", blocked ? QStringLiteral("blocked") : QStringLiteral("ok"));
+    setLook(line.text, "part", blocked ? QStringLiteral("mono-blocked") : QStringLiteral("mono-muted"));
+    line.text->setFullText(blocked ? tr("%1 %2 blocked %3").arg(thread, fromView(ipc::callName(call->call)), lab::durationText(moment - call->since))
+                                   : tr("%1 ready").arg(thread));
+}
+
+// The threads with the buttons for their calls, or one line instead.
+void ProcessCard::showAll(bool threads, const QString& otherwise)
+{
+    m_calls->setVisible(threads && info().ended < 0);
+    setLook(m_pid, "part", threads ? QStringLiteral("mono-muted") : QStringLiteral("faint"));
+    m_state->setVisible(!threads);
+    m_state->setFullText(otherwise);
+    for (const ThreadLine& line : m_lines)
+        setLineVisible(line, threads);
 }
 
 void ProcessCard::paintEvent(QPaintEvent* event)

@@ -24,8 +24,8 @@ public:
     ProcessCard(Bench& bench, const Services& services, const Mechanism& mechanism, int process, QWidget* parent);
 
     int process() const { return m_process; }
-    /// Shows the threads and calls as they are now.
-    void refresh(const std::vector<lab::LiveCall>& live, lab::Moment now);
+    /// Shows the threads and the calls that they are in at that moment.
+    void refresh(const std::vector<lab::LiveCall>& calls, lab::Moment moment);
 
 signals:
     void callWanted(const QString& peer, const QString& call);
@@ -39,12 +39,14 @@ private:
         ElidedLabel* text;
     };
 
+    static void setLineVisible(const ThreadLine& line, bool visible);
     void addHeader(QVBoxLayout* column);
     void addCalls(QVBoxLayout* column, const Mechanism& mechanism);
     void addChip(QWidget* chips, const QString& call);
     QMenu* allCalls(const Mechanism& mechanism);
     ThreadLine& lineOf(const QString& thread);
-    void showEnd();
+    void showThread(const QString& thread, const lab::LiveCall* call, lab::Moment moment);
+    void showAll(bool threads, const QString& otherwise);
     const lab::ProcessInfo& info() const;
 
     Bench& m_bench;
@@ -52,6 +54,7 @@ private:
     int m_process;
     QLabel* m_pid = nullptr;
     QVBoxLayout* m_threads = nullptr;
+    ElidedLabel* m_state = nullptr;
     QWidget* m_calls = nullptr;
     QHash<QString, ThreadLine> m_lines;
 };

@@ -4,6 +4,7 @@
 #include "ui/process_cards/process_card.h"
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/words.h"
 
 #include <QLabel>
 #include <QVBoxLayout>
@@ -16,6 +17,16 @@ namespace {
 /// Faster than this, digits cannot be read.
 constexpr qint64 kRefreshMs = 90;
 
+std::vector<lab::LiveCall> callsIn(const lab::World& world, const lab::Recording& recording)
+{
+    std::vector<lab::LiveCall> calls;
+    for (const lab::BlockedThread& blocked : world.blocked) {
+        const lab::ThreadInfo& thread = recording.threads()[static_cast<std::size_t>(blocked.thread)];
+        calls.push_back({thread.process, blocked.thread, threadText(thread), blocked.call, blocked.handle, blocked.since});
+    }
+    return calls;
+}
+
 }  // namespace
 
 ProcessCards::ProcessCards(Bench& bench, const Services& services, const Mechanism& mechanism, QWidget* parent)
@@ -25,6 +36,7 @@ ProcessCards::ProcessCards(Bench& bench, const Services& services, const Mechani
     m_column->setSpacing(services.theme.unit(2));
     connect(&bench.recording(), &lab::Recording::processesChanged, this, &ProcessCards::rebuildSoon);
     connect(&bench.recording(), &lab::Recording::cleared, this, &ProcessCards::rebuild);
+    connect(&bench.playhead, &Playhead::changed, this, &ProcessCards::refreshAll);
     connect(&bench.session, &lab::Session::ticked, this, &ProcessCards::tick);
     connect(&bench.session, &lab::Session::peerEnded, this, &ProcessCards::rebuildSoon);
     m_sinceRefresh.start();
@@ -71,17 +83,24 @@ void ProcessCards::rebuild()
 
 void ProcessCards::tick()
 {
-    if (isVisible() && m_sinceRefresh.elapsed() >= kRefreshMs)
+    if (isVisible() && m_bench.playhead.isLive() && m_sinceRefresh.elapsed() >= kRefreshMs)
         refreshAll();
 }
 
 void ProcessCards::refreshAll()
 {
     m_sinceRefresh.restart();
-    const auto live = m_bench.session.liveCalls();
-    const lab::Moment now = m_bench.session.now();
+    std::vector<lab::LiveCall> calls;
+    lab::Moment moment = m_bench.session.now();
+    if (m_bench.playhead.isLive()) {
+        calls = m_bench.session.liveCalls();
+    } else {
+        const lab::World world = m_bench.world();
+        moment = world.moment;
+        calls = callsIn(world, m_bench.recording());
+    }
     for (ProcessCard* card : m_cards)
-        card->refresh(live, now);
+        card->refresh(calls, moment);
 }
 
 }  // namespace ui

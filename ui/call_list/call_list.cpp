@@ -80,7 +80,7 @@ void CallList::connectBench()
     connect(&m_bench.recording(), &lab::Recording::cleared, this, &CallList::restart);
     connect(&m_bench.session, &lab::Session::ticked, this, &CallList::tick);
     connect(&m_bench.selection, &Selection::rowChanged, this, &CallList::showSelection);
-    connect(&m_bench.playhead, &Playhead::changed, this, &CallList::restart);
+    connect(&m_bench.playhead, &Playhead::changed, this, &CallList::showMoment);
     // What the user does to the bar decides about following; what the list does to it does not.
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &CallList::userScrolled);
 }
@@ -102,16 +102,24 @@ void CallList::restart()
     showSelection();
 }
 
-lab::Row CallList::limit() const
+// What comes after the moment shown is known, but not listed.
+qint64 CallList::lines() const
 {
-    return m_bench.playhead.isLive() ? m_bench.recording().rows() : std::min(m_bench.playhead.rows(), m_bench.recording().rows());
+    return m_bench.playhead.isLive() ? m_rows.count() : m_rows.before(m_bench.playhead.rows());
+}
+
+void CallList::showMoment()
+{
+    m_live.clear();
+    updateBars();
+    showSelection();
 }
 
 void CallList::scan()
 {
     QElapsedTimer spent;
     spent.start();
-    const lab::Row end = limit();
+    const lab::Row end = m_bench.recording().rows();
     while (m_rows.scanned() < end && spent.elapsed() < kScanMs) {
         const lab::Row batchEnd = std::min(end, m_rows.scanned() + kScanBatch);
         while (m_rows.scanned() < batchEnd)
@@ -200,7 +208,8 @@ int CallList::linesOnPage() const { return viewport()->height() / m_lineHeight; 
 qint64 CallList::selectedLine() const
 {
     const lab::Row row = m_bench.selection.row();
-    return m_rows.passes(row) ? m_rows.before(row) : -1;
+    const qint64 line = m_rows.passes(row) ? m_rows.before(row) : -1;
+    return line < lines() ? line : -1;
 }
 
 void CallList::showSelection()

@@ -32,11 +32,11 @@ public:
     void setFollow(bool follow);
 
     /// Lines of finished records, and of those with the calls in progress.
-    qint64 lines() const { return m_rows.count(); }
+    qint64 lines() const;
     qint64 allLines() const { return lines() + static_cast<qint64>(m_live.size()); }
     lab::Row rowOfLine(qint64 line) const { return m_rows.at(line); }
     /// True while records remain to be looked at.
-    bool isFiltering() const { return m_rows.scanned() < limit(); }
+    bool isFiltering() const { return m_rows.scanned() < m_bench.recording().rows(); }
     /// The line at the top, and how many fit.
     qint64 firstLine() const;
     int linesOnPage() const;
@@ -51,6 +51,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
@@ -64,7 +65,7 @@ private:
     void connectBench();
     void restart();
     void scan();
-    lab::Row limit() const;
+    void showMoment();
     void tick();
     void updateBars();
     void userScrolled();

@@ -135,6 +135,13 @@ void CallList::mousePressEvent(QMouseEvent* event)
         m_bench.selection.selectRow(rowOfLine(line));
 }
 
+void CallList::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    const qint64 line = lineAt(event->position().toPoint().y());
+    if (line >= 0)
+        m_bench.playhead.goTo(rowOfLine(line) + 1);
+}
+
 void CallList::mouseMoveEvent(QMouseEvent* event)
 {
     const qint64 line = lineAt(event->position().toPoint().y());
@@ -162,6 +169,8 @@ void CallList::contextMenuEvent(QContextMenuEvent* event)
     QMenu menu(this);
     QAction* copy = menu.addAction(tr("&Copy line"), QKeySequence(QKeySequence::Copy), this, &CallList::copySelected);
     copy->setEnabled(selectedLine() >= 0);
+    QAction* moment = menu.addAction(tr("&Go to this moment"), this, [this] { m_bench.playhead.goTo(m_bench.selection.row() + 1); });
+    moment->setEnabled(selectedLine() >= 0);
     menu.addAction(tr("&Follow the end"), this, [this] { setFollow(true); });
     menu.exec(event->globalPos());
 }

@@ -12,6 +12,7 @@
 #include "ui/mechanism_page/start_peer_dialog.h"
 #include "ui/mechanism_page/traffic_panel.h"
 #include "ui/mechanisms.h"
+#include "ui/moment_bar/moment_bar.h"
 #include "ui/process_cards/process_cards.h"
 #include "ui/run_bar/run_actions.h"
 #include "ui/run_bar/run_bar.h"
@@ -65,8 +66,15 @@ MechanismPage::MechanismPage(const Mechanism& mechanism, const Services& service
     upper->addWidget(m_traffic);
     upper->addWidget(makeKernel());
     upper->setStretchFactor(1, 1);
+    m_moment = new MomentBar(m_bench, m_services.theme, this);
+    auto* pictures = new QWidget(this);
+    auto* below = new QVBoxLayout(pictures);
+    below->setContentsMargins(0, 0, 0, 0);
+    below->setSpacing(0);
+    below->addWidget(upper, 1);
+    below->addWidget(m_moment);
     auto* whole = rememberedSplitter(QStringLiteral("whole"), Qt::Vertical, {540, 250}, this);
-    whole->addWidget(upper);
+    whole->addWidget(pictures);
     whole->addWidget(m_lower);
     whole->setStretchFactor(0, 1);
     auto* column = new QVBoxLayout(this);
@@ -129,7 +137,7 @@ QWidget* MechanismPage::makeKernel()
 }
 
 QList<QAction*> MechanismPage::runActions() const { return m_actions->all() + QList<QAction*>{m_startPeer}; }
-QList<QAction*> MechanismPage::viewActions() const { return m_traffic->viewActions() + m_lower->viewActions(); }
+QList<QAction*> MechanismPage::viewActions() const { return m_moment->actions() + m_traffic->viewActions() + m_lower->viewActions(); }
 QList<QAction*> MechanismPage::exportActions() const { return m_exports->actions(); }
 QString MechanismPage::statusText() const { return m_runBar->platformTitle(); }
 
@@ -151,6 +159,7 @@ void MechanismPage::showForm(const QString& peer, const QString& call)
     const peer::CallEntry* entry = peer::findCall(call.toStdString());
     if (!entry || !m_bench.session.hasPeer(peer))
         return;
+    m_bench.playhead.goLive();
     auto* dialog = new CallDialog(m_bench.session, peer, *entry, this);
     dialog->show();
 }

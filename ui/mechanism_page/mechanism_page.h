@@ -10,6 +10,7 @@ namespace ui {
 
 class CallList;
 class LowerTabs;
+class MomentBar;
 class ProcessCards;
 class RunActions;
 class RunBar;
@@ -34,6 +35,7 @@ public:
     RunActions& actions() { return *m_actions; }
     RunBar& runBar() { return *m_runBar; }
     ProcessCards& cards() { return *m_cards; }
+    MomentBar& moment() { return *m_moment; }
     TrafficPanel& traffic() { return *m_traffic; }
     LowerTabs& lower() { return *m_lower; }
 
@@ -57,6 +59,7 @@ private:
     RunActions* m_actions = nullptr;
     RunBar* m_runBar = nullptr;
     ProcessCards* m_cards = nullptr;
+    MomentBar* m_moment = nullptr;
     TrafficPanel* m_traffic = nullptr;
     LowerTabs* m_lower = nullptr;
 };

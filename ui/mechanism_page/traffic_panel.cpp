@@ -37,6 +37,7 @@ TrafficPanel::TrafficPanel(Bench& bench, const Services& services, QWidget* pare
     setContent(diagram);
     connect(m_view, &SequenceView::scaleChanged, this, [this] { m_scale->setText(m_view->scaleText()); });
     m_scale->setText(m_view->scaleText());
+    connect(m_view, &SequenceView::momentWanted, &bench.playhead, [&bench](lab::Row row) { bench.playhead.goTo(row + 1); });
     connect(&bench.session, &lab::Session::ticked, this, &TrafficPanel::tick);
 }
 

@@ -22,6 +22,9 @@ RunActions::RunActions(Bench& bench, Theme& theme, QWidget* page) : QObject(page
     connect(step, &QAction::triggered, &bench.runner, &lab::Runner::step);
     connect(pause, &QAction::triggered, &bench.runner, &lab::Runner::pause);
     connect(reset, &QAction::triggered, &bench.runner, &lab::Runner::reset);
+    // Who goes on wants to see it.
+    for (QAction* onward : {run, step, reset})
+        connect(onward, &QAction::triggered, &bench.playhead, &Playhead::goLive);
     bench.runner.setAsking(ask->isChecked());
     connect(ask, &QAction::toggled, &bench.runner, &lab::Runner::setAsking);
     connect(&bench.runner, &lab::Runner::stateChanged, this, &RunActions::showState);

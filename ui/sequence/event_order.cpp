@@ -22,6 +22,16 @@ bool canWait(CallId call)
     return std::find(waiting.begin(), waiting.end(), call) != waiting.end();
 }
 
+bool hasLine(const lab::Recording& recording, Row row)
+{
+    switch (recording.kind(row)) {
+    case Kind::Call: case Kind::Message: case Kind::Note: return true;
+    case Kind::Process: return recording.at(row).call == static_cast<quint16>(ProcessEvent::Ended);
+    case Kind::Native: case Kind::Object: return false;
+    }
+    return false;
+}
+
 bool hasWaited(const lab::Entry& entry)
 {
     return entry.isCall() && entry.took() >= kWaited && canWait(entry.callId());
@@ -57,16 +67,6 @@ bool EventOrder::before(Packed a, Packed b) const
 
 namespace {
 
-bool isLine(const lab::Recording& recording, Row row)
-{
-    switch (recording.kind(row)) {
-    case Kind::Call: case Kind::Message: case Kind::Note: return true;
-    case Kind::Process: return recording.at(row).call == static_cast<quint16>(ProcessEvent::Ended);
-    case Kind::Native: case Kind::Object: return false;
-    }
-    return false;
-}
-
 bool returnsLater(const lab::Entry& entry)
 {
     return hasWaited(entry) && (entry.bytes != 0 || entry.failed());
@@ -81,7 +81,7 @@ bool EventOrder::hasEnd(Row row) const
 
 void EventOrder::take(Row row, std::vector<Packed>& fresh) const
 {
-    if (!isLine(*m_recording, row))
+    if (!hasLine(*m_recording, row))
         return;
     fresh.push_back(pack({row, Slot::Kind::Begin}));
     if (hasEnd(row))
@@ -140,7 +140,7 @@ qint64 EventOrder::atOrAfter(lab::Moment moment) const
 
 qint64 EventOrder::find(Row row, Slot::Kind kind) const
 {
-    if (row < 0 || row >= m_recording->rows() || !isLine(*m_recording, row))
+    if (row < 0 || row >= m_recording->rows() || !hasLine(*m_recording, row))
         return -1;
     if (kind == Slot::Kind::End && !hasEnd(row))
         kind = Slot::Kind::Begin;

@@ -15,6 +15,10 @@ inline constexpr lab::Moment kWaited = 100'000;
 
 bool hasWaited(const lab::Entry& entry);
 
+/// True if a record has a line of its own: calls, messages, remarks and ends of processes. System calls and handle changes
+/// belong to the call that made them.
+bool hasLine(const lab::Recording& recording, lab::Row row);
+
 /// A call that has not returned: it has no record yet.
 struct LiveSpan {
     int thread = -1;

@@ -49,6 +49,7 @@ private:
     void activation(const Place& place, qreal bottom, Activation activation);
     void recorded(qint64 index, const Slot& slot, qreal y);
     void live(qint64 index, const Slot& slot, qreal y);
+    void underWay(qint64 index, const Place& place, Row row, const Entry& entry);
     bool data(const Place& place, const Slot& slot, const Entry& entry);
     void arrow(const Place& place, const Lane& object, const Entry& entry, Row row, bool into, int process, qreal shift);
     std::vector<int> writersOf(Row row, int otherwise) const;
@@ -167,6 +168,10 @@ void Builder::recorded(qint64 index, const Slot& slot, qreal y)
     const Place place = placeOf(entry.thread, y);
     if (!place.lane)
         return;
+    if (entry.isCall() && slot.kind == Slot::Kind::Begin && entry.start <= m_source.shown && entry.end > m_source.shown) {
+        underWay(index, place, slot.row, entry);
+        return;
+    }
     Words words = wordsOf(m_source.order, m_source.ties, slot, m_source.now);
     if (entry.kind == Kind::Note && !entry.has(ipc::trace::kWrites)) {
         m_labels.remark(y, words, slot.row);
@@ -181,6 +186,17 @@ void Builder::recorded(qint64 index, const Slot& slot, qreal y)
     const bool moved = data(place, slot, entry);
     const bool linked = slot.kind == Slot::Kind::Begin && links(index, place, slot.row);
     m_labels.label(*place.lane, {y, roomOf(index), moved || linked}, std::move(words), slot.row);
+}
+
+// At the moment shown nobody could know when and how it would return.
+void Builder::underWay(qint64 index, const Place& place, Row row, const Entry& entry)
+{
+    Activation activation;
+    activation.row = row;
+    activation.waited = activation.live = true;
+    this->activation(place, bottomOf(index, entry, row), activation);
+    const LiveSpan span{entry.thread, entry.callId(), entry.handle, entry.start};
+    m_labels.label(*place.lane, {place.y, roomOf(index), false}, wordsOfLive(span, m_source.shown), row);
 }
 
 // Data leaves the thread where its call begins and reaches it where its call returns.

@@ -7,6 +7,8 @@
 #include "ui/sequence/scale.h"
 #include "ui/sequence/scene.h"
 
+#include <limits>
+
 namespace ui::sequence {
 
 /// All that a picture of the diagram depends on. Borrowed.
@@ -19,6 +21,7 @@ struct Source {
     const lab::Ties* ties = nullptr;
     TextWidth width;
     lab::Moment now = 0;        ///< up to which calls that have not returned reach
+    lab::Moment shown = std::numeric_limits<lab::Moment>::max();   ///< the moment shown: what returned later is still under way
 };
 
 /// From the top of a line to the height at which its call is drawn.

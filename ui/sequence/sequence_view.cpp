@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace ui {
 
@@ -290,9 +291,17 @@ void SequenceView::showRow(Row row)
         scrollTo(top + 2 * room - viewHeight());
 }
 
+lab::Moment SequenceView::shownUntil() const
+{
+    if (m_playhead.isLive())
+        return std::numeric_limits<lab::Moment>::max();
+    const Row rows = std::min(m_playhead.rows(), m_recording.rows());
+    return rows > 0 ? m_recording.end(rows - 1) : -1;
+}
+
 sequence::Source SequenceView::source() const
 {
-    return {m_order, m_scale, m_cast, m_lanes, m_measures, m_ties, m_width, m_now};
+    return {m_order, m_scale, m_cast, m_lanes, m_measures, m_ties, m_width, m_now, shownUntil()};
 }
 
 const sequence::Scene& SequenceView::scene() const
@@ -338,10 +347,9 @@ void SequenceView::paintLineGrounds(sequence::Painter& painter)
 // What comes after the moment shown is there, but pale.
 void SequenceView::paintFuture(QPainter& painter)
 {
-    if (m_playhead.isLive() || m_playhead.rows() <= 0)
+    if (m_playhead.isLive())
         return;
-    const lab::Moment moment = m_recording.end(std::min(m_playhead.rows(), m_recording.rows()) - 1);
-    const qreal top = m_scale.top(m_order.atOrAfter(moment + 1));
+    const qreal top = m_scale.top(m_order.atOrAfter(shownUntil() + 1));
     QColor veil = m_theme.color(Role::Panel);
     veil.setAlphaF(0.72F);
     const qreal width = std::max<qreal>(m_lanes.width, viewport()->width());

@@ -63,6 +63,8 @@ public:
     qreal viewHeight() const { return viewport()->height(); }
 
 signals:
+    /// The user wants to see the moment after this record.
+    void momentWanted(lab::Row row);
     void scaleChanged();
     void followingChanged(bool following);
     /// Lines came, or the part that is visible is another one.
@@ -76,6 +78,7 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
@@ -97,6 +100,8 @@ private:
     qint64 lineAtPosition(const QPointF& position) const;
     template <class Wanted>
     void selectNext(int direction, Wanted wanted);
+    /// The moment that the playhead shows, on the time axis.
+    lab::Moment shownUntil() const;
     sequence::Source source() const;
     sequence::Emphasis emphasis() const;
     void paintLineGrounds(sequence::Painter& painter);

@@ -132,6 +132,13 @@ void SequenceView::mousePressEvent(QMouseEvent* event)
         selectLine(lineAtPosition(event->position()));
 }
 
+void SequenceView::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    const qint64 line = lineAtPosition(event->position());
+    if (event->button() == Qt::LeftButton && line >= 0 && m_order.at(line).kind != Slot::Kind::Live)
+        emit momentWanted(m_order.at(line).row);
+}
+
 void SequenceView::mouseMoveEvent(QMouseEvent* event)
 {
     setHovered(lineAtPosition(event->position()));

@@ -155,16 +155,6 @@ Words callReturns(const EventOrder& order, const lab::Ties* ties, Row row, const
     return words;
 }
 
-Words liveCall(const LiveSpan& live, lab::Moment now)
-{
-    Words words;
-    addRun(words.runs, nameOf(live.call), Role::Text);
-    const QString reason = waitingFor(live.call);
-    const QString blocked = Diagram::tr("blocked %1").arg(lab::durationText(std::max<lab::Moment>(now - live.since, 0)));
-    addRun(words.runs, reason.isEmpty() ? blocked : blocked + QStringLiteral(", ") + reason, Role::Blocked);
-    return words;
-}
-
 QString noteText(const lab::Recording& recording, Row row)
 {
     QStringList texts;
@@ -207,10 +197,20 @@ bool isBlocked(const lab::Ties* ties, Row row, const lab::Entry& entry)
     return onlyWaits || cutShort || entry.took() >= kNothingElseTakes || !ties || ties->releasedBy(row) >= 0;
 }
 
+Words wordsOfLive(const LiveSpan& live, lab::Moment now)
+{
+    Words words;
+    addRun(words.runs, nameOf(live.call), Role::Text);
+    const QString reason = waitingFor(live.call);
+    const QString blocked = Diagram::tr("blocked %1").arg(lab::durationText(std::max<lab::Moment>(now - live.since, 0)));
+    addRun(words.runs, reason.isEmpty() ? blocked : blocked + QStringLiteral(", ") + reason, Role::Blocked);
+    return words;
+}
+
 Words wordsOf(const EventOrder& order, const lab::Ties* ties, const Slot& slot, lab::Moment now)
 {
     if (slot.kind == Slot::Kind::Live)
-        return liveCall(order.live(slot), now);
+        return wordsOfLive(order.live(slot), now);
     const lab::Entry entry = order.recording().at(slot.row);
     if (slot.kind == Slot::Kind::End)
         return callReturns(order, ties, slot.row, entry);
@@ -222,7 +222,7 @@ QString tooltipOf(const EventOrder& order, const lab::Ties* ties, const Slot& sl
     const lab::Recording& recording = order.recording();
     if (slot.kind == Slot::Kind::Live) {
         QString text;
-        for (const Run& run : liveCall(order.live(slot), now).runs)
+        for (const Run& run : wordsOfLive(order.live(slot), now).runs)
             text += run.text.toHtmlEscaped();
         return text;
     }

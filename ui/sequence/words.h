@@ -22,6 +22,9 @@ bool isBlocked(const lab::Ties* ties, lab::Row row, const lab::Entry& entry);
 /// For a line of the order; `now` is the moment up to which a call that has not returned has waited.
 Words wordsOf(const EventOrder& order, const lab::Ties* ties, const Slot& slot, lab::Moment now);
 
+/// For a call that is under way and has lasted until `now`.
+Words wordsOfLive(const LiveSpan& live, lab::Moment now);
+
 /// The whole call, for a tooltip (rich text).
 QString tooltipOf(const EventOrder& order, const lab::Ties* ties, const Slot& slot, lab::Moment now);
 

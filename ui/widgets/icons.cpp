@@ -61,6 +61,15 @@ void draw(QPainter& painter, Glyph glyph, const QColor& color)
         painter.drawLine(QPointF(3.5, 8), QPointF(12.5, 8));
         break;
     case Glyph::Follow: drawFollow(painter); break;
+    case Glyph::First:
+        drawTriangle(painter, 12.5, 5.5);
+        painter.drawLine(QPointF(3, 3), QPointF(3, 13));
+        break;
+    case Glyph::Back:
+        painter.setBrush(Qt::NoBrush);
+        drawTriangle(painter, 13, 6);
+        painter.drawLine(QPointF(3, 3), QPointF(3, 13));
+        break;
     }
 }
 

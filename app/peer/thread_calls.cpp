@@ -13,17 +13,25 @@ using ipc::Family;
 constexpr ipc::Mechanism kTab = ipc::Mechanism::Process;
 constexpr ipc::Mechanism kMemory = ipc::Mechanism::Process | ipc::Mechanism::MemoryMappedFile;
 
-Answer withThread(const char* call, const Arguments& arguments, ipc::Result<std::uint32_t> (*use)(ipc::ThreadId))
+Answer counted(const char* call, const std::string& name, const std::optional<ipc::Result<std::uint32_t>>& before)
+{
+    if (!before)
+        return ipc::Error{ipc::ErrorCode::InvalidHandle, 0, call, "there is no thread \"" + name + "\""};
+    return answer(*before, [](std::uint32_t count) { return Json{{"previousCount", count}}; });
+}
+
+Answer runSuspendThread(const Arguments& arguments)
+{
+    const std::string name = arguments.text("thread");
+    return counted("SuspendThread", name, threads().suspend(name));
+}
+
+Answer runResumeThread(const Arguments& arguments)
 {
     const std::string name = arguments.text("thread");
     const auto id = threads().idOf(name);
-    if (!id)
-        return ipc::Error{ipc::ErrorCode::InvalidHandle, 0, call, "there is no thread \"" + name + "\""};
-    return answer(use(*id), [](std::uint32_t before) { return Json{{"previousCount", before}}; });
+    return counted("ResumeThread", name, id ? std::optional(ipc::resumeThread(*id)) : std::nullopt);
 }
-
-Answer runSuspendThread(const Arguments& arguments) { return withThread("SuspendThread", arguments, ipc::suspendThread); }
-Answer runResumeThread(const Arguments& arguments) { return withThread("ResumeThread", arguments, ipc::resumeThread); }
 
 Answer runVirtualAlloc(const Arguments& arguments)
 {

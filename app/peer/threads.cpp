@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/peer/threads.h"
 
+#include "ipc/thread.h"
 #include "ipc/trace/writer.h"
 
+#include <chrono>
 #include <thread>
 
 namespace peer {
@@ -54,23 +56,46 @@ void Threads::work(const std::string& name, Queue& queue)
         queue.filled.wait(lock, [&] { return !queue.work.empty(); });
         const Work next = std::move(queue.work.front());
         queue.work.pop_front();
+        queue.busy = true;
         lock.unlock();
         next();
         lock.lock();
+        queue.busy = false;
+        queue.idle.notify_all();
     }
+}
+
+std::shared_ptr<Threads::Queue> Threads::find(std::string_view name)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_queues.find(name);
+    return found == m_queues.end() ? nullptr : found->second;
 }
 
 std::optional<ipc::ThreadId> Threads::idOf(std::string_view name)
 {
-    std::unique_lock lock(m_mutex);
-    const auto found = m_queues.find(name);
-    if (found == m_queues.end())
+    const auto queue = find(name);
+    if (!queue)
         return std::nullopt;
-    const std::shared_ptr<Queue> queue = found->second;
-    lock.unlock();
-    std::unique_lock queueLock(queue->mutex);
-    queue->begun.wait(queueLock, [&] { return queue->id != 0; });
+    std::unique_lock lock(queue->mutex);
+    queue->begun.wait(lock, [&] { return queue->id != 0; });
     return queue->id;
+}
+
+std::optional<ipc::Result<std::uint32_t>> Threads::suspend(std::string_view name)
+{
+    constexpr std::chrono::milliseconds kInsideACall{20};
+    const auto queue = find(name);
+    if (!queue)
+        return std::nullopt;
+    std::unique_lock lock(queue->mutex);
+    queue->begun.wait(lock, [&] { return queue->id != 0; });
+    const ipc::ThreadId id = queue->id;
+    if (id == ipc::currentThreadId())
+        lock.unlock();   // it must be possible to give it work meanwhile
+    else
+        queue->idle.wait_for(lock, kInsideACall, [&] { return !queue->busy; });
+    return ipc::suspendThread(id);   // under the lock, if it is another's: so the thread does not hold it
 }
 
 Threads& threads()

@@ -37,15 +37,22 @@ public:
     /// that was just made has begun.
     std::optional<ipc::ThreadId> idOf(std::string_view name);
 
+    /// Suspends the thread of that name when it holds nothing of the peer's own: while it is idle, or has been inside a
+    /// call for a moment. A thread that was stopped while it writes its answer would keep all others from writing theirs.
+    std::optional<ipc::Result<std::uint32_t>> suspend(std::string_view name);
+
 private:
     struct Queue {
         std::mutex mutex;
         std::condition_variable filled;
         std::deque<Work> work;
         std::condition_variable begun;
+        std::condition_variable idle;
+        bool busy = false;
         ipc::ThreadId id = 0;
     };
 
+    std::shared_ptr<Queue> find(std::string_view name);
     ipc::Result<std::shared_ptr<Queue>> queueOf(const std::string& name);
     [[noreturn]] static void work(const std::string& name, Queue& queue);
 

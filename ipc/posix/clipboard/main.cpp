@@ -117,4 +117,5 @@ int main(int argc, char** argv)
     keep(keeper, *connections, end);
     unlink(path.c_str());
     ipc::removeAbandonedSession();
+    _exit(0);   // the sockets stay open until the process is gone: that is what endKeeper waits for
 }

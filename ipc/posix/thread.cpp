@@ -83,12 +83,25 @@ struct Start {
     std::string name;
 };
 
+int suspendSignal() { return SIGRTMIN + 4; }
+
+// From here on the thread ends: whoever wants to suspend it waits for that instead.
+void refuseSuspension()
+{
+    sigset_t one;
+    sigemptyset(&one);
+    sigaddset(&one, suspendSignal());
+    pthread_sigmask(SIG_BLOCK, &one, nullptr);
+}
+
 void* runThread(void* argument)
 {
     const std::unique_ptr<Start> start(static_cast<Start*>(argument));
     trace::nameThread(start->name);
     start->thread->begun();
-    start->thread->end(start->run());
+    const std::uint32_t exitCode = start->run();
+    refuseSuspension();
+    start->thread->end(exitCode);
     return nullptr;
 }
 
@@ -109,8 +122,6 @@ long futex(std::atomic<std::uint32_t>& word, int operation, std::uint32_t value,
 {
     return syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&word), operation, value, timeout, nullptr, 0);
 }
-
-int suspendSignal() { return SIGRTMIN + 4; }
 
 void park(int)
 {
@@ -234,8 +245,14 @@ Result<std::uint32_t> suspendThread(ThreadId thread)
         return before;
     trace::native(trace::NativeId::tgkill_, id, [&] { return syscall(SYS_tgkill, getpid(), id, suspendSignal()); });
     const timespec aMoment{0, 10'000'000};
-    while (static_cast<pid_t>(currentThreadId()) != id && parking->parked.load() == 0 && parking->count.load() != 0 && lives(id))
+    while (static_cast<pid_t>(currentThreadId()) != id && parking->parked.load() == 0 && parking->count.load() != 0) {
+        if (!lives(id)) {
+            parking->count.store(0);
+            parking->thread.store(0);
+            return noSuchThread("SuspendThread");
+        }
         futex(parking->parked, FUTEX_WAIT, 0, &aMoment);
+    }
     return before;
 }
 

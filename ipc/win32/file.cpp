@@ -2,6 +2,7 @@
 #include "ipc/sys/handle.h"
 #include "ipc/win32/handle_table.h"
 #include "ipc/win32/identity.h"
+#include "ipc/win32/pipe_traffic.h"
 
 #include <algorithm>
 #include <limits>
@@ -54,20 +55,29 @@ Result<Handle> createFile(const FileOptions& options)
 Result<Transfer> readFile(Handle handle, std::span<std::byte> buffer)
 {
     const InCall call(handle);
+    PipeMove move(handle, call.get(), PipeMove::Way::Reads);
     DWORD got = 0;
-    if (ReadFile(toNative(handle), buffer.data(), static_cast<DWORD>(std::min(buffer.size(), kMostAtOnce)), &got, nullptr))
-        return Transfer{got, false};
-    if (GetLastError() == ERROR_MORE_DATA)
-        return Transfer{got, true};
-    return lastError("ReadFile");
+    const BOOL succeeded = ReadFile(toNative(handle), buffer.data(), static_cast<DWORD>(std::min(buffer.size(), kMostAtOnce)), &got, nullptr);
+    const DWORD error = succeeded ? ERROR_SUCCESS : GetLastError();
+    if (!succeeded && error != ERROR_MORE_DATA) {
+        move.failed(error);
+        return failed(error, "ReadFile");
+    }
+    move.moved(got);
+    return Transfer{got, !succeeded};
 }
 
 Result<std::size_t> writeFile(Handle handle, std::span<const std::byte> data)
 {
     const InCall call(handle);
+    PipeMove move(handle, call.get(), PipeMove::Way::Writes);
     DWORD put = 0;
-    if (!WriteFile(toNative(handle), data.data(), static_cast<DWORD>(std::min(data.size(), kMostAtOnce)), &put, nullptr))
-        return lastError("WriteFile");
+    if (!WriteFile(toNative(handle), data.data(), static_cast<DWORD>(std::min(data.size(), kMostAtOnce)), &put, nullptr)) {
+        const DWORD error = GetLastError();
+        move.failed(error);
+        return failed(error, "WriteFile");
+    }
+    move.moved(put);
     return std::size_t{put};
 }
 

@@ -13,11 +13,17 @@ constexpr auto kObjectBasicInformation = static_cast<OBJECT_INFORMATION_CLASS>(0
 constexpr auto kObjectNameInformation = static_cast<OBJECT_INFORMATION_CLASS>(1);
 constexpr auto kObjectTypeInformation = static_cast<OBJECT_INFORMATION_CLASS>(2);
 
+// NtQueryObject, NtQueryMutant and NtQueryEvent: all of one form.
+using QueryFunction = NTSTATUS(NTAPI*)(HANDLE, int, void*, ULONG, ULONG*);
+
+QueryFunction queryFunction(const char* name)
+{
+    return reinterpret_cast<QueryFunction>(reinterpret_cast<void*>(GetProcAddress(GetModuleHandleW(L"ntdll.dll"), name)));
+}
+
 NTSTATUS query(HANDLE handle, OBJECT_INFORMATION_CLASS what, void* target, ULONG size)
 {
-    using Function = NTSTATUS(NTAPI*)(HANDLE, OBJECT_INFORMATION_CLASS, void*, ULONG, ULONG*);
-    static const auto function = reinterpret_cast<Function>(
-        reinterpret_cast<void*>(GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQueryObject")));
+    static const auto function = queryFunction("NtQueryObject");
     return function(handle, what, target, size, nullptr);
 }
 
@@ -137,6 +143,34 @@ void addMailslotFacts(HANDLE slot, HandleInfo& info)
     info.facts.push_back({"Read time-out", timeout == MAILSLOT_WAIT_FOREVER ? "for ever" : number(timeout) + " ms"});
 }
 
+void addMutexFacts(HANDLE mutex, HandleInfo& info)
+{
+    static const auto function = queryFunction("NtQueryMutant");
+    struct {
+        LONG count;   // 1 if free; each wait of the owner takes one
+        BOOLEAN ownedByCaller;
+        BOOLEAN abandoned;
+    } basic{};
+    if (function(mutex, 0, &basic, sizeof basic, nullptr) < 0)
+        return;
+    info.state = basic.abandoned ? "abandoned" : basic.count == 1 ? "free" : "owned";
+    if (basic.count != 1)
+        info.facts.push_back({"Recursion", std::to_string(1 - basic.count)});
+}
+
+void addEventFacts(HANDLE event, HandleInfo& info)
+{
+    static const auto function = queryFunction("NtQueryEvent");
+    struct {
+        LONG type;   // 0: resets by hand
+        LONG signalled;
+    } basic{};
+    if (function(event, 0, &basic, sizeof basic, nullptr) < 0)
+        return;
+    info.state = basic.signalled != 0 ? "signalled" : "not signalled";
+    info.facts.push_back({"Reset", basic.type == 0 ? "manual" : "automatic"});
+}
+
 }  // namespace
 
 std::wstring kernelName(HANDLE handle) { return textOf(handle, kObjectNameInformation); }
@@ -175,6 +209,10 @@ HandleInfo infoOf(Handle handle, const KnownHandle& known)
         addPipeFacts(native, info);
     if (known.kind == HandleKind::MailslotServer)
         addMailslotFacts(native, info);
+    if (known.kind == HandleKind::Mutex)
+        addMutexFacts(native, info);
+    if (known.kind == HandleKind::Event)
+        addEventFacts(native, info);
     return info;
 }
 

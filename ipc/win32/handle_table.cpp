@@ -3,6 +3,7 @@
 
 #include "ipc/sys/handle.h"
 #include "ipc/trace/call.h"
+#include "ipc/win32/pipe_traffic.h"
 
 #include <array>
 #include <memory>
@@ -70,8 +71,11 @@ std::unique_ptr<KnownHandle> makeEntry(HandleKind kind, std::string name, std::u
 Handle opened(HANDLE native, HandleKind kind, std::string name, std::uint64_t channel)
 {
     const Handle handle = fromNative(native);
-    if (auto* slot = slotOf(handle))
-        record(trace::ObjectEvent::Opened, handle, *insert(*slot, makeEntry(kind, std::move(name), channel)));
+    if (auto* slot = slotOf(handle)) {
+        auto entry = makeEntry(kind, std::move(name), channel);
+        attachTraffic(handle, *entry);
+        record(trace::ObjectEvent::Opened, handle, *insert(*slot, std::move(entry)));
+    }
     return handle;
 }
 
@@ -86,7 +90,10 @@ KnownHandle* known(Handle handle) noexcept
     DWORD flags = 0;
     if (!GetHandleInformation(native, &flags))
         return nullptr;
-    KnownHandle* entry = insert(*slot, makeEntry(kindOf(native), narrow(kernelName(native)), 0));
+    auto made = makeEntry(kindOf(native), narrow(kernelName(native)), 0);
+    made->inherited = true;
+    attachTraffic(handle, *made);
+    KnownHandle* entry = insert(*slot, std::move(made));
     record(trace::ObjectEvent::Opened, handle, *entry);
     return entry;
 }
@@ -97,7 +104,8 @@ void closing(Handle handle)
     if (!slot || !slot->load())
         return;
     record(trace::ObjectEvent::Closed, handle, *slot->load());
-    forget(*slot);
+    if (KnownHandle* entry = forget(*slot))
+        detachTraffic(*entry);
 }
 
 void changed(Handle handle)

@@ -4,6 +4,7 @@
 #include "ipc/win32/native.h"
 
 #include <atomic>
+#include <memory>
 
 /// What this process knows of its handles besides what the system tells: those it made, and those it inherited and used.
 /// Looking one up takes no lock and allocates nothing.
@@ -13,7 +14,10 @@ namespace ipc::win32 {
 struct KnownHandle {
     HandleKind kind = HandleKind::Unknown;
     std::string name;                    ///< of the object, as it was given
+    bool inherited = false;              ///< made by another process
     std::uint64_t channel = 0;
+    std::atomic<std::shared_ptr<class PipeTraffic>> traffic;   ///< of a pipe, with tracing on
+    std::atomic<bool> disconnected{false};   ///< a server end without a client since DisconnectNamedPipe
     std::atomic<std::uint32_t> calls{0}; ///< that are inside now: a synchronous handle is not asked anything meanwhile
 };
 
@@ -44,6 +48,7 @@ public:
     }
     InCall(const InCall&) = delete;
     InCall& operator=(const InCall&) = delete;
+    KnownHandle* get() const { return m_known; }
     KnownHandle* operator->() const { return m_known; }
     explicit operator bool() const { return m_known != nullptr; }
 

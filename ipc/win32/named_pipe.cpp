@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/sys/named_pipe.h"
-#include "ipc/win32/handle_table.h"
+#include "ipc/trace/call.h"
+#include "ipc/win32/pipe_traffic.h"
 
 #include <array>
 #include <lmcons.h>
@@ -23,6 +24,15 @@ Result<Transfer> transferred(BOOL succeeded, DWORD bytes, const char* call)
     return lastError(call);
 }
 
+// Whether a transaction would begin: what the system itself looks at first. Only asked for the record.
+bool mayTransact(HANDLE pipe)
+{
+    DWORD state = 0;
+    DWORD unread = 0;
+    return trace::current() && GetNamedPipeHandleStateW(pipe, &state, nullptr, nullptr, nullptr, nullptr, 0)
+           && (state & PIPE_READMODE_MESSAGE) != 0 && PeekNamedPipe(pipe, nullptr, 0, nullptr, &unread, nullptr) && unread == 0;
+}
+
 }  // namespace
 
 Result<Handle> createNamedPipe(const NamedPipeOptions& options)
@@ -43,7 +53,13 @@ Result<void> connectNamedPipe(Handle handle)
 {
     auto connected = [&] {
         const InCall call(handle);
-        return done(ConnectNamedPipe(toNative(handle), nullptr), "ConnectNamedPipe");
+        auto result = done(ConnectNamedPipe(toNative(handle), nullptr), "ConnectNamedPipe");
+        const bool isThere = result || result.error().code == ErrorCode::PipeConnected;
+        if (call && isThere)
+            call->disconnected.store(false);
+        if (call && isThere && !call->traffic.load())
+            attachTraffic(handle, *call.get());
+        return result;
     }();
     changed(handle);
     return connected;
@@ -53,7 +69,12 @@ Result<void> disconnectNamedPipe(Handle handle)
 {
     auto disconnected = [&] {
         const InCall call(handle);
-        return done(DisconnectNamedPipe(toNative(handle)), "DisconnectNamedPipe");
+        auto result = done(DisconnectNamedPipe(toNative(handle)), "DisconnectNamedPipe");
+        if (call && result) {
+            call->disconnected.store(true);
+            detachTraffic(*call.get());
+        }
+        return result;
     }();
     changed(handle);
     return disconnected;
@@ -67,26 +88,42 @@ Result<void> waitNamedPipe(std::string_view name, std::uint32_t timeout)
 Result<PipePeek> peekNamedPipe(Handle handle, std::span<std::byte> buffer)
 {
     const InCall call(handle);
+    const PipeMove move(handle, call.get(), PipeMove::Way::Peeks);
     DWORD read = 0;
     DWORD available = 0;
     DWORD left = 0;
     if (!PeekNamedPipe(toNative(handle), buffer.data(), sizeOf(buffer), &read, &available, &left))
         return lastError("PeekNamedPipe");
+    move.peeked(read);
     return PipePeek{read, available, left};
 }
 
 Result<Transfer> transactNamedPipe(Handle handle, std::span<const std::byte> request, std::span<std::byte> reply)
 {
     const InCall call(handle);
+    PipeMove sent(handle, call.get(), PipeMove::Way::Writes);
+    PipeMove received(handle, call.get(), PipeMove::Way::Reads);
+    if (mayTransact(toNative(handle))) {
+        // A record can be about one place in one stream: the request gets one of its own.
+        trace::Call part(CallId::WriteFile, handle);
+        part.dataIn(request).bytes(request.size());
+        sent.moved(request.size());
+    }
     DWORD read = 0;
     const BOOL succeeded = TransactNamedPipe(toNative(handle), const_cast<std::byte*>(request.data()), sizeOf(request),
                                              reply.data(), sizeOf(reply), &read, nullptr);
-    return transferred(succeeded, read, "TransactNamedPipe");
+    auto result = transferred(succeeded, read, "TransactNamedPipe");
+    if (result)
+        received.moved(read);
+    else
+        sent.failed(static_cast<DWORD>(result.error().code));
+    return result;
 }
 
 Result<Transfer> callNamedPipe(std::string_view name, std::span<const std::byte> request, std::span<std::byte> reply,
                                std::uint32_t timeout)
 {
+    countConnection(name);
     DWORD read = 0;
     const BOOL succeeded = CallNamedPipeW(wide(name).c_str(), const_cast<std::byte*>(request.data()), sizeOf(request),
                                           reply.data(), sizeOf(reply), &read, timeout);

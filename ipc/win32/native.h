@@ -17,12 +17,12 @@ inline Handle fromNative(HANDLE handle) { return static_cast<Handle>(reinterpret
 std::wstring wide(std::string_view text);
 std::string narrow(std::wstring_view text);
 
-/// GetLastError as the library tells it.
-inline Unexpected lastError(const char* call, std::string detail = {})
+/// A system error as the library tells it; and GetLastError.
+inline Unexpected failed(DWORD code, const char* call, std::string detail = {})
 {
-    const DWORD code = GetLastError();
     return fail(call, static_cast<ErrorCode>(code), code, std::move(detail));
 }
+inline Unexpected lastError(const char* call, std::string detail = {}) { return failed(GetLastError(), call, std::move(detail)); }
 
 /// Success, or GetLastError.
 inline Result<void> done(BOOL succeeded, const char* call, std::string detail = {})

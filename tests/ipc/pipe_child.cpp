@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/anonymous_pipe.h"
 #include "ipc/named_pipe.h"
 #include "ipc/process.h"
 #include "ipc/session.h"
+#include "ipc/trace/writer.h"
 
 #include <iostream>
 #include <string>
 #include <vector>
 
-/// The other process of the pipe tests: joins the session, receives its handles, says "ready", does what its arguments tell
-/// and answers with "<error code> <bytes>". Then it stays until its standard input ends, or it is killed.
+/// The other process of the pipe tests: joins the session, traces into a segment unless that is "-", receives its
+/// handles, says "ready", does what its arguments tell and answers with "<error code> <bytes>". Then it stays until its
+/// standard input ends, or it is killed.
 namespace {
 
 using ipc::Handle;
@@ -55,15 +58,17 @@ ipc::Result<Handle> serve(const std::string& name)
     return handle;
 }
 
-// A handle number, or the name of a pipe to open or to serve.
-Handle handleOf(const std::string& text)
+// A handle number, the name of a pipe to open, with a '!' to serve, or "pipe" for an anonymous one of its own.
+ipc::PipeEnds endsOf(const std::string& text)
 {
+    if (text == "pipe")
+        return ipc::createPipe(0).value_or(ipc::PipeEnds{});
     if (text.find('\\') == std::string::npos)
-        return static_cast<Handle>(std::stoull(text));
+        return {static_cast<Handle>(std::stoull(text)), static_cast<Handle>(std::stoull(text))};
     const auto handle = text.front() == '!' ? serve(text.substr(1)) : open(text);
     if (!handle)
         std::cout << toText(handle.error()) << std::endl;
-    return handle.value_or(Handle::Invalid);
+    return {handle.value_or(Handle::Invalid), handle.value_or(Handle::Invalid)};
 }
 
 void echoForEver(Handle handle)
@@ -75,26 +80,35 @@ void echoForEver(Handle handle)
     }
 }
 
+void make(const std::string& verb, const ipc::PipeEnds& ends, const std::string& size)
+{
+    if (verb == "write")
+        answer(ipc::writeFile(ends.write, buffer(size)));
+    if (verb == "read")
+        answer(ipc::readFile(ends.read, buffer(size)));
+    if (verb == "transact")
+        answer(ipc::transactNamedPipe(ends.read, buffer(size), buffer("65536")));
+    if (verb == "message")
+        (void)ipc::setNamedPipeHandleState(ends.read, {ipc::kPipeReadModeMessage});
+    if (verb == "echo")
+        echoForEver(ends.read);
+}
+
 }  // namespace
 
-// pipe_child SESSION HANDLE (VERB SIZE)…
+// pipe_child SESSION SEGMENT HANDLE (VERB SIZE)…
 int main(int argc, char** argv)
 {
     const std::vector<std::string> words(argv, argv + argc);
     ipc::Session session;
     session.directory = words.at(1);
-    if (!ipc::joinSession(session) || !ipc::receiveInheritedHandles())
+    if (!ipc::joinSession(session) || (words.at(2) != "-" && !ipc::trace::attach(words[2])) || !ipc::receiveInheritedHandles())
         return 1;
     std::cout << "ready" << std::endl;
-    const Handle handle = handleOf(words.at(2));
-    for (std::size_t i = 3; i + 1 < words.size(); i += 2) {
-        if (words[i] == "write")
-            answer(ipc::writeFile(handle, buffer(words[i + 1])));
-        if (words[i] == "read")
-            answer(ipc::readFile(handle, buffer(words[i + 1])));
-        if (words[i] == "echo")
-            echoForEver(handle);
-    }
+    const ipc::PipeEnds ends = endsOf(words.at(3));
+    for (std::size_t i = 4; i + 1 < words.size(); i += 2)
+        make(words[i], ends, words[i + 1]);
+    std::cout << "done" << std::endl;
     std::string line;
     std::getline(std::cin, line);
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/anonymous_pipe.h"
-#include "ipc/process.h"
-#include "ipc/sync.h"
 #include "tests/ipc/bytes.h"
+#include "tests/ipc/pipe_partner.h"
 #include "tests/ipc/session_fixture.h"
 
 /// Pipes between two processes, and what is left when one of them is killed.
@@ -11,48 +10,9 @@ namespace {
 
 class PipeProcess : public SessionTest {
 protected:
-    /// A child that does what pipe_child's arguments tell.
-    class Child {
-    public:
-        Child(const std::string& session, std::vector<std::string> arguments, std::optional<std::vector<Handle>> handles = std::nullopt)
-        {
-            arguments.insert(arguments.begin(), session);
-            auto started = createProcess({PIPE_CHILD, std::move(arguments), true, std::move(handles), 0, true});
-            EXPECT_TRUE(succeeds(started));
-            if (started)
-                m_process = std::move(*started);
-            EXPECT_EQ(line(), "ready");
-        }
-        ~Child()
-        {
-            kill();
-            (void)closeHandle(m_process.handle);
-        }
-
-        std::string line()
-        {
-            std::string text;
-            std::byte one{};
-            while (m_process.output.read({&one, 1}).value_or(0) == 1 && one != std::byte{'\n'})
-                if (one != std::byte{'\r'})
-                    text.push_back(static_cast<char>(one));
-            return text;
-        }
-        ProcessId id() const { return m_process.id; }
-        Handle handle() const { return m_process.handle; }
-        void kill(std::uint32_t code = 7)
-        {
-            (void)terminateProcess(m_process.handle, code);
-            EXPECT_EQ(waitForSingleObject(m_process.handle, Timeout(10'000)).value_or(WaitStatus::TimedOut), WaitStatus::Signalled);
-        }
-
-    private:
-        ChildProcess m_process;
-    };
-
-    Child child(std::vector<std::string> arguments, std::optional<std::vector<Handle>> handles = std::nullopt)
+    PipeChild child(std::vector<std::string> arguments, std::optional<std::vector<Handle>> handles = std::nullopt)
     {
-        return Child(directory().string(), std::move(arguments), std::move(handles));
+        return PipeChild(directory().string(), "-", std::move(arguments), std::move(handles));
     }
     static std::string text(const UniqueHandle& handle) { return std::to_string(value(handle.get())); }
 
@@ -102,7 +62,7 @@ protected:
 TEST_F(PipeProcess, AP_06_WhatAKilledChildWroteIsReadThenComesTheEnd)
 {
     makePipe();
-    Child writer = child({text(m_write), "write", "5"}, std::vector{m_write.get()});
+    PipeChild writer = child({text(m_write), "write", "5"}, std::vector{m_write.get()});
     m_write.reset();
     EXPECT_EQ(writer.line(), "0 5");
     writer.kill(7);
@@ -114,7 +74,7 @@ TEST_F(PipeProcess, AP_06_WhatAKilledChildWroteIsReadThenComesTheEnd)
 TEST_F(PipeProcess, AP_07_AWriteEndKeptInTheParentKeepsTheReaderWaiting)
 {
     makePipe();
-    Child writer = child({text(m_write), "write", "5"}, std::vector{m_write.get()});
+    PipeChild writer = child({text(m_write), "write", "5"}, std::vector{m_write.get()});
     EXPECT_EQ(writer.line(), "0 5");
     writer.kill();
     EXPECT_EQ(read(m_read, 100), "xxxxx");
@@ -128,14 +88,14 @@ TEST_F(PipeProcess, AP_12_ANumberThatWasNotInheritedMeansNothing)
 {
     makePipe();
     ASSERT_TRUE(succeeds(setHandleInformation(m_write.get(), kHandleFlagInherit, 0)));
-    Child writer = child({text(m_write), "write", "5"});
+    PipeChild writer = child({text(m_write), "write", "5"});
     EXPECT_EQ(writer.line(), "6 0");
 }
 
 TEST_F(PipeProcess, AKilledChildsWaitingWriteIsWithdrawn)
 {
     makePipe(100);
-    Child writer = child({text(m_write), "write", "60", "write", "1000"}, std::vector{m_write.get()});
+    PipeChild writer = child({text(m_write), "write", "60", "write", "1000"}, std::vector{m_write.get()});
     EXPECT_EQ(writer.line(), "0 60");
     EXPECT_TRUE(available(m_read, 1060));
     writer.kill();
@@ -147,7 +107,7 @@ TEST_F(PipeProcess, AKilledChildsWaitingWriteIsWithdrawn)
 TEST_F(PipeProcess, AKilledChildsWaitingWriteIsWithdrawnAlsoIfItWasPartlyRead)
 {
     makePipe(100);
-    Child writer = child({text(m_write), "write", "1000"}, std::vector{m_write.get()});
+    PipeChild writer = child({text(m_write), "write", "1000"}, std::vector{m_write.get()});
     EXPECT_TRUE(available(m_read, 1000));
     EXPECT_EQ(read(m_read, 200).size(), 200u);
     writer.kill();
@@ -159,7 +119,7 @@ TEST_F(PipeProcess, AKilledChildsWaitingWriteIsWithdrawnAlsoIfItWasPartlyRead)
 TEST_F(PipeProcess, AKilledChildThatReadLeavesTheEndToItsParent)
 {
     makePipe();
-    Child reader = child({text(m_read), "read", "10"}, std::vector{m_read.get()});
+    PipeChild reader = child({text(m_read), "read", "10"}, std::vector{m_read.get()});
     std::this_thread::sleep_for(kBlocked);   // most likely it reads by now; if not, the test is only less strict
     reader.kill();
     EXPECT_EQ(write(m_write, "hello"), 5u);
@@ -168,7 +128,7 @@ TEST_F(PipeProcess, AKilledChildThatReadLeavesTheEndToItsParent)
 
 TEST_F(PipeProcess, NP_26_AServerKilledWhileItsClientReads)
 {
-    Child served = child({"!" + m_name});
+    PipeChild served = child({"!" + m_name});
     EXPECT_EQ(served.line(), "serving");
     const UniqueHandle end = client();
     Background reader([&] { return readFile(end.get(), m_buffer); });
@@ -180,7 +140,7 @@ TEST_F(PipeProcess, NP_26_AServerKilledWhileItsClientReads)
 
 TEST_F(PipeProcess, AServerKilledWithDataUnread)
 {
-    Child served = child({"!" + m_name, "write", "5"});
+    PipeChild served = child({"!" + m_name, "write", "5"});
     EXPECT_EQ(served.line(), "serving");
     const UniqueHandle end = client();
     EXPECT_EQ(served.line(), "0 5");
@@ -195,7 +155,7 @@ TEST_F(PipeProcess, AServerKilledWithDataUnread)
 TEST_F(PipeProcess, AClientKilledWhileItsWriteWaits)
 {
     const UniqueHandle served = server();
-    Child writer = child({m_name, "write", "60", "write", "500"});
+    PipeChild writer = child({m_name, "write", "60", "write", "500"});
     EXPECT_EQ(writer.line(), "0 60");
     EXPECT_TRUE(available(served, 560));
     writer.kill();
@@ -207,7 +167,7 @@ TEST_F(PipeProcess, AClientKilledWhileItsWriteWaits)
 TEST_F(PipeProcess, AClientKilledWhileTheServersWriteWaits)
 {
     const UniqueHandle served = server();
-    Child reader = child({m_name});
+    PipeChild reader = child({m_name});
     const auto connected = connectNamedPipe(served.get());
     EXPECT_TRUE(connected || connected.error() == ErrorCode::PipeConnected);
     Background writer([&] { return writeFile(served.get(), bytes(std::string(500, 'x'))); });
@@ -220,7 +180,7 @@ TEST_F(PipeProcess, AClientKilledWhileTheServersWriteWaits)
 TEST_F(PipeProcess, AKilledClientsPlaceIsFreeAfterDisconnect)
 {
     const UniqueHandle served = server();
-    Child first = child({m_name, "write", "5"});
+    PipeChild first = child({m_name, "write", "5"});
     EXPECT_EQ(first.line(), "0 5");
     first.kill();
     EXPECT_TRUE(failsWith(connectNamedPipe(served.get()), ErrorCode::NoData));
@@ -236,7 +196,7 @@ TEST_F(PipeProcess, AKilledClientsPlaceIsFreeAfterDisconnect)
 TEST_F(PipeProcess, ProcessIdsOfBothEnds)
 {
     const UniqueHandle served = server();
-    Child other = child({m_name, "write", "5"});
+    PipeChild other = child({m_name, "write", "5"});
     EXPECT_EQ(other.line(), "0 5");
     EXPECT_EQ(getNamedPipeClientProcessId(served.get()).value_or(0), other.id());
     other.kill();
@@ -247,7 +207,7 @@ TEST_F(PipeProcess, AnInheritedClientEndIsTheSameEnd)
 {
     const UniqueHandle served = server();
     UniqueHandle end = client();
-    Child other = child({text(end), "write", "5", "read", "10"}, std::vector{end.get()});
+    PipeChild other = child({text(end), "write", "5", "read", "10"}, std::vector{end.get()});
     EXPECT_EQ(read(served, 10), "xxxxx");
     end.reset();
     EXPECT_EQ(other.line(), "0 5");
@@ -260,7 +220,7 @@ TEST_F(PipeProcess, AnInheritedClientEndIsTheSameEnd)
 TEST_F(PipeProcess, AnInheritedServerEndKeepsTheNameAlive)
 {
     UniqueHandle served = server();
-    Child other = child({text(served), "read", "10"}, std::vector{served.get()});
+    PipeChild other = child({text(served), "read", "10"}, std::vector{served.get()});
     EXPECT_EQ(other.line(), "536 0");
     served.reset();
     const UniqueHandle end = client();
@@ -274,7 +234,7 @@ TEST_F(PipeProcess, KilledAtAnyMomentAnEchoLeavesAWorkingPipe)
     const UniqueHandle served = server(4096);
     for (int round = 0; round < 25; ++round) {
         Background connecting([&] { return connectNamedPipe(served.get()); });
-        Child echo = child({m_name, "echo", "0"});
+        PipeChild echo = child({m_name, "echo", "0"});
         const auto connected = connecting.get();
         EXPECT_TRUE(connected || connected.error() == ErrorCode::PipeConnected);
         Background talk([&] {

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/win32/pipe_traffic.h"
+
+#include "ipc/trace/call.h"
+#include "ipc/trace/channel.h"
+
+#include <map>
+#include <mutex>
+#include <tuple>
+
+namespace ipc::win32 {
+namespace {
+
+/// The connections of one pipe between two processes that this process has counted on one side.
+struct Pair {
+    std::uint64_t count = 0;
+    std::weak_ptr<PipeTraffic> last;
+};
+using PairKey = std::tuple<std::string, std::uint64_t, std::uint64_t, bool>;   // pipe, server, client, counted by the server
+
+struct Pairs {
+    std::mutex mutex;
+    std::map<PairKey, Pair> pairs;
+};
+
+Pairs& pairs()
+{
+    static auto* instance = new Pairs;
+    return *instance;
+}
+
+std::string folded(std::string_view name)
+{
+    std::wstring text = wide(name.substr(std::min(name.size(), name.find("\\pipe\\"))));
+    CharUpperBuffW(text.data(), static_cast<DWORD>(text.size()));
+    return narrow(text);
+}
+
+// Two connections of a pair at once cannot be told apart from the other side: then nothing is said of either.
+std::shared_ptr<PipeTraffic> next(const PairKey& key)
+{
+    const std::lock_guard lock(pairs().mutex);
+    Pair& pair = pairs().pairs[key];
+    const auto before = pair.last.lock();
+    const auto& [pipe, server, client, byServer] = key;
+    const std::uint64_t hidden = byServer ? 0 : pairs().pairs[{pipe, 0, client, false}].count;
+    const std::string name = pipe + '|' + std::to_string(server) + '|' + std::to_string(client) + '|' + std::to_string(pair.count++ + hidden);
+    auto traffic = PipeTraffic::open(name, true);
+    pair.last = traffic;
+    if (before && traffic) {
+        before->makeUncertain();
+        traffic->makeUncertain();
+    }
+    return traffic;
+}
+
+// True if there is or was a client. The process ids do not tell: Wine 8.0 gives any number for an instance that listens.
+bool isConnected(HANDLE pipe)
+{
+    DWORD unread = 0;
+    return PeekNamedPipe(pipe, nullptr, 0, nullptr, &unread, nullptr) || GetLastError() == ERROR_BROKEN_PIPE
+           || GetLastError() == ERROR_ACCESS_DENIED;
+}
+
+std::shared_ptr<PipeTraffic> named(Handle handle, const KnownHandle& entry)
+{
+    ULONG server = 0;
+    ULONG client = 0;
+    const HANDLE pipe = toNative(handle);
+    if (!isConnected(pipe) || !GetNamedPipeServerProcessId(pipe, &server) || !GetNamedPipeClientProcessId(pipe, &client) || client == 0)
+        return nullptr;
+    return next({folded(entry.name), server, client, entry.kind == HandleKind::NamedPipeServer});
+}
+
+bool isServer(HandleKind kind) { return kind == HandleKind::NamedPipeServer || kind == HandleKind::AnonymousPipeRead; }
+
+bool isPipe(HandleKind kind)
+{
+    return kind == HandleKind::NamedPipeServer || kind == HandleKind::NamedPipeClient || kind == HandleKind::AnonymousPipeRead
+           || kind == HandleKind::AnonymousPipeWrite;
+}
+
+}  // namespace
+
+std::shared_ptr<PipeTraffic> PipeTraffic::open(const std::string& name, bool make)
+{
+    const std::uint64_t channel = trace::nameChannel(name);
+    const std::wstring section = L"Local\\ipclab-pipe-" + std::to_wstring(channel);
+    const HANDLE handle = make ? CreateFileMappingW(INVALID_HANDLE_VALUE, nullptr, PAGE_READWRITE, 0, sizeof(PipeTrafficPage), section.c_str())
+                               : OpenFileMappingW(FILE_MAP_ALL_ACCESS, FALSE, section.c_str());
+    if (!handle)
+        return nullptr;
+    void* page = MapViewOfFile(handle, FILE_MAP_ALL_ACCESS, 0, 0, sizeof(PipeTrafficPage));
+    if (page)
+        return std::shared_ptr<PipeTraffic>(new PipeTraffic(handle, static_cast<PipeTrafficPage*>(page), channel));
+    CloseHandle(handle);
+    return nullptr;
+}
+
+PipeTraffic::~PipeTraffic()
+{
+    const DWORD error = GetLastError();
+    UnmapViewOfFile(m_page);
+    CloseHandle(m_section);
+    SetLastError(error);
+}
+
+void PipeTraffic::makeUncertain() const
+{
+    for (PipeTrafficPage::Stream& stream : m_page->streams)
+        stream.uncertain.store(1);
+}
+
+void attachTraffic(Handle handle, KnownHandle& entry)
+{
+    if (!trace::attached() || !isPipe(entry.kind))
+        return;
+    std::shared_ptr<PipeTraffic> traffic;
+    if (entry.kind == HandleKind::AnonymousPipeRead || entry.kind == HandleKind::AnonymousPipeWrite)
+        traffic = PipeTraffic::open(narrow(kernelName(toNative(handle))), !entry.inherited);
+    else if (!entry.inherited)
+        traffic = named(handle, entry);
+    if (!traffic)
+        return;
+    entry.channel = traffic->channel();
+    entry.traffic.store(std::move(traffic));
+}
+
+void detachTraffic(KnownHandle& entry) { entry.traffic.store(nullptr); }
+
+void countConnection(std::string_view pipe)
+{
+    if (!trace::attached())
+        return;
+    const std::lock_guard lock(pairs().mutex);
+    pairs().pairs[{folded(pipe), 0, GetCurrentProcessId(), false}].count += 1;
+}
+
+PipeMove::PipeMove(Handle handle, KnownHandle* entry, Way way) : m_way(way)
+{
+    if (!trace::current() || !entry || !isPipe(entry->kind))
+        return;
+    m_traffic = entry->traffic.load();
+    if (!m_traffic && !entry->disconnected.load()) {
+        attachTraffic(handle, *entry);
+        m_traffic = entry->traffic.load();
+    }
+    if (!m_traffic)
+        return;
+    const bool toServer = isServer(entry->kind) == (way != Way::Writes);
+    m_stream = &m_traffic->stream(toServer ? PipeDirection::ToServer : PipeDirection::ToClient);
+    if (way == Way::Peeks)
+        return;
+    m_clashes = m_stream->clashes.load();
+    m_alone = inside().fetch_add(1) == 0;
+    if (!m_alone)
+        m_stream->clashes.fetch_add(1);
+}
+
+PipeMove::~PipeMove()
+{
+    if (m_stream && m_way != Way::Peeks)
+        inside().fetch_sub(1);
+}
+
+void PipeMove::moved(std::size_t bytes)
+{
+    if (!m_stream)
+        return;
+    auto& count = m_way == Way::Reads ? m_stream->read : m_stream->written;
+    const std::uint64_t position = count.fetch_add(bytes);
+    const bool certain = m_alone && m_clashes == m_stream->clashes.load() && m_stream->uncertain.load() == 0;
+    trace::current()->moved(m_traffic->channel(), certain ? position : trace::kNoPosition,
+                            m_way == Way::Reads ? trace::kReads : trace::kWrites);
+}
+
+void PipeMove::peeked(std::size_t bytes) const
+{
+    if (m_stream && bytes != 0)
+        trace::current()->moved(m_traffic->channel(), m_stream->uncertain.load() == 0 ? m_stream->read.load() : trace::kNoPosition,
+                                trace::kReads | trace::kPeek);
+}
+
+void PipeMove::failed(DWORD error) const
+{
+    if (!m_stream)
+        return;
+    trace::current()->channel(m_traffic->channel());
+    if (m_way == Way::Writes && error != ERROR_NO_DATA && error != ERROR_PIPE_NOT_CONNECTED)
+        m_stream->uncertain.store(1);
+}
+
+}  // namespace ipc::win32

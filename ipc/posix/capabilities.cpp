@@ -13,6 +13,8 @@ constexpr std::array kCapabilities{
                "Pages of a SEC_RESERVE mapping stay reserved: nothing commits them."},
     Capability{"SectionImage", Mechanism::MemoryMappedFile, false,
                "SEC_IMAGE is refused for every file: programs here have another format."},
+    Capability{"ObjectNameLength", Mechanism::MemoryMappedFile, false,
+               "Names of mappings, mutexes and events have at most MAX_PATH characters, as documented; Windows takes longer ones."},
     Capability{"NamedPipeRemote", Mechanism::NamedPipe, false,
                "Pipes of other computers cannot be opened: a session lives on one machine."},
     Capability{"ClipboardBitmaps", Mechanism::Clipboard, false,

@@ -26,6 +26,17 @@ constexpr std::array kWine{
     Capability{"OwnComputerName", Mechanism::NamedPipe, false, R"(Wine 8.0 finds no pipe under \\COMPUTER\pipe\, not even its own.)"},
     Capability{"ProcessTerminatedOnce", Mechanism::Process, false,
                "Wine 8.0 lets TerminateProcess succeed on what has ended; Windows refuses it with 5."},
+    Capability{"MailslotTooSmall", Mechanism::Mailslot, false, "Wine 8.0 cuts off a message that does not fit into the buffer; the rest is lost. Windows fails with 122 and keeps it."},
+    Capability{"MailslotZeroMessage", Mechanism::Mailslot, false, "Wine 8.0 neither counts nor reads an empty message: the read fails with 109, as does a read of 0 bytes."},
+    Capability{"MailslotCount", Mechanism::Mailslot, false, "Wine 8.0 tells whether a message waits, not how many."},
+    Capability{"MailslotMaxSize", Mechanism::Mailslot, false, "Wine 8.0 does not enforce a slot's largest message size."},
+    Capability{"MailslotLarge", Mechanism::Mailslot, false, "Wine 8.0 keeps a slot's messages in a socket of about 200 KiB: a larger message fails with 31, and a writer waits when it is full."},
+    Capability{"MailslotDeadReader", Mechanism::Mailslot, false, "Wine 8.0 lets a client write to a slot that nobody has open, and keeps its name as long as the client lives."},
+    Capability{"MailslotCloseEndsRead", Mechanism::Mailslot, false, "Wine 8.0 lets a read wait on when the slot's handle is closed meanwhile; at its time-out it fails with 6."},
+    Capability{"MailslotCancel", Mechanism::Mailslot, false, "Wine 8.0 cannot cancel a read that waits for a message (1168)."},
+    Capability{"MailslotInherit", Mechanism::Mailslot, false, "Wine 8.0 ignores bInheritHandle of CreateMailslot."},
+    Capability{"MailslotShare", Mechanism::Mailslot, false, "Wine 8.0 enforces share modes on mailslot clients, as Windows did before Vista."},
+    Capability{"MailslotRemote", Mechanism::Mailslot, false, R"(Wine 8.0 has no mailslots of other computers: \\COMPUTER\ and \\*\ names give 3.)"},
 };
 
 }  // namespace

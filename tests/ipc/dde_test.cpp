@@ -327,7 +327,7 @@ TEST_F(Dde, DD_14_ALateAnswerIsDiscarded)
     configure(slow);
     const auto start = std::chrono::steady_clock::now();
     EXPECT_TRUE(failsWith(ddeExecute(id, "[a]", 200ms), ErrorCode::DdeExecAckTimeout));
-    EXPECT_GE(std::chrono::steady_clock::now() - start, 200ms);
+    EXPECT_GE(std::chrono::steady_clock::now() - start, 180ms) << "a Windows tick early at most";
     configure({});
     EXPECT_EQ(priceOf(id), "10") << "the late WM_DDE_ACK answers nothing";
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ipc/capabilities.h"
+#include "tests/ipc/conformance.h"
 #include "tests/ipc/process_fixture.h"
 
 #include <thread>
@@ -38,7 +38,7 @@ TEST(Process, PT_04_TerminateProcessGivesItsCode)
     ASSERT_TRUE(terminateProcess(child.handle(), 7));
     EXPECT_EQ(child.ended(), 7u);
     const auto again = terminateProcess(child.handle(), 8);
-    EXPECT_EQ(again.has_value(), !hasCapability("ProcessTerminatedOnce"));
+    EXPECT_EQ(again.has_value(), !follows("ProcessTerminatedOnce"));
     EXPECT_EQ(child.ended(), 7u);
 }
 

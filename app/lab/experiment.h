@@ -36,7 +36,7 @@ struct Expectation {
     std::optional<QStringList> errors;   ///< any of these names
     std::optional<bool> blocked;         ///< still running after `within`
     std::vector<Condition> out;
-    QString reason;                      ///< why this platform differs; only in overrides
+    Words reason;                        ///< why this platform differs; only in overrides
     bool isEmpty() const { return !ok && !errors && !blocked && out.empty(); }
 };
 
@@ -91,7 +91,8 @@ struct Experiment {
     QString mechanism;
     Words title;
     Words summary;
-    QStringList platforms;
+    QStringList platforms;      ///< empty: all
+    QMap<QString, Words> notOn; ///< by platform: why it cannot be done there
     QStringList needs;          ///< "display"
     std::vector<PeerSpec> peers;
     std::vector<Question> predict;

@@ -62,6 +62,12 @@ public:
     {
         if (!ipc::mechanismFromId(m_experiment.mechanism.toStdString()))
             return m_complaint.at(source.mechanism, QStringLiteral("unknown mechanism \"%1\"%2").arg(m_experiment.mechanism, suggestion(m_experiment.mechanism, mechanisms())));
+        for (const QString& id : m_experiment.platforms + m_experiment.notOn.keys())
+            if (!platforms().contains(id))
+                return m_complaint.at(source.notOn, QStringLiteral("unknown platform \"%1\"%2").arg(id, suggestion(id, platforms())));
+        for (const QString& id : m_experiment.notOn.keys())
+            if (m_experiment.platforms.isEmpty() || m_experiment.platforms.contains(id))
+                return m_complaint.at(source.notOn, QStringLiteral("\"platforms\" and \"notOn\" both name %1").arg(id));
         if (!steps(m_experiment.steps, source.steps))
             return false;
         for (std::size_t i = 0; i < m_experiment.predict.size(); ++i)

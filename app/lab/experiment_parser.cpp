@@ -176,7 +176,8 @@ bool readExpectation(const JsonNode& node, Step& step, Complaint& complaint, Exp
             if (!readCondition(member, expectation, complaint))
                 return false;
         } else if (member.key == QStringLiteral("why") && isOverride) {
-            expectation.reason = member.value.text();
+            if (!readWords(member.value, expectation.reason, complaint))
+                return false;
         } else if (member.key == QStringLiteral("platform") && !isOverride) {
             for (const JsonNode::Member& platform : member.value.members)
                 if (!readExpectation(platform.value, step, complaint, step.overrides[platform.key], true))
@@ -338,6 +339,10 @@ bool readExperiment(const JsonNode& document, Experiment& experiment, Experiment
     members.words("summary", experiment.summary);
     members.texts("platforms", experiment.platforms);
     members.texts("needs", experiment.needs);
+    const JsonNode* notOn = members.get("notOn", JsonNode::Kind::Object);
+    source.notOn = placeOf(document, "notOn");
+    for (const JsonNode::Member& member : notOn ? notOn->members : std::vector<JsonNode::Member>())
+        readWords(member.value, experiment.notOn[member.key], complaint);
     const JsonNode* peers = members.get("peers", JsonNode::Kind::List, true);
     const JsonNode* steps = members.get("steps", JsonNode::Kind::List, true);
     const JsonNode* questions = members.get("predict", JsonNode::Kind::List);

@@ -22,6 +22,7 @@ struct ExperimentSource {
     std::vector<StepSource> steps;
     std::vector<Place> questions;
     Place mechanism;
+    Place notOn;
 };
 
 /// Thrown nowhere: the first complaint is kept, later ones are not made.

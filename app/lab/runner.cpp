@@ -33,16 +33,20 @@ Json answerJson(const PeerAnswer& answer)
 
 }  // namespace
 
-QString whyNotRunnable(const Experiment& experiment, const QString& platformId)
+QString whyNotRunnable(const Experiment& experiment, const QString& platformId, const QString& language)
 {
-    const Platform platform = lab::platform(platformId);
+    if (const Words why = experiment.notOn.value(platformId); !why.isEmpty())
+        return why.in(language);
     if (!experiment.platforms.isEmpty() && !experiment.platforms.contains(platformId))
         return QObject::tr("it is made for %1").arg(experiment.platforms.join(QStringLiteral(", ")));
+    QSet<QString> used;
     for (const PeerSpec& peer : experiment.peers)
-        if (const Platform own = lab::platform(peer.platform.isEmpty() ? platformId : peer.platform); !own.available)
-            return own.whyNot;
+        used << (peer.platform.isEmpty() ? platformId : peer.platform);
+    for (const QString& id : used)
+        if (const Platform platform = lab::platform(id); !platform.available)
+            return platform.whyNot;
     const bool needsDisplay = experiment.mechanism == QStringLiteral("clipboard") || experiment.needs.contains(QStringLiteral("display"));
-    if (needsDisplay && platformId != QStringLiteral("windows") && qEnvironmentVariableIsEmpty("DISPLAY"))
+    if (needsDisplay && used.contains(QStringLiteral("linux")) && qEnvironmentVariableIsEmpty("DISPLAY"))
         return QObject::tr("no display: the clipboard belongs to an X server, and DISPLAY is not set");
     return {};
 }
@@ -95,6 +99,7 @@ struct Runner::Private {
     int stepDelay = 0;
     bool stopAfterStep = false;
     bool asking = false;
+    QString language = QStringLiteral("en");
     QSet<QString> asked;
     const Question* question = nullptr;
     int right = 0;
@@ -173,6 +178,7 @@ int Runner::predictionsRight() const { return m->right; }
 int Runner::predictionsAsked() const { return static_cast<int>(m->asked.size()); }
 void Runner::setDelay(int milliseconds) { m->stepDelay = milliseconds; }
 void Runner::setAsking(bool on) { m->asking = on; }
+void Runner::setLanguage(const QString& language) { m->language = language; }
 
 void Runner::load(const Experiment& experiment, const QString& platform)
 {
@@ -242,7 +248,7 @@ void Runner::Private::begin()
 {
     if (!experiment)
         return;
-    if (const QString why = whyNotRunnable(*experiment, platform); !why.isEmpty())
+    if (const QString why = whyNotRunnable(*experiment, platform, language); !why.isEmpty())
         return end(false, why);
     setState(State::Starting);
     // A clean start, also after free play; idle() follows.
@@ -425,7 +431,7 @@ void Runner::Private::judge(const PeerAnswer& answer)
     if (!complaint.isEmpty())
         finishStep(Outcome::Failed, complaint, answer);
     else if (step->overrides.contains(where))
-        finishStep(Outcome::Differs, expectation.reason.isEmpty() ? shortText(answer) : expectation.reason, answer);
+        finishStep(Outcome::Differs, expectation.reason.isEmpty() ? shortText(answer) : expectation.reason.in(language), answer);
     else
         finishStep(Outcome::Held, shortText(answer), answer);
 }

@@ -12,7 +12,7 @@ namespace lab {
 enum class Outcome { Held, Failed, Differs, Skipped };
 
 /// Why an experiment cannot be run here on that platform ("no display"); empty if it can.
-QString whyNotRunnable(const Experiment& experiment, const QString& platform);
+QString whyNotRunnable(const Experiment& experiment, const QString& platform, const QString& language = QStringLiteral("en"));
 
 struct StepResult {
     int index = 0;              ///< in Experiment::steps; a repeat is one step
@@ -46,6 +46,7 @@ public:
     void reset();               ///< ends the peers, clears the recording, back to the first step
     void setDelay(int milliseconds);   ///< pause between two steps: the speed
     void setAsking(bool on);    ///< ask the predict questions (off: they are skipped)
+    void setLanguage(const QString& language);   ///< of what an experiment says about a step
     /// Answers the question that is asked; -1 skips it.
     void answer(int choice);
 

@@ -67,12 +67,19 @@ Wine::Wine(const QString& sessionDirectory, QObject* parent)
 {
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, &Wine::tellTime);
-    m_holder.setStandardOutputFile(QProcess::nullDevice());
     m_holder.setStandardErrorFile(QProcess::nullDevice());
+    connect(&m_holder, &QProcess::readyReadStandardOutput, this, [this] {
+        m_holder.readAllStandardOutput();
+        if (!std::exchange(m_ready, true))
+            emit ready();
+    });
     // Whatever ended it: the next prepare() starts another.
     connect(&m_holder, &QProcess::stateChanged, this, [this](QProcess::ProcessState state) {
-        if (state == QProcess::NotRunning)
-            m_ready = m_preparing = false;
+        if (state != QProcess::NotRunning)
+            return;
+        m_preparing = false;
+        if (!std::exchange(m_ready, false))
+            fail(tr("The Windows peer did not start in Wine."));
     });
 }
 
@@ -254,14 +261,18 @@ void Wine::makeSessionPrefix()
     if (!made)
         return fail(tr("Cannot make %1.").arg(m_directory));
     hold();
-    m_ready = true;
-    emit ready();
 }
 
+// Programs that start at once where no server runs may start two. So the holder comes first, and says when it is there.
 void Wine::hold()
 {
     m_holder.setProcessEnvironment(environment());
     m_holder.start(program(), {peerProgram(), QStringLiteral("--session"), windowsPath(m_session)});
+    m_holder.write("{\"id\": 1, \"thread\": \"main\", \"call\": \"Sleep\", \"args\": {\"timeout\": 0}}\n");
+    QTimer::singleShot(kMakingTimeout, &m_holder, [this] {
+        if (!m_ready)
+            m_holder.kill();
+    });
 }
 
 void Wine::run(const QString& program, const QStringList& arguments, const QString& prefix, std::function<void()> then)

@@ -89,6 +89,7 @@ RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism,
     connect(&services.theme, &Theme::changed, exporting, drawExport);
     line->addWidget(exporting);
 
+    bench.runner.setLanguage(services.language);
     fillExperiments(mechanism);
     fillPlatforms();
     fillSpeeds();

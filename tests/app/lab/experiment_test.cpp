@@ -39,7 +39,7 @@ QByteArray withSteps(const QByteArray& steps)
 void ExperimentTest::takesAWholeOne()
 {
     const auto parsed = lab::parseExperiment(R"({
- "id": "process/all", "mechanism": "process", "title": {"en": "All", "zh_CN": "全"}, "platforms": ["linux"],
+ "id": "process/all", "mechanism": "process", "title": {"en": "All", "zh_CN": "全"}, "platforms": ["linux"], "notOn": {"wine": {"en": "no", "zh_CN": "不"}},
  "peers": ["a", {"name": "b", "computer": "LAB2", "domain": "OTHER", "platform": "wine"}, {"name": "c", "child of": "a"}],
  "predict": [{"before": "s1", "ask": {"en": "?"}, "choices": [{"en": "1"}, "2"], "answer": 1}],
  "steps": [
@@ -56,12 +56,13 @@ void ExperimentTest::takesAWholeOne()
     QCOMPARE(experiment.title.in(QStringLiteral("de")), QStringLiteral("All"));
     QCOMPARE(experiment.peers[1].computer, QStringLiteral("LAB2"));
     QCOMPARE(experiment.peers[2].childOf, QStringLiteral("a"));
+    QCOMPARE(experiment.notOn[QStringLiteral("wine")].in(QStringLiteral("zh_CN")), QStringLiteral("不"));
     QCOMPARE(experiment.steps.size(), 7u);
     QCOMPARE(experiment.steps[0].place.line, 6);
     QCOMPARE(experiment.steps[0].place.column, 3);
     QVERIFY(experiment.steps[0].background);
     QCOMPARE(experiment.steps[1].within, 300);
-    QCOMPARE(experiment.steps[1].overrides[QStringLiteral("wine")].reason, QStringLiteral("differs"));
+    QCOMPARE(experiment.steps[1].overrides[QStringLiteral("wine")].reason.in(), QStringLiteral("differs"));
     QCOMPARE(experiment.steps[4].times, 3);
     QCOMPARE(experiment.steps[6].within, 10);
     QCOMPARE(experiment.questionBefore(QStringLiteral("s1"))->answer, 1);
@@ -222,6 +223,10 @@ void ExperimentTest::libraryIsSound()
     for (const lab::Experiment& experiment : library.experiments) {
         QVERIFY2(experiment.id.startsWith(experiment.mechanism + QLatin1Char('/')), qPrintable(experiment.id));
         QVERIFY2(experiment.title.byLanguage.contains(QStringLiteral("zh_CN")), qPrintable(experiment.id));
+        // Where it cannot be done it says why.
+        for (const char* platform : {"linux", "wine", "windows"})
+            QVERIFY2(experiment.platforms.contains(QLatin1StringView(platform)) || experiment.notOn.contains(QLatin1StringView(platform)),
+                     qPrintable(experiment.id + QLatin1Char(' ') + QLatin1StringView(platform)));
         for (const lab::Step& step : experiment.steps)
             QVERIFY2(!step.why.isEmpty(), qPrintable(QStringLiteral("%1:%2 has no why").arg(experiment.path).arg(step.place.line)));
     }

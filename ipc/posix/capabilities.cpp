@@ -13,6 +13,8 @@ constexpr std::array kCapabilities{
                "Pages of a SEC_RESERVE mapping stay reserved: nothing commits them."},
     Capability{"SectionImage", Mechanism::MemoryMappedFile, false,
                "SEC_IMAGE is refused for every file: programs here have another format."},
+    Capability{"MappedFileKept", Mechanism::MemoryMappedFile, false,
+               "Programs outside the lab can cut off a file that is mapped; what is read behind its new end fails with 998."},
     Capability{"ObjectNameLength", Mechanism::MemoryMappedFile, false,
                "Names of mappings, mutexes and events have at most MAX_PATH characters, as documented; Windows takes longer ones."},
     Capability{"NamedPipeRemote", Mechanism::NamedPipe, false,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The DDE cases. What they say of DDEML (HCONV, DdeGetLastError) is said here of the transactions, which give
-// the same codes. DD-16 (PackDDElParam) is of Windows alone: no lParam is packed where a frame carries both words.
+// the same codes. DD-16 (both words of a message arrive) is each backend's own: DdeWords.
 #include "ipc/dde.h"
 #include "tests/ipc/session_fixture.h"
 

@@ -129,6 +129,30 @@ protected:
     void serverStillAnswers() const { EXPECT_EQ(priceOf(begin("Demo").id), "10"); }
 };
 
+using DdeWords = HostileDde;
+
+TEST_F(DdeWords, DD_16_BothWordsTravelWholeSoNothingIsPacked)
+{
+    constexpr std::uint64_t kCommands = 0xFEDC'BA98'7654'3210;
+    DdePartner helper = server("Demo");
+    ASSERT_TRUE(helper.ready());
+    const UniqueFd commands(memfd_create("commands", MFD_CLOEXEC));
+    ASSERT_EQ(write(commands.get(), "[a]", 4), 4);
+    Frame execute;
+    execute.message = 0x3E8;
+    execute.hasData = 1;
+    execute.objectSize = 4;
+    execute.low = 0x0123'4567;
+    execute.high = kCommands;
+    const UniqueFd talk = conversation();
+    send(talk.get(), &execute, sizeof execute, commands.get());
+    Frame answer;
+    ASSERT_EQ(recv(talk.get(), &answer, sizeof answer, 0), static_cast<ssize_t>(sizeof answer));
+    EXPECT_EQ(answer.message, 0x3E4);
+    EXPECT_EQ(answer.status, 0x8000);
+    EXPECT_EQ(answer.high, kCommands) << "the same hCommands, of all its 64 bits";
+}
+
 TEST_F(HostileDde, AServerSurvivesFramesThatMakeNoSense)
 {
     DdePartner helper = server("Demo");

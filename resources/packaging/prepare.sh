@@ -50,12 +50,13 @@ Install these packages (as root: apt-get install …) and start again."
     fi
 }
 
-# Configures and builds one preset.
+# Configures and builds one preset: build PRESET [--target TARGET]
 build() {
-    local windows_peer=ON
+    local preset=$1 windows_peer=ON
+    shift
     [ "$with_wine" = yes ] || windows_peer=OFF
-    say "building ($1)"
-    cmake --preset "$1" -D IPCLAB_WINDOWS_PEER="$windows_peer" > "build-$1.log" 2>&1 || { cat "build-$1.log"; rm -f "build-$1.log"; die "configuring failed"; }
-    rm -f "build-$1.log"
-    cmake --build --preset "$1"
+    say "building ($preset)"
+    cmake --preset "$preset" -D IPCLAB_WINDOWS_PEER="$windows_peer" > "build-$preset.log" 2>&1 || { cat "build-$preset.log"; rm -f "build-$preset.log"; die "configuring failed"; }
+    rm -f "build-$preset.log"
+    cmake --build --preset "$preset" "$@"
 }

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Runs the cases of tests/ipc natively and under Wine, and prints what came out: cases per mechanism and platform.
+#   tests/conformance/run.sh [--without-wine]      expects the presets dev and, for Wine, mingw to be built
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+results=build/conformance
+mkdir -p "$results"
+rm -f "$results"/*
+
+# On a screen of its own, within a time that no sound run needs. What it says is kept, and shown if there are no results.
+run() {
+    local platform=$1
+    shift
+    timeout 600 env -u WAYLAND_DISPLAY xvfb-run -a -s '-noreset -screen 0 800x600x24' "$@" --gtest_brief=1 > "$results/$platform.log" 2>&1
+    [ -s "$results/$platform.json" ] || tail -n 40 "$results/$platform.log"
+    grep -q FAILED "$results/$platform.log" && cat "$results/$platform.log"
+    return 0
+}
+
+run linux build/dev/bin/ipc_test --gtest_output="json:$results/linux.json"
+
+if [ "${1:-}" = --without-wine ]; then wine='wine!left out, as asked (--without-wine)'
+elif ! command -v wine > /dev/null; then wine='wine!Wine is not installed (package wine64)'
+elif [ ! -f build/mingw/bin/ipc_test.exe ]; then wine='wine!no programs for Windows were built (package g++-mingw-w64-x86-64-posix)'
+else
+    run wine tests/wine.sh build/mingw/bin/ipc_test.exe --gtest_output="json:Z:$PWD/$results/wine.json"
+    tests/wine.sh --end
+    wine="wine=$results/wine.json"
+fi
+
+build/dev/bin/conformance_table contract="${IPCLAB_CONTRACT:-../shared/design/CONTRACT.md}" "linux=$results/linux.json" "$wine"

@@ -100,6 +100,8 @@ int main(int argc, char** argv)
         QSettings::setDefaultFormat(QSettings::IniFormat);
         QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, pristine.path());
     }
+    if (options.platform)
+        QSettings().setValue(QStringLiteral("run/platform"), *options.platform);
     ui::Theme theme;
     setUpTheme(theme, options);
     if (!options.figure.isEmpty())

@@ -40,6 +40,13 @@ const QCommandLineOption& languageOption()
                                            QStringLiteral("language"));
     return option;
 }
+const QCommandLineOption& platformOption()
+{
+    static const QCommandLineOption option(QStringLiteral("runs-on"),
+                                           QStringLiteral("What experiments run on: linux, wine or windows."),
+                                           QStringLiteral("platform"));
+    return option;
+}
 const QCommandLineOption& scaleOption()
 {
     static const QCommandLineOption option(QStringLiteral("scale"),
@@ -87,6 +94,9 @@ std::variant<Options, Leave> checked(const QCommandLineParser& parser)
         return *bad;
     if (auto bad = checkChoice(parser, languageOption(), {QStringLiteral("en"), QStringLiteral("zh_CN")}, options.language))
         return *bad;
+    if (auto bad = checkChoice(parser, platformOption(),
+                               {QStringLiteral("linux"), QStringLiteral("wine"), QStringLiteral("windows")}, options.platform))
+        return *bad;
     bool isNumber = false;
     options.scale = parser.value(scaleOption()).toDouble(&isNumber);
     if (!isNumber || !(options.scale >= 0.5 && options.scale <= 4))
@@ -110,7 +120,7 @@ std::variant<Options, Leave> parseOptions(const QStringList& arguments)
     const QCommandLineOption help = QCommandLineOption({QStringLiteral("h"), QStringLiteral("help")},
                                                        QStringLiteral("Say this."));
     const QCommandLineOption version(QStringLiteral("version"), QStringLiteral("Say which version this is."));
-    parser.addOptions({help, version, screenshotsOption(), figureOption(), formatOption(), themeOption(), languageOption(), scaleOption()});
+    parser.addOptions({help, version, screenshotsOption(), figureOption(), formatOption(), themeOption(), languageOption(), platformOption(), scaleOption()});
     parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("An experiment (.json) or a recording (.ipclab)."),
                                  QStringLiteral("[FILE]"));
     if (!parser.parse(arguments))

@@ -17,6 +17,7 @@ struct Options {
     QString figureFormat;               ///< "svg", "pdf" or "png"
     std::optional<QString> theme;       ///< "light", "dark" or "print"; nothing: follow the system
     std::optional<QString> language;    ///< "en" or "zh_CN"; nothing: follow the system
+    std::optional<QString> platform;    ///< --runs-on (--platform is Qt's): what experiments run on; nothing: what the user chose last
     double scale = 1;                   ///< factor on fonts and spacing, 0.5 … 4
 };
 

@@ -6,12 +6,13 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QHash>
 
 namespace lab {
 
-Platform nativePlatform(const QString& id, const QString& title)
+Platform nativePlatform(const QString& id)
 {
-    Platform platform{.id = id, .title = title};
+    Platform platform{.id = id, .title = platformTitle(id)};
     const QString file = programFile(QStringLiteral("ipclab-peer"));
     platform.program = programBeside(file);
     platform.available = !platform.program.isEmpty();
@@ -20,9 +21,9 @@ Platform nativePlatform(const QString& id, const QString& title)
     return platform;
 }
 
-Platform absentPlatform(const QString& id, const QString& title, const QString& why)
+Platform absentPlatform(const QString& id, const QString& why)
 {
-    return {.id = id, .title = title, .whyNot = why};
+    return {.id = id, .title = platformTitle(id), .whyNot = why};
 }
 
 QString Platform::path(const QString& native) const { return throughWine ? Wine::windowsPath(native) : QDir::toNativeSeparators(native); }
@@ -44,7 +45,15 @@ Platform platform(const QString& id)
     for (const Platform& platform : platforms())
         if (platform.id == id)
             return platform;
-    return absentPlatform(id, id, QStringLiteral("there is no platform \"%1\"; known are linux, wine and windows").arg(id));
+    return absentPlatform(id, QStringLiteral("there is no platform \"%1\"; known are linux, wine and windows").arg(id));
+}
+
+QString platformTitle(const QString& id)
+{
+    static const QHash<QString, QString> titles{{QStringLiteral("linux"), QStringLiteral("Linux")},
+                                                {QStringLiteral("wine"), QStringLiteral("Windows API through Wine")},
+                                                {QStringLiteral("windows"), QStringLiteral("Windows")}};
+    return titles.value(id, id);
 }
 
 QString defaultPlatform() { return platforms().first().id; }

@@ -24,11 +24,13 @@ struct Platform {
 /// All platforms, those not available here too, the default one first. Supplied by each system.
 QList<Platform> platforms();
 /// The platform whose peers are programs of this very system; and one that cannot be had here.
-Platform nativePlatform(const QString& id, const QString& title);
-Platform absentPlatform(const QString& id, const QString& title, const QString& why);
+Platform nativePlatform(const QString& id);
+Platform absentPlatform(const QString& id, const QString& why);
 /// The platform of that id; one that is not available, with the reason, if there is no such thing.
 Platform platform(const QString& id);
 QString defaultPlatform();
+/// What people call it; its id if there is no such platform. Costs nothing, unlike the above, which look for programs.
+QString platformTitle(const QString& id);
 
 /// The path of a program of ours, named as on this system ("ipclab-peer", "ipclab-peer.exe"); empty if it is not installed.
 QString programBeside(const QString& fileName);

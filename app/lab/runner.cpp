@@ -23,6 +23,12 @@ QString callIdName(ipc::CallId call)
     return QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
 }
 
+QString differenceText(const QString& platform, const QString& reason)
+{
+    const QString system = platform == QStringLiteral("wine") ? QStringLiteral("Wine") : platformTitle(platform);
+    return Runner::tr("%1 differs from Windows here. %2").arg(system, reason);
+}
+
 Json answerJson(const PeerAnswer& answer)
 {
     Json json = {{"ok", answer.ok}, {"out", answer.out}};
@@ -431,7 +437,7 @@ void Runner::Private::judge(const PeerAnswer& answer)
     if (!complaint.isEmpty())
         finishStep(Outcome::Failed, complaint, answer);
     else if (step->overrides.contains(where))
-        finishStep(Outcome::Differs, expectation.reason.isEmpty() ? shortText(answer) : expectation.reason.in(language), answer);
+        finishStep(Outcome::Differs, differenceText(where, expectation.reason.isEmpty() ? shortText(answer) : expectation.reason.in(language)), answer);
     else
         finishStep(Outcome::Held, shortText(answer), answer);
 }

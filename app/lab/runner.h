@@ -8,7 +8,7 @@
 
 namespace lab {
 
-/// How a step came out. Differs: as expected of this platform, which is not as Windows does it; the message is why.
+/// How a step came out. Differs: as expected of this platform, which is not as Windows does it; the message says so, and why.
 enum class Outcome { Held, Failed, Differs, Skipped };
 
 /// Why an experiment cannot be run here on that platform ("no display"); empty if it can.

@@ -17,7 +17,21 @@ namespace {
 constexpr int kMakingTimeout = 120'000;   // ms; a prefix takes 5 to 10 s on an ordinary machine
 constexpr int kLockRetry = 200;           // ms
 
+constexpr int kRecipe = 2;   // of the shared prefix: another number makes it anew
+
 const QString kStamp = QStringLiteral("/ipclab-prefix");
+
+// A prefix serves the Wine that made it: another one would update the copy of each session, which takes as long.
+QByteArray stampText()
+{
+    return QByteArray::number(kRecipe) + ' ' + QByteArray::number(QFileInfo(Wine::program()).lastModified().toSecsSinceEpoch()) + '\n';
+}
+
+bool hasSharedPrefix()
+{
+    QFile stamp(Wine::sharedPrefix() + kStamp);
+    return stamp.open(QIODevice::ReadOnly) && stamp.readAll() == stampText();
+}
 
 // No dialog of Wine's when a process crashes: a killed or crashing peer is the lab's to report.
 constexpr char kRegistry[] =
@@ -172,7 +186,7 @@ void Wine::prepare()
     QTimer::singleShot(0, this, [this] {
         if (const QString why = whyNot(); !why.isEmpty())
             fail(why);
-        else if (QFile::exists(sharedPrefix() + kStamp))
+        else if (hasSharedPrefix())
             makeSessionPrefix();
         else
             takeLock();
@@ -192,7 +206,7 @@ void Wine::takeLock()
         tellTime();
     }
     if (m_lock->tryLock(0)) {
-        QFile::exists(sharedPrefix() + kStamp) ? makeSessionPrefix() : makeSharedPrefix();
+        hasSharedPrefix() ? makeSessionPrefix() : makeSharedPrefix();
         return;
     }
     if (m_lock->error() != QLockFile::LockFailedError)
@@ -236,9 +250,9 @@ void Wine::publishSharedPrefix()
     QDir(m_fresh + QStringLiteral("/tmp")).removeRecursively();
     QFile::remove(m_fresh + QStringLiteral("/wineserver"));
     QFile stamp(m_fresh + kStamp);
-    const bool stamped = stamp.open(QIODevice::WriteOnly) && stamp.write("1\n") == 2;
+    const bool stamped = stamp.open(QIODevice::WriteOnly) && stamp.write(stampText()) > 0;
     stamp.close();
-    QDir(sharedPrefix()).removeRecursively();   // one without a stamp, left by something else
+    QDir(sharedPrefix()).removeRecursively();   // one of another Wine, or without a stamp, left by something else
     if (!stamped || !QFile::rename(m_fresh, sharedPrefix()))
         return fail(tr("Cannot make %1.").arg(sharedPrefix()));
     m_fresh.clear();

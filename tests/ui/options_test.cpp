@@ -24,6 +24,7 @@ private slots:
         QTest::addColumn<QString>("named");
         QTest::newRow("theme") << QStringLiteral("--theme pink") << QStringLiteral("pink");
         QTest::newRow("language") << QStringLiteral("--language fr") << QStringLiteral("fr");
+        QTest::newRow("runs on") << QStringLiteral("--runs-on dos") << QStringLiteral("dos");
         QTest::newRow("scale") << QStringLiteral("--scale nan") << QStringLiteral("nan");
         QTest::newRow("large scale") << QStringLiteral("--scale 9") << QStringLiteral("9");
         QTest::newRow("unknown") << QStringLiteral("--colour red") << QStringLiteral("colour");

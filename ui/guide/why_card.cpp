@@ -38,11 +38,11 @@ WhyCard::WhyCard(Bench& bench, const Services& services, QWidget* parent)
     connect(&bench.runner, &lab::Runner::stepStarted, this, &WhyCard::showStep);
     connect(&bench.runner, &lab::Runner::stepFinished, this, [this](int, lab::Outcome outcome, const QString& message) {
         if (outcome != lab::Outcome::Held)
-            showProblem(message);
+            showProblem(message, outcome == lab::Outcome::Failed ? "error" : "blocked");
     });
     connect(&bench.runner, &lab::Runner::finished, this, [this](bool held, const QString& message) {
         if (!held)
-            showProblem(message);
+            showProblem(message, "error");
     });
     connect(&bench.runner, &lab::Runner::stateChanged, this, [this](lab::Runner::State state) {
         if (state == lab::Runner::State::Idle)
@@ -66,10 +66,13 @@ void WhyCard::showStep(int index)
                              : tr("%1. %2").arg(index + 1).arg(stepText(step)));
     m_why->setText(waiting ? summary : step.why.in(m_services.language));
     m_why->setVisible(!m_why->text().isEmpty());
+    if (waiting)
+        showProblem(lab::whyNotRunnable(*experiment, m_bench.runner.platform(), m_services.language), "blocked");
 }
 
-void WhyCard::showProblem(const QString& what)
+void WhyCard::showProblem(const QString& what, const char* part)
 {
+    setLook(m_problem, "part", QLatin1String(part));
     m_problem->setText(what);
     m_problem->setVisible(!what.isEmpty());
 }

@@ -18,7 +18,7 @@ public:
 
 private:
     void showStep(int index);
-    void showProblem(const QString& what);
+    void showProblem(const QString& what, const char* part);
 
     Bench& m_bench;
     const Services& m_services;

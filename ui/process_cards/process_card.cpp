@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/process_cards/process_card.h"
 
+#include "app/lab/platform.h"
 #include "app/lab/text.h"
 #include "app/peer/catalogue.h"
 #include "ui/mechanisms.h"
@@ -15,6 +16,8 @@
 #include <QPainterPath>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace ui {
 namespace {
@@ -77,6 +80,16 @@ void ProcessCard::addHeader(QVBoxLayout* column)
     line->addWidget(name, 1);
     line->addWidget(m_pid);
     column->addLayout(line);
+    m_badge = label("badge", lab::platformTitle(info().platform), this);
+    column->addWidget(m_badge, 0, Qt::AlignLeft);
+}
+
+// Where it goes without saying, it is not said: on Linux, with Linux processes only.
+bool ProcessCard::isBadgeNeeded() const
+{
+    const auto& all = m_bench.recording().processes();
+    return info().platform == QStringLiteral("wine")
+           || std::ranges::any_of(all, [this](const lab::ProcessInfo& other) { return other.platform != info().platform; });
 }
 
 void ProcessCard::addCalls(QVBoxLayout* column, const Mechanism& mechanism)
@@ -145,7 +158,9 @@ void ProcessCard::refresh(const std::vector<lab::LiveCall>& calls, lab::Moment m
 {
     const bool live = m_bench.playhead.isLive();
     // A process is known before it has said which it is.
-    m_pid->setText(info().pid > 0 ? tr("pid %1").arg(info().pid) : QString());
+    const QString pid = pidText(info());
+    m_pid->setText(pid.isEmpty() ? pid : tr("pid %1").arg(pid));
+    m_badge->setVisible(isBadgeNeeded());
     if (info().ended >= 0 && (live || info().ended <= moment)) {
         showAll(false, tr("ended: %1").arg(info().ending));
         return;

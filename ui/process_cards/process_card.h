@@ -48,11 +48,13 @@ private:
     void showThread(const QString& thread, const lab::LiveCall* call, lab::Moment moment);
     void showAll(bool threads, const QString& otherwise);
     const lab::ProcessInfo& info() const;
+    bool isBadgeNeeded() const;
 
     Bench& m_bench;
     const Services& m_services;
     int m_process;
     QLabel* m_pid = nullptr;
+    QLabel* m_badge = nullptr;
     QVBoxLayout* m_threads = nullptr;
     ElidedLabel* m_state = nullptr;
     QWidget* m_calls = nullptr;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/processes/peer_model.h"
 
+#include "app/lab/platform.h"
 #include "ui/theme.h"
 #include "ui/widgets/words.h"
 
@@ -36,7 +37,7 @@ PeerModel::Line PeerModel::makeLine(const PeerRef& peer) const
             calls.append(QStringLiteral("%1 %2").arg(call.threadName, callNameOf(call.call)));
     }
     const auto handles = peer.bench->session.worlds().latest().handlesOf(peer.process).size();
-    return {peer, {info.name, QString::number(info.pid), info.platform, threads.join(QStringLiteral(", ")),
+    return {peer, {info.name, pidText(info), lab::platformTitle(info.platform), threads.join(QStringLiteral(", ")),
                    calls.isEmpty() ? QStringLiteral("–") : calls.join(QStringLiteral(", ")), QString::number(handles)}};
 }
 

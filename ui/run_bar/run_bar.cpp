@@ -95,6 +95,8 @@ RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism,
     fillSpeeds();
     connect(m_experiments, &QComboBox::currentIndexChanged, this, &RunBar::load);
     connect(m_platforms, &QComboBox::currentIndexChanged, this, &RunBar::load);
+    connect(m_platforms, &QComboBox::activated, this, [this] { m_bench.session.prepare(m_platforms->currentData().toString()); });
+    connect(&bench.session, &lab::Session::preparing, this, &RunBar::showPreparing);
     connect(&bench.runner, &lab::Runner::stateChanged, this, &RunBar::showProgress);
     connect(&bench.runner, &lab::Runner::stepStarted, this, &RunBar::showProgress);
     connect(&bench.runner, &lab::Runner::stepFinished, this, &RunBar::showProgress);
@@ -129,7 +131,9 @@ void RunBar::fillPlatforms()
         m_platforms->addItem(platform.title, platform.id);
         QStandardItem* item = model->item(m_platforms->count() - 1);
         item->setEnabled(platform.available);
-        item->setToolTip(platform.available ? platform.program : platform.whyNot);
+        item->setToolTip(platform.available ? platform.title : platform.whyNot);
+        if (!platform.available)
+            item->setText(tr("%1 (not available)").arg(platform.title));
     }
     const QString wanted = QSettings().value(QLatin1String(kPlatformKey), lab::defaultPlatform()).toString();
     const int index = m_platforms->findData(wanted);
@@ -183,6 +187,16 @@ void RunBar::load()
 }
 
 QString RunBar::platformTitle() const { return m_platforms->currentText(); }
+
+// Something of the platform that must be there first: how long it takes nobody knows.
+void RunBar::showPreparing(const QString& what)
+{
+    if (what.isEmpty())
+        return showProgress();
+    m_progress->setRange(0, 0);
+    setLook(m_step, "part", QStringLiteral("muted"));
+    m_step->setText(what);
+}
 
 void RunBar::showProgress()
 {

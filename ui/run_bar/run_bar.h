@@ -40,6 +40,7 @@ private:
     void fillSpeeds();
     void load();
     void showProgress();
+    void showPreparing(const QString& what);
     void addButton(QAction* action, const char* kind);
 
     Bench& m_bench;

@@ -88,7 +88,7 @@ QString StepModel::outcomeText(int step) const
     switch (result->outcome) {
     case lab::Outcome::Held: return tr("✓ as expected");
     case lab::Outcome::Failed: return tr("✗ %1").arg(result->message);
-    case lab::Outcome::Differs: return tr("≠ differs here: %1").arg(result->message);
+    case lab::Outcome::Differs: return tr("≠ %1").arg(result->message);
     case lab::Outcome::Skipped: return tr("skipped");
     }
     return {};

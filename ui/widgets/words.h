@@ -20,4 +20,12 @@ inline QString threadText(const lab::ThreadInfo& thread)
     return thread.name.isEmpty() ? QStringLiteral("tid %1").arg(thread.tid) : thread.name;
 }
 
+/// A process's id; under Wine the one that Windows calls tell, and that of the Linux process. Empty before it has said which it is.
+inline QString pidText(const lab::ProcessInfo& info)
+{
+    if (info.pid == 0)
+        return {};
+    return info.systemPid == 0 ? QString::number(info.pid) : QStringLiteral("%1 · Linux %2").arg(info.pid).arg(info.systemPid);
+}
+
 }  // namespace ui

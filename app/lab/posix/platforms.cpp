@@ -8,7 +8,8 @@ namespace {
 
 Platform winePlatform()
 {
-    Platform platform{.id = QStringLiteral("wine"), .title = QStringLiteral("Windows API through Wine"), .throughWine = true};
+    const QString id = QStringLiteral("wine");
+    Platform platform{.id = id, .title = platformTitle(id), .throughWine = true};
     platform.whyNot = Wine::whyNot();
     platform.available = platform.whyNot.isEmpty();
     platform.program = Wine::program();
@@ -20,9 +21,8 @@ Platform winePlatform()
 
 QList<Platform> platforms()
 {
-    return {nativePlatform(QStringLiteral("linux"), QStringLiteral("Linux")),
-            winePlatform(),
-            absentPlatform(QStringLiteral("windows"), QStringLiteral("Windows"), QStringLiteral("this is not Windows"))};
+    return {nativePlatform(QStringLiteral("linux")), winePlatform(),
+            absentPlatform(QStringLiteral("windows"), QStringLiteral("this is not Windows"))};
 }
 
 QString programFile(const QString& name) { return name; }

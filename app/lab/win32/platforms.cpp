@@ -5,9 +5,9 @@ namespace lab {
 
 QList<Platform> platforms()
 {
-    return {nativePlatform(QStringLiteral("windows"), QStringLiteral("Windows")),
-            absentPlatform(QStringLiteral("linux"), QStringLiteral("Linux"), QStringLiteral("this is not Linux")),
-            absentPlatform(QStringLiteral("wine"), QStringLiteral("Windows API through Wine"),
+    return {nativePlatform(QStringLiteral("windows")),
+            absentPlatform(QStringLiteral("linux"), QStringLiteral("this is not Linux")),
+            absentPlatform(QStringLiteral("wine"),
                            QStringLiteral("this is Windows: the platform windows calls its API directly"))};
 }
 

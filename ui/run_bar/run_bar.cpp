@@ -8,6 +8,7 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/words.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -37,6 +38,12 @@ constexpr int kUsualSpeed = 1;
 constexpr auto kSpeedKey = "run/delay";
 constexpr auto kPlatformKey = "run/platform";
 
+// The choice is narrow; the card of each process has the whole title.
+QString shortName(const lab::Platform& platform)
+{
+    return platform.id == QStringLiteral("wine") ? QStringLiteral("Wine (Windows)") : platform.title;
+}
+
 QComboBox* combo(const QString& name, int letters, QWidget* parent)
 {
     auto* box = new QComboBox(parent);
@@ -51,7 +58,7 @@ QComboBox* combo(const QString& name, int letters, QWidget* parent)
 RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism, const RunActions& actions, QMenu* exports,
                QWidget* parent)
     : QWidget(parent), m_bench(bench), m_services(services), m_experiments(combo(tr("Experiment"), 18, this)),
-      m_platforms(combo(tr("Runs on"), 8, this)), m_speed(combo(tr("Speed"), 9, this)), m_step(label("muted", {}, this)),
+      m_platforms(combo(tr("Runs on"), 12, this)), m_speed(combo(tr("Speed"), 9, this)), m_step(label("muted", {}, this)),
       m_progress(new QProgressBar(this))
 {
     setProperty("area", QStringLiteral("bar"));
@@ -128,13 +135,14 @@ void RunBar::fillPlatforms()
 {
     auto* model = qobject_cast<QStandardItemModel*>(m_platforms->model());
     for (const lab::Platform& platform : lab::platforms()) {
-        m_platforms->addItem(platform.title, platform.id);
+        m_platforms->addItem(shortName(platform), platform.id);
         QStandardItem* item = model->item(m_platforms->count() - 1);
         item->setEnabled(platform.available);
         item->setToolTip(platform.available ? platform.title : platform.whyNot);
         if (!platform.available)
-            item->setText(tr("%1 (not available)").arg(platform.title));
+            item->setText(tr("%1: not available").arg(platform.title));
     }
+    m_platforms->view()->setMinimumWidth(m_platforms->view()->sizeHintForColumn(0) + m_services.theme.unit(6));
     const QString wanted = QSettings().value(QLatin1String(kPlatformKey), lab::defaultPlatform()).toString();
     const int index = m_platforms->findData(wanted);
     const bool usable = index >= 0 && model->item(index)->isEnabled();
@@ -186,7 +194,7 @@ void RunBar::load()
     showProgress();
 }
 
-QString RunBar::platformTitle() const { return m_platforms->currentText(); }
+QString RunBar::platformTitle() const { return lab::platformTitle(m_platforms->currentData().toString()); }
 
 // Something of the platform that must be there first: how long it takes nobody knows.
 void RunBar::showPreparing(const QString& what)

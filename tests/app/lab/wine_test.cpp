@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/wine.h"
+
+#include "app/lab/platform.h"
+#include "app/lab/processes.h"
+#include "app/lab/session.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <utility>
+
+/// The platform wine: real Windows processes, and nothing left of them.
+class WineTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void saysWhatIsMissing();
+    void putsItsRecordsOnTheLabsAxis();
+    void knowsBothNumbersOfAProcess();
+    void killsAChild();
+    void startsAgainAfterAReset();
+    void givesUpPeersThatWait();
+    void leavesNothingBehind();
+    void endsWithAKilledLab();
+
+private:
+    static bool start(lab::Session& session, const QString& peer);
+};
+
+namespace {
+
+constexpr int kLong = 120'000;   // ms: the shared prefix may have to be made first
+
+const QString kWine = QStringLiteral("wine");
+
+/// The answer to one call.
+lab::PeerAnswer answerTo(lab::Session& session, const QString& peer, const char* call, const lab::Json& args = lab::Json::object())
+{
+    QSignalSpy answers(&session, &lab::Session::answered);
+    QString why;
+    const quint64 id = session.call(peer, QStringLiteral("main"), QLatin1StringView(call), args, &why);
+    if (id == 0)
+        qWarning("%s", qPrintable(why));
+    while (id != 0 && answers.wait(kLong))
+        for (const auto& answer : answers)
+            if (answer[0].toULongLong() == id)
+                return answer[2].value<lab::PeerAnswer>();
+    return {.lost = true};
+}
+
+/// The processes of Wine that belong to the session in that directory: by their environment, which only they have.
+QStringList processesOf(const QString& directory)
+{
+    QStringList found;
+    const QByteArray prefix = "WINEPREFIX=" + directory.toUtf8() + '/';
+    for (const QString& entry : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        QFile environment(QStringLiteral("/proc/%1/environ").arg(entry));
+        if (entry.toInt() > 0 && environment.open(QIODevice::ReadOnly) && environment.readAll().contains(prefix))
+            found << entry;
+    }
+    return found;
+}
+
+lab::ProcessInfo infoOf(const lab::Session& session, const QString& peer)
+{
+    return session.recording().processes()[static_cast<std::size_t>(session.processOf(peer))];
+}
+
+#define NEEDS_WINE()                                                                                          \
+    if (const lab::Platform wine = lab::platform(kWine); !wine.available)                                     \
+    QSKIP(qPrintable(wine.whyNot))
+
+}  // namespace
+
+bool WineTest::start(lab::Session& session, const QString& peer)
+{
+    QSignalSpy started(&session, &lab::Session::peerStarted);
+    QSignalSpy failed(&session, &lab::Session::peerFailed);
+    connect(&session, &lab::Session::peerFailed, &session, [](const QString&, const QString& why) { qWarning("%s", qPrintable(why)); });
+    session.startPeer(peer, kWine);
+    return QTest::qWaitFor([&] { return !started.isEmpty() || !failed.isEmpty(); }, kLong) && failed.isEmpty();
+}
+
+void WineTest::saysWhatIsMissing()
+{
+    const QByteArray path = qgetenv("PATH");
+    qputenv("PATH", "/nowhere");
+    const lab::Platform platform = lab::platform(kWine);
+    qputenv("PATH", path);
+    QVERIFY(!platform.available);
+    QVERIFY2(platform.whyNot.contains(QStringLiteral("install")), qPrintable(platform.whyNot));
+}
+
+void WineTest::putsItsRecordsOnTheLabsAxis()
+{
+    NEEDS_WINE();
+    lab::Session session;
+    QVERIFY(start(session, QStringLiteral("a")));
+    QVERIFY(answerTo(session, QStringLiteral("a"), "CreateEvent", {{"name", ""}}).ok);
+    const lab::Moment before = session.now();
+    QVERIFY(answerTo(session, QStringLiteral("a"), "Sleep", {{"timeout", 30}}).ok);
+    const lab::Moment after = session.now();
+    session.drainNow();
+    const lab::Recording& recording = session.recording();
+    for (lab::Row row = recording.rows() - 1; row >= 0; --row) {
+        const lab::Entry entry = recording.at(row);
+        if (entry.callId() != ipc::CallId::Sleep)
+            continue;
+        // A microsecond is ten steps of Wine's clock.
+        QVERIFY2(entry.start > before - 1000 && entry.end < after + 1000,
+                 qPrintable(QStringLiteral("%1 … %2 in %3 … %4").arg(entry.start).arg(entry.end).arg(before).arg(after)));
+        QVERIFY(entry.took() > 20'000'000);
+        return;
+    }
+    QFAIL("no record of Sleep");
+}
+
+void WineTest::knowsBothNumbersOfAProcess()
+{
+    NEEDS_WINE();
+    lab::Session session;
+    QVERIFY(start(session, QStringLiteral("a")));
+    const lab::PeerAnswer self = answerTo(session, QStringLiteral("a"), "QueryProcess");
+    QVERIFY(self.ok);
+    QTRY_VERIFY_WITH_TIMEOUT(infoOf(session, QStringLiteral("a")).pid != 0, kLong);
+    const lab::ProcessInfo info = infoOf(session, QStringLiteral("a"));
+    QCOMPARE(info.pid, self.out["processId"].get<qint64>());
+    QVERIFY(processesOf(session.directory()).contains(QString::number(info.systemPid)));
+}
+
+void WineTest::killsAChild()
+{
+    NEEDS_WINE();
+    lab::Session session;
+    QVERIFY(start(session, QStringLiteral("a")));
+    QVERIFY(answerTo(session, QStringLiteral("a"), "CreateProcess", {{"name", "child"}}).ok);
+    QVERIFY(answerTo(session, QStringLiteral("child"), "GetPriorityClass").ok);
+    const lab::ProcessInfo child = infoOf(session, QStringLiteral("child"));
+    QVERIFY(child.systemPid > 0 && child.systemPid != infoOf(session, QStringLiteral("a")).systemPid);
+    QSignalSpy ended(&session, &lab::Session::peerEnded);
+    session.killPeer(QStringLiteral("child"));
+    QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, kLong);
+    QVERIFY(session.hasPeer(QStringLiteral("a")));
+}
+
+void WineTest::startsAgainAfterAReset()
+{
+    NEEDS_WINE();
+    lab::Session session;
+    for (int turn = 0; turn < 2; ++turn) {
+        QVERIFY(start(session, QStringLiteral("a")));
+        QVERIFY(answerTo(session, QStringLiteral("a"), "GetPriorityClass").ok);
+        QSignalSpy idle(&session, &lab::Session::idle);
+        session.reset();
+        QVERIFY(idle.wait(kLong));
+        QVERIFY(session.peers().isEmpty());
+        QVERIFY(!processesOf(session.directory()).isEmpty());   // the server is held
+    }
+}
+
+void WineTest::givesUpPeersThatWait()
+{
+    NEEDS_WINE();
+    lab::Session session;
+    QSignalSpy failed(&session, &lab::Session::peerFailed);
+    QSignalSpy idle(&session, &lab::Session::idle);
+    session.startPeer(QStringLiteral("a"), kWine);
+    session.reset();
+    QTRY_VERIFY_WITH_TIMEOUT(!idle.isEmpty(), kLong);
+    QCOMPARE(failed.size(), 1);
+    QVERIFY(start(session, QStringLiteral("a")));
+}
+
+void WineTest::leavesNothingBehind()
+{
+    NEEDS_WINE();
+    QString directory;
+    {
+        lab::Session session;
+        directory = session.directory();
+        QVERIFY(start(session, QStringLiteral("a")));
+        QVERIFY(answerTo(session, QStringLiteral("a"), "GetPriorityClass").ok);
+        QVERIFY(!processesOf(directory).isEmpty());
+    }
+    QVERIFY(!QFile::exists(directory));
+    // What was killed may take a moment to go; a server that nobody ended stays for three seconds.
+    QTRY_COMPARE_WITH_TIMEOUT(processesOf(directory), QStringList(), 1500);
+}
+
+void WineTest::endsWithAKilledLab()
+{
+    NEEDS_WINE();
+    QTemporaryDir folder;
+    QFile experiment(folder.filePath(QStringLiteral("long.json")));
+    QVERIFY(experiment.open(QIODevice::WriteOnly));
+    experiment.write(R"({"id": "process/long", "mechanism": "process", "title": "L", "peers": ["a"],
+ "steps": [{"peer": "a", "call": "Sleep", "args": {"timeout": 600000}, "within": 600000}]})");
+    experiment.close();
+    QProcess program;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), folder.path());
+    program.setProcessEnvironment(environment);
+    program.start(QCoreApplication::applicationDirPath() + QStringLiteral("/ipclab-cli"),
+                  {QStringLiteral("run"), experiment.fileName(), QStringLiteral("--platform"), kWine});
+    // Its session's directory is the only one there: at least the holder and the peer run.
+    QTRY_VERIFY_WITH_TIMEOUT(processesOf(folder.path() + QStringLiteral("/ipclab")).size() >= 2, kLong);
+    lab::killProcess(program.processId());
+    QVERIFY(program.waitForFinished(5000));
+    QTRY_COMPARE_WITH_TIMEOUT(processesOf(folder.path() + QStringLiteral("/ipclab")), QStringList(), 30'000);
+}
+
+QTEST_GUILESS_MAIN(WineTest)
+#include "wine_test.moc"

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/sys/sync.h"
 
+#include "ipc/posix/event_state.h"
 #include "ipc/posix/handle_table.h"
 #include "ipc/posix/named_memory.h"
-#include "ipc/posix/robust_mutex.h"
 #include "ipc/posix/shared_page.h"
 #include "ipc/sys/handle.h"
 #include "ipc/sys/pages.h"
 #include "ipc/trace/call.h"
 
 #include <atomic>
-#include <climits>
 #include <ctime>
-#include <linux/futex.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -31,16 +29,6 @@ std::uint32_t ownProcess()
     return id;
 }
 
-timespec deadlineAfter(Timeout timeout)
-{
-    timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    const auto nanoseconds = time.tv_nsec + (timeout.count() % 1000) * 1'000'000;
-    time.tv_sec += timeout.count() / 1000 + nanoseconds / 1'000'000'000;
-    time.tv_nsec = nanoseconds % 1'000'000'000;
-    return time;
-}
-
 // The memory of a mutex: glibc's robust, recursive mutex, whose owner's death the kernel reports through the thread's
 // robust list; beside it what only the owner writes.
 struct MutexState {
@@ -51,19 +39,6 @@ struct MutexState {
     std::atomic<std::uint64_t> releases;    // times it became free
 };
 
-// The memory of an event. Nobody sleeps while it is Unset or Set; who wants to sleep makes it Awaited first. SetEvent
-// on an awaited event makes it Setting and wakes a sleeper: if the kernel woke one, that one has the signal and the
-// event stays unset; if it woke none, the event becomes set. So two SetEvents release two sleepers, as on Windows, and
-// a sleeper that is killed takes no signal along. Who comes meanwhile and wants to sleep says so (SettingAwaited); it
-// must not wait for the setter, which on a busy processor runs only when this thread sleeps.
-struct EventState {
-    enum : std::uint32_t { Unset, Awaited, Set, Setting, SettingAwaited };
-    RobustMutex guard;                      // of who made it Setting: if it was killed, the next one finishes
-    std::atomic<std::uint32_t> word;
-    std::uint32_t manualReset;
-};
-static_assert(std::atomic<std::uint32_t>::is_always_lock_free && sizeof(std::atomic<std::uint32_t>) == 4);
-
 void initMutex(pthread_mutex_t& mutex)
 {
     pthread_mutexattr_t attributes;
@@ -73,18 +48,6 @@ void initMutex(pthread_mutex_t& mutex)
     pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
     pthread_mutex_init(&mutex, &attributes);
     pthread_mutexattr_destroy(&attributes);
-}
-
-long futexWait(std::atomic<std::uint32_t>& word, std::uint32_t expected, const timespec* deadline)
-{
-    return native(NativeId::futex_, -1, [&] {
-        return syscall(SYS_futex, &word, FUTEX_WAIT_BITSET, expected, deadline, nullptr, FUTEX_BITSET_MATCH_ANY);
-    });
-}
-
-long futexWake(std::atomic<std::uint32_t>& word, int count)
-{
-    return native(NativeId::futex_, -1, [&] { return syscall(SYS_futex, &word, FUTEX_WAKE, count, nullptr, nullptr, 0); });
 }
 
 // What mutexes and events have in common: a page of shared memory, and perhaps a name.
@@ -231,98 +194,32 @@ public:
     void describe(HandleInfo& info) const override
     {
         describePage(info, "a futex stands in for the event");
-        info.state = event().word.load() == EventState::Set ? "signalled" : "not signalled";
-        info.facts.push_back({"Reset", isManual() ? "manual" : "automatic"});
+        info.state = event().isSignalled() ? "signalled" : "not signalled";
+        info.facts.push_back({"Reset", event().isManual() ? "manual" : "automatic"});
     }
 
     Result<WaitStatus> wait(Timeout timeout) override
     {
         tell();
-        std::optional<timespec> deadline;
-        for (;;) {
-            if (take())
-                return WaitStatus::Signalled;
-            if (timeout.count() == 0)
-                return WaitStatus::TimedOut;
-            if (!deadline && timeout != kInfinite)
-                deadline = deadlineAfter(timeout);
-            const auto asleep = announceSleep();
-            if (!asleep)
-                continue;
-            if (futexWait(event().word, *asleep, deadline ? &*deadline : nullptr) == 0)
-                return WaitStatus::Signalled;   // woken by SetEvent: the signal was handed to this thread
-            if (errno == ETIMEDOUT)
-                return WaitStatus::TimedOut;
-        }
+        return event().wait(timeout);
     }
-
     void set()
     {
         tell();
-        if (changed(EventState::Unset, EventState::Set) || event().word.load() == EventState::Set)
-            return;
-        const Held guard(event().guard, [] {});
-        finishForDead();
-        while (event().word.load() != EventState::Set && !changed(EventState::Unset, EventState::Set))
-            if (changed(EventState::Awaited, EventState::Setting))
-                return handOver();
+        event().set();
     }
-
     void reset()
     {
         tell();
-        if (changed(EventState::Set, EventState::Unset) || event().word.load() < EventState::Setting)
-            return;
-        const Held guard(event().guard, [] {});
-        finishForDead();
-        changed(EventState::Set, EventState::Unset);
+        event().reset();
     }
 
 private:
     EventState& event() const { return state<EventState>(); }
-    bool isManual() const { return event().manualReset != 0; }
-    bool changed(std::uint32_t from, std::uint32_t to) { return event().word.compare_exchange_strong(from, to); }
-
     void tell() const
     {
         if (auto* call = trace::current())
             call->channel(channel());
-    }
-
-    // From Setting to what follows; under the guard.
-    void handOver()
-    {
-        for (;;) {
-            const long woken = futexWake(event().word, isManual() ? INT_MAX : 1);
-            if (!isManual() && woken == 1)
-                return event().word.store(EventState::Awaited);
-            if (changed(EventState::Setting, EventState::Set))
-                return;
-            changed(EventState::SettingAwaited, EventState::Setting);   // who is about to sleep there sees it change
-        }
-    }
-
-    // Under the guard nobody else is Setting: if it is, the one who was has been killed.
-    void finishForDead()
-    {
-        if (event().word.load() >= EventState::Setting)
-            handOver();
-    }
-
-    // Takes the signal if there is one.
-    bool take()
-    {
-        return isManual() ? event().word.load() == EventState::Set : changed(EventState::Set, EventState::Unset);
-    }
-
-    // The state to sleep in; nothing if it has changed to one that is no reason to sleep.
-    std::optional<std::uint32_t> announceSleep()
-    {
-        std::uint32_t seen = event().word.load();
-        if (seen == EventState::Set)
-            return std::nullopt;
-        const std::uint32_t wanted = seen < EventState::Setting ? EventState::Awaited : EventState::SettingAwaited;
-        return seen == wanted || changed(seen, wanted) ? std::optional(wanted) : std::nullopt;
     }
 };
 
@@ -468,10 +365,7 @@ Result<void> releaseMutex(Handle mutex)
 Result<Created> createEvent(const EventOptions& options)
 {
     return createObject(kEvent, options.name, options.security.inheritHandle, [&](const SharedMapping& page) {
-        auto* state = page.as<EventState>();
-        state->guard.init();
-        state->manualReset = options.manualReset ? 1 : 0;
-        state->word.store(options.initialState ? EventState::Set : EventState::Unset);
+        page.as<EventState>()->init(options.manualReset, options.initialState);
     });
 }
 
@@ -482,26 +376,28 @@ Result<Handle> openEvent(std::uint32_t access, bool inheritHandle, const std::st
 
 namespace {
 
-Result<PinOf<Event>> eventToChange(const char* call, Handle handle)
+template <class F>
+Result<void> changeEvent(const char* call, Handle handle, F&& change)
 {
-    auto event = pinAs<Event>(handle);
+    const auto event = pinAs<Event>(handle);
     if (!event)
         return fail(call, ErrorCode::InvalidHandle);
     if ((event.access() & kEventModifyState) == 0)
         return fail(call, ErrorCode::AccessDenied, 0, "the handle lacks EVENT_MODIFY_STATE");
-    return event;
+    change(*event);
+    return {};
 }
 
 }  // namespace
 
 Result<void> setEvent(Handle handle)
 {
-    return eventToChange("SetEvent", handle).map([](const PinOf<Event>& event) { event->set(); });
+    return changeEvent("SetEvent", handle, [](Event& event) { event.set(); });
 }
 
 Result<void> resetEvent(Handle handle)
 {
-    return eventToChange("ResetEvent", handle).map([](const PinOf<Event>& event) { event->reset(); });
+    return changeEvent("ResetEvent", handle, [](Event& event) { event.reset(); });
 }
 
 Result<WaitStatus> waitForSingleObject(Handle handle, Timeout timeout)
@@ -509,8 +405,8 @@ Result<WaitStatus> waitForSingleObject(Handle handle, Timeout timeout)
     const Pin object = pin(handle);
     if (!object)
         return fail("WaitForSingleObject", ErrorCode::InvalidHandle);
-    const bool synchronised = object->kind() == HandleKind::Mutex || object->kind() == HandleKind::Event;
-    if (synchronised && (object.access() & kSynchronize) == 0)
+    const HandleKind kind = object->kind();
+    if ((kind == HandleKind::Mutex || kind == HandleKind::Event) && (object.access() & kSynchronize) == 0)
         return fail("WaitForSingleObject", ErrorCode::AccessDenied, 0, "the handle lacks SYNCHRONIZE");
     return object->wait(timeout);
 }

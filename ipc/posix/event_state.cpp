@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/posix/event_state.h"
+
+#include "ipc/trace/call.h"
+
+#include <climits>
+#include <ctime>
+#include <linux/futex.h>
+#include <optional>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// SetEvent on an event that somebody sleeps on makes it kSetting and wakes one: if the kernel woke one, that one has the
+// signal and the event stays unset; if it woke none, the event becomes set. Who comes meanwhile and wants to sleep says so
+// (kLate); it must not wait for the setter, which on a busy processor runs only when this thread sleeps.
+namespace ipc::posix {
+namespace {
+
+using trace::native;
+using trace::NativeId;
+
+long futexWait(std::atomic<std::uint32_t>& word, std::uint32_t expected, const timespec* deadline)
+{
+    return native(NativeId::futex_, -1, [&] {
+        return syscall(SYS_futex, &word, FUTEX_WAIT_BITSET, expected, deadline, nullptr, FUTEX_BITSET_MATCH_ANY);
+    });
+}
+
+long futexWake(std::atomic<std::uint32_t>& word, int count)
+{
+    return native(NativeId::futex_, -1, [&] { return syscall(SYS_futex, &word, FUTEX_WAKE, count, nullptr, nullptr, 0); });
+}
+
+}  // namespace
+
+timespec deadlineAfter(Timeout timeout)
+{
+    timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    const auto nanoseconds = time.tv_nsec + (timeout.count() % 1000) * 1'000'000;
+    time.tv_sec += timeout.count() / 1000 + nanoseconds / 1'000'000'000;
+    time.tv_nsec = nanoseconds % 1'000'000'000;
+    return time;
+}
+
+void EventState::init(bool manualReset, bool signalled) noexcept
+{
+    m_guard.init();
+    m_manualReset = manualReset ? 1 : 0;
+    m_word.store(signalled ? kSet : 0);
+}
+
+void EventState::set() noexcept
+{
+    std::uint32_t word = m_word.load();
+    while (word % kTurn == 0)
+        if (changed(word, word | kSet))
+            return;
+    if ((word & kSet) != 0)
+        return;
+    const Held guard(m_guard, [] {});
+    finishForDead();
+    for (word = m_word.load(); (word & kSet) == 0;) {
+        const bool slept = word % kTurn != 0;
+        if (!changed(word, word | (slept ? kSetting : kSet)))
+            continue;
+        if (slept)
+            handOver(word | kSetting);
+        return;
+    }
+}
+
+void EventState::reset() noexcept
+{
+    for (std::uint32_t word = m_word.load(); (word & kSetting) == 0;)
+        if ((word & kSet) == 0 || changed(word, word & ~kSet))
+            return;
+    const Held guard(m_guard, [] {});
+    finishForDead();
+    m_word.fetch_and(~kSet);
+}
+
+// From kSetting to what follows; under the guard. `word` is what it was last seen to be.
+void EventState::handOver(std::uint32_t word) noexcept
+{
+    for (;;) {
+        const long woken = futexWake(m_word, isManual() ? INT_MAX : 1);
+        if (woken > 0) {
+            const auto count = static_cast<std::uint32_t>(woken) * kOne;
+            const std::uint32_t done = isManual() ? 0 : kSetting | kLate;
+            while (!changed(word, (word - count) & ~done)) {}
+            if (!isManual())
+                return;
+            word -= count;
+        } else if ((word & kLate) == 0 && changed(word, (turnOf(word) + 1) * kTurn | kSet)) {
+            return;   // whoever was counted was killed, or is awake and sees that the count was forgotten
+        } else {
+            while (!changed(word, word & ~kLate)) {}   // who is about to lie down sees it change
+            word &= ~kLate;
+        }
+    }
+}
+
+// Under the guard nobody else is setting: if somebody is, it has been killed.
+void EventState::finishForDead() noexcept
+{
+    if (const std::uint32_t word = m_word.load(); (word & kSetting) != 0)
+        handOver(word);
+}
+
+WaitStatus EventState::wait(Timeout timeout) noexcept
+{
+    std::optional<timespec> deadline;
+    std::optional<std::uint32_t> turn;   // in which this thread was counted
+    for (std::uint32_t word = m_word.load();;) {
+        const std::uint32_t counted = turn == turnOf(word) ? kOne : 0;
+        if ((word & kSet) != 0) {
+            const std::uint32_t taken = (word - counted) & ~(isManual() ? 0 : kSet);
+            if (taken == word || changed(word, taken))
+                return WaitStatus::Signalled;
+            continue;
+        }
+        if (timeout.count() == 0)
+            return WaitStatus::TimedOut;
+        const std::uint32_t asleep = (word - counted + kOne) | ((word & kSetting) != 0 ? kLate : 0);
+        if (asleep != word && !changed(word, asleep))
+            continue;
+        turn = turnOf(asleep);
+        if (!deadline && timeout != kInfinite)
+            deadline = deadlineAfter(timeout);
+        if (futexWait(m_word, asleep, deadline ? &*deadline : nullptr) == 0)
+            return WaitStatus::Signalled;   // woken by a setter, which has taken it off the count
+        const bool late = errno == ETIMEDOUT;
+        word = m_word.load();
+        while (late && turn == turnOf(word))
+            if (changed(word, word - kOne))
+                break;
+        if (late)
+            return WaitStatus::TimedOut;
+    }
+}
+
+}  // namespace ipc::posix

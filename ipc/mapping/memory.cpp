@@ -23,22 +23,21 @@ bool isWritable(const ViewPin& view)
 
 // A range of a view that a call is about to touch.
 struct Range {
-    ViewPin view;
-    std::uint64_t at = 0;   // in the view
-    std::uint64_t size = 0;
+    Range(std::uint64_t address, std::uint64_t count) : view(pinView(address)), at(view ? address - view.facts().base : 0), size(count) {}
 
+    bool isInside() const { return view && size <= view.facts().size - at; }
     std::byte* bytes() const { return reinterpret_cast<std::byte*>(view.facts().base + at); }
+
+    ViewPin view;
+    std::uint64_t at;   // in the view
+    std::uint64_t size;
 };
 
-Result<Range> rangeOf(const char* call, std::uint64_t address, std::uint64_t size)
+Unexpected outside(const char* call, const Range& range)
 {
-    ViewPin view = pinView(address);
-    if (!view)
+    if (!range.view)
         return fail(call, ErrorCode::InvalidAddress, 0, "the address is in no view");
-    const std::uint64_t at = address - view.facts().base;
-    if (size > view.facts().size - at)
-        return fail(call, ErrorCode::NoAccess, 0, "the range leaves the view");
-    return Range{std::move(view), at, size};
+    return fail(call, ErrorCode::NoAccess, 0, "the range leaves the view");
 }
 
 // Says which bytes of the section moved. What a copy-on-write view keeps for itself is nobody else's data.
@@ -112,28 +111,28 @@ using namespace ipc::mapping;
 
 Result<void> readMemory(std::uint64_t address, std::span<std::byte> buffer)
 {
-    const auto range = rangeOf("ReadMemory", address, buffer.size());
-    if (!range)
-        return Unexpected(range.error());
-    if (!isReadable(range->view))
+    const Range range(address, buffer.size());
+    if (!range.isInside())
+        return outside("ReadMemory", range);
+    if (!isReadable(range.view))
         return fail("ReadMemory", ErrorCode::NoAccess, 0, "the view cannot be read");
-    if (!copyFromShared(buffer.data(), range->bytes(), buffer.size()))
+    if (!copyFromShared(buffer.data(), range.bytes(), buffer.size()))
         return cutOff("ReadMemory");
-    tell(*range, trace::kReads);
+    tell(range, trace::kReads);
     return {};
 }
 
 Result<void> writeMemory(std::uint64_t address, std::span<const std::byte> data)
 {
-    const auto range = rangeOf("WriteMemory", address, data.size());
-    if (!range)
-        return Unexpected(range.error());
-    if (!isWritable(range->view))
+    const Range range(address, data.size());
+    if (!range.isInside())
+        return outside("WriteMemory", range);
+    if (!isWritable(range.view))
         return fail("WriteMemory", ErrorCode::NoAccess, 0, "the view cannot be written");
-    range->view.makePrivate(range->at, range->size);
-    if (!copyToShared(range->bytes(), data.data(), data.size()))
+    range.view.makePrivate(range.at, range.size);
+    if (!copyToShared(range.bytes(), data.data(), data.size()))
         return cutOff("WriteMemory");
-    tell(*range, trace::kWrites);
+    tell(range, trace::kWrites);
     return {};
 }
 
@@ -142,14 +141,14 @@ Result<std::uint64_t> incrementMemory(const IncrementOptions& options)
     constexpr auto kCall = "IncrementMemory";
     if ((options.width != 4 && options.width != 8) || options.address % options.width != 0)
         return fail(kCall, ErrorCode::InvalidParameter, 0, "4 or 8 bytes, at a multiple of that");
-    const auto range = rangeOf(kCall, options.address, options.width);
-    if (!range)
-        return Unexpected(range.error());
-    if (!isWritable(range->view))
+    const Range range(options.address, options.width);
+    if (!range.isInside())
+        return outside(kCall, range);
+    if (!isWritable(range.view))
         return fail(kCall, ErrorCode::NoAccess, 0, "the view cannot be written");
-    range->view.makePrivate(range->at, range->size);
-    auto last = options.width == 4 ? increment<std::uint32_t>(*range, options) : increment<std::uint64_t>(*range, options);
-    tell(*range, trace::kReads | trace::kWrites);
+    range.view.makePrivate(range.at, range.size);
+    auto last = options.width == 4 ? increment<std::uint32_t>(range, options) : increment<std::uint64_t>(range, options);
+    tell(range, trace::kReads | trace::kWrites);
     return last;
 }
 

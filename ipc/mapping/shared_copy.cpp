@@ -37,15 +37,29 @@ struct ToShared {
 };
 
 template <class Direction, class Word>
-bool moved(Copy& copy)
+void moveWords(Copy& copy, std::size_t count)
 {
-    if (copy.size < sizeof(Word) || reinterpret_cast<std::uintptr_t>(copy.shared) % sizeof(Word) != 0)
-        return false;
-    Direction::template move<Word>(copy.shared, copy.own);
-    copy.shared += sizeof(Word);
-    copy.own += sizeof(Word);
-    copy.size -= sizeof(Word);
-    return true;
+    const std::size_t bytes = count * sizeof(Word);
+    for (std::size_t at = 0; at != bytes; at += sizeof(Word))
+        Direction::template move<Word>(copy.shared + at, copy.own + at);
+    copy.shared += bytes;
+    copy.own += bytes;
+    copy.size -= bytes;
+}
+
+template <class Direction, class Word>
+void moveOne(Copy& copy)
+{
+    if (copy.size >= sizeof(Word))
+        moveWords<Direction, Word>(copy, 1);
+}
+
+// One word, if it brings the shared side nearer to the alignment of the next larger one.
+template <class Direction, class Word>
+void align(Copy& copy)
+{
+    if ((reinterpret_cast<std::uintptr_t>(copy.shared) & sizeof(Word)) != 0)
+        moveOne<Direction, Word>(copy);
 }
 
 // Long copies go the way the processor likes best; it moves aligned words whole there too.
@@ -54,17 +68,19 @@ constexpr std::size_t kLong = 256;
 template <class Direction>
 void copyWords(void* context)
 {
-    auto& copy = *static_cast<Copy*>(context);
+    Copy copy = *static_cast<const Copy*>(context);
     if (copy.size >= kLong && reinterpret_cast<std::uintptr_t>(copy.shared) % sizeof(std::uint64_t) == 0) {
         constexpr bool kRead = std::is_same_v<Direction, FromShared>;
         std::memcpy(kRead ? copy.own : copy.shared, kRead ? copy.shared : copy.own, copy.size);
         return;
     }
-    while (copy.size != 0) {
-        while (moved<Direction, std::uint64_t>(copy)) {}
-        if (!moved<Direction, std::uint32_t>(copy) && !moved<Direction, std::uint16_t>(copy))
-            (void)(copy.size != 0 && moved<Direction, std::uint8_t>(copy));
-    }
+    align<Direction, std::uint8_t>(copy);
+    align<Direction, std::uint16_t>(copy);
+    align<Direction, std::uint32_t>(copy);
+    moveWords<Direction, std::uint64_t>(copy, copy.size / sizeof(std::uint64_t));
+    moveOne<Direction, std::uint32_t>(copy);
+    moveOne<Direction, std::uint16_t>(copy);
+    moveOne<Direction, std::uint8_t>(copy);
 }
 
 }  // namespace

@@ -37,11 +37,7 @@ struct Table {
     std::mutex mutex;                   // mapping and unmapping; never looking up
 };
 
-Table& table()
-{
-    static Table instance;
-    return instance;
-}
+Table g_table;
 
 bool enter(ViewSlot& slot) noexcept
 {
@@ -58,19 +54,19 @@ void leave(ViewSlot& slot) noexcept
         return;
     sys::unmapPages(slot.base.load(), slot.size.load());
     slot.facts.keeps.reset();
-    const std::lock_guard lock(table().mutex);
+    const std::lock_guard lock(g_table.mutex);
     slot.taken = false;
 }
 
 ViewSlot* takeSlot()
 {
-    const std::lock_guard lock(table().mutex);
-    auto& slots = table().slots;
+    const std::lock_guard lock(g_table.mutex);
+    auto& slots = g_table.slots;
     const auto free = std::ranges::find(slots, false, &ViewSlot::taken);
     if (free == slots.end())
         return nullptr;
     free->taken = true;
-    table().used.store(std::max(table().used.load(), static_cast<std::size_t>(free - slots.begin()) + 1));
+    g_table.used.store(std::max(g_table.used.load(), static_cast<std::size_t>(free - slots.begin()) + 1));
     return &*free;
 }
 
@@ -116,9 +112,9 @@ void ViewPin::makePrivate(std::uint64_t at, std::uint64_t size) const
 
 ViewPin pinView(std::uint64_t address) noexcept
 {
-    const std::size_t used = table().used.load(std::memory_order_acquire);
+    const std::size_t used = g_table.used.load(std::memory_order_acquire);
     for (std::size_t index = 0; index < used; ++index) {
-        ViewSlot& slot = table().slots[index];
+        ViewSlot& slot = g_table.slots[index];
         if (!slot.holds(address) || !enter(slot))
             continue;
         ViewPin pin(&slot);
@@ -146,9 +142,9 @@ Result<void> removeView(std::uint64_t address)
 std::vector<View> viewsOf(std::uint64_t channel)
 {
     std::vector<View> views;
-    const std::size_t used = table().used.load(std::memory_order_acquire);
+    const std::size_t used = g_table.used.load(std::memory_order_acquire);
     for (std::size_t index = 0; index < used; ++index) {
-        ViewSlot& slot = table().slots[index];
+        ViewSlot& slot = g_table.slots[index];
         if (!enter(slot))
             continue;
         if (slot.facts.channel == channel)

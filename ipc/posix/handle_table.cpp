@@ -33,15 +33,11 @@ struct Table {
     std::mutex mutex;   // opening, closing, enumerating; never looking up
 };
 
-Table& table()
-{
-    static Table instance;
-    return instance;
-}
+constinit Table g_table;
 
 Handle numberOf(const Slot& slot)
 {
-    return static_cast<Handle>((static_cast<std::uint64_t>(&slot - table().slots.data()) + 1) * 4);
+    return static_cast<Handle>((static_cast<std::uint64_t>(&slot - g_table.slots.data()) + 1) * 4);
 }
 
 Slot* slotOf(Handle handle) noexcept
@@ -49,7 +45,7 @@ Slot* slotOf(Handle handle) noexcept
     const std::uint64_t number = value(handle);
     if (number == 0 || number % 4 != 0 || number / 4 > kSlots)
         return nullptr;
-    return &table().slots[number / 4 - 1];
+    return &g_table.slots[number / 4 - 1];
 }
 
 HandleInfo infoOf(const Slot& slot)
@@ -69,7 +65,7 @@ void empty(Slot& slot)
     std::shared_ptr<Object> object = std::move(slot.object);
     slot.object.reset();
     object.reset();   // the destructor may be slow: before the slot is offered again, outside the mutex
-    const std::lock_guard lock(table().mutex);
+    const std::lock_guard lock(g_table.mutex);
     slot.taken = false;
 }
 
@@ -85,7 +81,7 @@ Slot* freeSlot(Handle at)
         Slot* slot = slotOf(at);
         return slot && !slot->taken ? slot : nullptr;
     }
-    for (Slot& slot : table().slots)
+    for (Slot& slot : g_table.slots)
         if (!slot.taken)
             return &slot;
     return nullptr;
@@ -124,13 +120,13 @@ Pin pin(Handle handle) noexcept
 
 Result<Handle> openHandle(std::shared_ptr<Object> object, std::uint32_t access, bool inheritable, Handle at)
 {
-    std::unique_lock lock(table().mutex);
+    std::unique_lock lock(g_table.mutex);
     Slot* slot = freeSlot(at);
     if (!slot)
         return fail("CreateHandle", at == Handle::Null ? ErrorCode::NotEnoughMemory : ErrorCode::InvalidHandle);
     slot->taken = true;
-    const auto count = static_cast<std::size_t>(slot - table().slots.data()) + 1;
-    table().used.store(std::max(count, table().used.load(std::memory_order_relaxed)), std::memory_order_release);
+    const auto count = static_cast<std::size_t>(slot - g_table.slots.data()) + 1;
+    g_table.used.store(std::max(count, g_table.used.load(std::memory_order_relaxed)), std::memory_order_release);
     slot->object = std::move(object);
     slot->access = access;
     slot->flags.store(inheritable ? kHandleFlagInherit : 0);
@@ -152,7 +148,7 @@ namespace {
 template <class F>
 void forEachOpen(F&& visit)
 {
-    for (Slot& slot : std::span(table().slots).first(table().used.load(std::memory_order_acquire))) {
+    for (Slot& slot : std::span(g_table.slots).first(g_table.used.load(std::memory_order_acquire))) {
         if ((slot.pins.load(std::memory_order_relaxed) & Slot::kOpen) == 0)
             continue;
         if (const Pin use = pin(numberOf(slot)))

@@ -10,32 +10,34 @@ thread_local Call* t_current = nullptr;
 
 Call* current() noexcept { return t_current; }
 
-void Call::begin(CallId id, Handle handle) noexcept
+void Call::begin(ThreadRing& ring, CallId id, Handle handle) noexcept
 {
-    m_record.kind = Kind::Call;
-    m_record.call = static_cast<std::uint16_t>(id);
-    m_record.handle = static_cast<std::uint32_t>(value(handle));
-    m_record.start = now();
-    m_outer = std::exchange(t_current, this);
-    if (!m_outer)
-        m_ring->enter(id, value(handle), m_record.start);
+    State& state = m_state.emplace(ring);
+    state.record.kind = Kind::Call;
+    state.record.call = static_cast<std::uint16_t>(id);
+    state.record.handle = static_cast<std::uint32_t>(value(handle));
+    state.record.start = now();
+    state.outer = std::exchange(t_current, this);
+    if (!state.outer)
+        ring.enter(id, value(handle), state.record.start);
 }
 
 void Call::failed(const Error& error) noexcept
 {
-    m_record.error = static_cast<std::uint32_t>(error.code);
-    m_record.native = static_cast<std::int32_t>(error.native);
+    m_state->record.error = static_cast<std::uint32_t>(error.code);
+    m_state->record.native = static_cast<std::int32_t>(error.native);
 }
 
 void Call::publish() noexcept
 {
-    m_record.end = now();
-    if (m_details.truncated())
-        m_record.flags |= kNoDetails;
-    m_ring->publish(m_record, m_details.written(), m_hasData ? Key::data : Key::none, m_data, m_dataOut);
-    t_current = m_outer;
-    if (!m_outer)
-        m_ring->leave();
+    State& state = *m_state;
+    state.record.end = now();
+    if (state.details.truncated())
+        state.record.flags |= kNoDetails;
+    state.ring.publish(state.record, state.details.written(), state.hasData ? Key::data : Key::none, state.data, state.dataOut);
+    t_current = state.outer;
+    if (!state.outer)
+        state.ring.leave();
 }
 
 namespace {

@@ -5,6 +5,7 @@
 #include "ipc/trace/writer.h"
 
 #include <cerrno>
+#include <optional>
 #include <utility>
 
 namespace ipc::trace {
@@ -20,22 +21,22 @@ namespace ipc::trace {
 /// `data` must live until the Call ends.
 class Call {
 public:
-    explicit Call(CallId id, Handle handle = Handle::Null) noexcept : m_ring(threadRing())
+    explicit Call(CallId id, Handle handle = Handle::Null) noexcept
     {
-        if (m_ring)
-            begin(id, handle);
+        if (ThreadRing* ring = threadRing()) [[unlikely]]
+            begin(*ring, id, handle);
     }
     ~Call()
     {
-        if (m_ring)
+        if (m_state)
             publish();
     }
     Call(const Call&) = delete;
     Call& operator=(const Call&) = delete;
 
-    bool on() const noexcept { return m_ring != nullptr; }
-    /// The handle that the call is about.
-    Handle handle() const noexcept { return static_cast<Handle>(m_record.handle); }
+    bool on() const noexcept { return m_state.has_value(); }
+    /// The handle that the call is about, if it is traced.
+    Handle handle() const noexcept { return m_state ? static_cast<Handle>(m_state->record.handle) : Handle::Null; }
 
     Call& in(Key key, std::uint64_t value) noexcept { return number(key, DetailType::Number, value, 0); }
     Call& in(Key key, std::uint32_t value) noexcept { return number(key, DetailType::Number, value, 0); }
@@ -54,65 +55,83 @@ public:
     /// The data that went in (a write) or came out (a read); its size is the record's `bytes`.
     Call& dataIn(std::span<const std::byte> data) noexcept { return setData(data, 0); }
     Call& dataOut(std::span<const std::byte> data) noexcept { return setData(data, kOut); }
-    Call& bytes(std::uint64_t moved) noexcept { m_record.bytes = static_cast<std::uint32_t>(moved); return *this; }
+    Call& bytes(std::uint64_t moved) noexcept { return set(&Record::bytes, static_cast<std::uint32_t>(moved)); }
 
     /// The handle that the call made, for calls that return one.
-    Call& made(Handle handle) noexcept { m_record.handle = static_cast<std::uint32_t>(value(handle)); return *this; }
+    Call& made(Handle handle) noexcept { return set(&Record::handle, static_cast<std::uint32_t>(value(handle))); }
 
     /// For the backend: which channel the data went through and where in it. `flags`: kWrites, kReads, kMessage….
     void moved(std::uint64_t channel, std::uint64_t position, std::uint8_t flags) noexcept
     {
-        m_record.channel = channel;
-        m_record.position = position;
-        m_record.flags |= flags;
+        set(&Record::channel, channel).set(&Record::position, position).flag(flags);
     }
-    void channel(std::uint64_t channel) noexcept { m_record.channel = channel; }
-    void flag(std::uint8_t flags) noexcept { m_record.flags |= flags; }
+    void channel(std::uint64_t channel) noexcept { set(&Record::channel, channel); }
+    void flag(std::uint8_t flags) noexcept
+    {
+        if (m_state)
+            m_state->record.flags |= flags;
+    }
 
     /// A success that carries a code (183 ALREADY_EXISTS, 234 MORE_DATA).
-    void status(ErrorCode code) noexcept { m_record.error = static_cast<std::uint32_t>(code); }
+    void status(ErrorCode code) noexcept { set(&Record::error, static_cast<std::uint32_t>(code)); }
 
     /// Takes down how the call ended and hands the result on.
     template <class R>
     R end(R&& result) noexcept
     {
-        if (m_ring && !result)
+        if (m_state && !result)
             failed(result.error());
         return std::forward<R>(result);
     }
 
 private:
-    void begin(CallId id, Handle handle) noexcept;
+    // Made only if there is a ring to write to: a call that is not traced does not fill it in.
+    struct State {
+        explicit State(ThreadRing& threadsRing) noexcept : ring(threadsRing) {}
+
+        ThreadRing& ring;
+        Call* outer = nullptr;
+        Record record;
+        std::span<const std::byte> data;
+        std::uint8_t dataOut = 0;
+        bool hasData = false;
+        std::byte buffer[1024];
+        DetailWriter details{buffer, sizeof buffer};
+    };
+
+    void begin(ThreadRing& ring, CallId id, Handle handle) noexcept;
     void publish() noexcept;
     void failed(const Error& error) noexcept;
+    template <class T>
+    Call& set(T Record::*field, T value) noexcept
+    {
+        if (m_state)
+            (*m_state).record.*field = value;
+        return *this;
+    }
     Call& number(Key key, DetailType type, std::uint64_t value, std::uint8_t out, Family family = Family::None) noexcept
     {
-        if (m_ring)
-            m_details.number(key, type, value, out, family);
+        if (m_state)
+            m_state->details.number(key, type, value, out, family);
         return *this;
     }
     Call& text(Key key, std::string_view text, std::uint8_t out) noexcept
     {
-        if (m_ring)
-            m_details.text(key, text, out);
+        if (m_state)
+            m_state->details.text(key, text, out);
         return *this;
     }
     Call& setData(std::span<const std::byte> data, std::uint8_t out) noexcept
     {
-        m_data = data;
-        m_dataOut = out;
-        m_hasData = true;
+        if (m_state) {
+            m_state->data = data;
+            m_state->dataOut = out;
+            m_state->hasData = true;
+        }
         return *this;
     }
 
-    ThreadRing* m_ring;
-    Call* m_outer = nullptr;
-    Record m_record;
-    std::span<const std::byte> m_data;
-    std::uint8_t m_dataOut = 0;
-    bool m_hasData = false;
-    std::byte m_buffer[1024];
-    DetailWriter m_details{m_buffer, sizeof m_buffer};
+    std::optional<State> m_state;
 };
 
 /// The innermost traced call of this thread, for a backend to say what it knows; null outside one or with tracing off.

@@ -107,6 +107,7 @@ void PipeName::add(std::uint64_t instance)
 
 SharedMapping PipeName::release() &&
 {
+    flock(m_file.get(), LOCK_UN);   // the mapping keeps the open file, and with it the lock
     m_file.reset();
     return std::move(m_page);
 }

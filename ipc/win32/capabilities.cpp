@@ -19,6 +19,7 @@ constexpr std::array kWine{
     Capability{"PipeModeCheck", Mechanism::NamedPipe, false, "Wine 8.0 ignores unknown bits of openMode and pipeMode."},
     Capability{"DefaultTimeout50", Mechanism::NamedPipe, false, "Wine 8.0 takes a default time-out of 0 for no wait at all; Windows for 50 ms."},
     Capability{"DisconnectListening", Mechanism::NamedPipe, false, "Wine 8.0 refuses to disconnect an instance that listens (536)."},
+    Capability{"ClientDisconnect", Mechanism::NamedPipe, false, "Wine 8.0 refuses DisconnectNamedPipe on a client's end with 50; Windows with 1."},
     Capability{"ClientComputerName", Mechanism::NamedPipe, false, "Wine 8.0 does not have GetNamedPipeClientComputerName."},
     Capability{"ProcessIdAfterDisconnect", Mechanism::NamedPipe, false, "Wine 8.0 still tells the process ids after DisconnectNamedPipe."},
     Capability{"CollectionParameters", Mechanism::NamedPipe, false, "Wine 8.0 accepts collection count and time-out on local pipes."},

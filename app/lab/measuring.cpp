@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace lab {
 namespace {
 
@@ -36,6 +38,12 @@ Measurement measurementOf(const Json& json)
 }
 
 }  // namespace
+
+const Series* Measurement::find(const QString& what) const
+{
+    const auto found = std::find_if(series.begin(), series.end(), [&](const Series& one) { return one.what == what; });
+    return found == series.end() ? nullptr : &*found;
+}
 
 struct Measuring::Private {
     std::unique_ptr<QProcess> process;

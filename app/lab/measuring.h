@@ -31,6 +31,9 @@ struct Measurement {
     std::vector<Series> series; ///< raw, library, traced
     Ratio libraryOverRaw, tracedOverRaw;
     quint64 lost = 0;           ///< records that tracing lost
+
+    /// The series of that way; null if there is none.
+    const Series* find(const QString& what) const;
 };
 
 /// Measures in a process of its own (ipclab-measure); answers come as signals. Nothing here blocks but the destructor, briefly.

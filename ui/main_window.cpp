@@ -88,6 +88,7 @@ Page& MainWindow::page(int index)
     if (!entry.page) {
         entry.page = entry.make(m_stack);
         m_stack->addWidget(entry.page);
+        connect(entry.page, &Page::experimentWanted, this, &MainWindow::openExperiment);
     }
     return *entry.page;
 }
@@ -125,6 +126,15 @@ void MainWindow::greet()
         bench->runner.run();
 }
 
+void MainWindow::openExperiment(const lab::Experiment& experiment)
+{
+    const int index = pageOf(experiment.mechanism);
+    if (auto* opened = index < 0 ? nullptr : qobject_cast<MechanismPage*>(&page(index))) {
+        opened->open(experiment);
+        showPage(index);
+    }
+}
+
 void MainWindow::openFile(const QString& path)
 {
     if (!path.endsWith(QStringLiteral(".ipclab"), Qt::CaseInsensitive)) {
@@ -133,11 +143,7 @@ void MainWindow::openFile(const QString& path)
             tell(parsed.error->text());
             return;
         }
-        const int index = pageOf(parsed.experiment->mechanism);
-        if (auto* opened = index < 0 ? nullptr : qobject_cast<MechanismPage*>(&page(index))) {
-            opened->open(*parsed.experiment);
-            showPage(index);
-        }
+        openExperiment(*parsed.experiment);
         return;
     }
     Bench* bench = page(currentPage()).bench();

@@ -32,6 +32,8 @@ public:
     void showPage(int index);
     int currentPage() const;
 
+    /// Shows an experiment on the page of its mechanism; nothing starts yet.
+    void openExperiment(const lab::Experiment& experiment);
     /// Opens an experiment or a recording; tells the user what is wrong with it otherwise.
     void openFile(const QString& path);
     /// Sets something real going on the first page, if this is the first start of the program.

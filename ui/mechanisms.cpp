@@ -12,6 +12,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
 
 namespace ui {
@@ -60,6 +61,13 @@ std::span<const Mechanism> mechanisms()
                       names({"CreateMailslot", "CreateFile", "WriteFile", "ReadFile", "GetMailslotInfo", "CloseHandle"}), picture<objects::mailslotPicture>},
     };
     return table;
+}
+
+QString titleOfMechanism(const QString& key)
+{
+    const auto all = mechanisms();
+    const auto found = std::ranges::find(all, key, &Mechanism::key);
+    return found == all.end() ? key : found->title;
 }
 
 }  // namespace ui

@@ -29,4 +29,7 @@ struct Mechanism {
 /// In the order of the tabs.
 std::span<const Mechanism> mechanisms();
 
+/// The title of the one with that key; the key itself if there is none.
+QString titleOfMechanism(const QString& key);
+
 }  // namespace ui

@@ -5,6 +5,10 @@
 
 class QAction;
 
+namespace lab {
+struct Experiment;
+}
+
 namespace ui {
 
 class Bench;
@@ -27,8 +31,13 @@ public:
     /// At the right of the status line.
     virtual QString statusText() const { return {}; }
 
+    /// True while the page makes something of its own that will be shown; for who takes pictures of it.
+    virtual bool isBusy() const { return false; }
+
 signals:
     void statusTextChanged();
+    /// The user wants to see that experiment, on the page of its mechanism.
+    void experimentWanted(const lab::Experiment& experiment);
 };
 
 }  // namespace ui

@@ -65,7 +65,8 @@ void Screenshots::runPage()
 {
     Bench* bench = m_window.page(m_page).bench();
     if (!bench || !bench->runner.experiment()) {
-        QTimer::singleShot(kSettle, this, &Screenshots::nextTheme);
+        m_deadline.start(kLongestRun);
+        waitForPage();
         return;
     }
     connect(&bench->runner, &lab::Runner::finished, this, [this](bool held, const QString& message) {
@@ -76,6 +77,16 @@ void Screenshots::runPage()
     m_deadline.start(kLongestRun);
     bench->runner.setAsking(false);
     bench->runner.run();
+}
+
+void Screenshots::waitForPage()
+{
+    if (!m_deadline.isActive())
+        return;
+    if (m_window.page(m_page).isBusy())
+        QTimer::singleShot(kSettle, this, &Screenshots::waitForPage);
+    else
+        pageRan();
 }
 
 void Screenshots::pageRan()

@@ -27,6 +27,7 @@ signals:
 private:
     void nextPage();
     void runPage();
+    void waitForPage();
     void pageRan();
     void nextTheme();
     void write();

@@ -3,6 +3,7 @@
 
 #include "app/lab/text.h"
 #include "ui/compare/plain_table.h"
+#include "ui/compare/size_charts.h"
 #include "ui/mechanisms.h"
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
@@ -10,6 +11,7 @@
 #include <QHeaderView>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QSplitter>
 #include <QTableWidget>
 
 #include <algorithm>
@@ -17,34 +19,22 @@
 namespace ui {
 namespace {
 
-const std::vector<qint64> kSizes{64, 4096, 65536};
-enum ResultColumn { Mechanism_, Size_, Median, Interval, P99, Raw, LibraryRatio, TracedRatio, ResultColumns };
-
-QString titleOf(const QString& key)
-{
-    const auto all = mechanisms();
-    const auto found = std::ranges::find(all, key, &Mechanism::key);
-    return found == all.end() ? key : found->title;
-}
-
-const lab::Series* seriesOf(const lab::Measurement& measurement, const QString& what)
-{
-    const auto found = std::ranges::find(measurement.series, what, &lab::Series::what);
-    return found == measurement.series.end() ? nullptr : &*found;
-}
+const std::vector<qint64> kSizes{64, 512, 4096, 32768, 262144};
+enum ResultColumn { Mechanism_, Size_, Median, Interval, P99, Raw, LibraryRatio, TracedRatio, RawMeans, ResultColumns };
 
 QString nanoseconds(double ns) { return lab::durationText(qRound64(ns)); }
 
 }  // namespace
 
 MeasurePanel::MeasurePanel(const Theme& theme, QWidget* parent)
-    : Panel(tr("How fast they are here"), theme, parent), m_results(plainTable(tr("Measurements"), this)),
+    : Panel(tr("How fast they are here"), theme, parent), m_charts(new SizeCharts(theme, this)), m_results(plainTable(tr("Measurements"), this)),
       m_start(new QPushButton(tr("&Measure"), this)), m_progress(new QProgressBar(this)),
-      m_what(label("muted", tr("A round trip through each, beside the raw system calls, in the same run"), this))
+      m_what(label("muted", tr("Round trips through each, at five sizes, beside the raw system calls: about a minute"), this))
 {
     m_progress->setTextVisible(false);
     m_progress->setFixedWidth(theme.unit(40));
     m_progress->setAccessibleName(tr("Progress of the measurement"));
+    m_start->setObjectName(QStringLiteral("measure"));
     m_start->setProperty("kind", QStringLiteral("primary"));
     m_start->setToolTip(tr("Measure all six on this machine, in a process of their own"));
     connect(m_start, &QPushButton::clicked, this, &MeasurePanel::startOrCancel);
@@ -52,9 +42,13 @@ MeasurePanel::MeasurePanel(const Theme& theme, QWidget* parent)
         addTool(tool);
     m_results->setColumnCount(ResultColumns);
     m_results->setHorizontalHeaderLabels({tr("Mechanism"), tr("Message"), tr("Median round trip"), tr("95 % interval, n"), tr("p99"),
-                                          tr("Raw system calls"), tr("Library / raw"), tr("Traced / raw")});
-    m_results->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    setContent(m_results);
+                                          tr("Raw"), tr("Library / raw"), tr("Traced / raw"), tr("Raw system calls")});
+    m_results->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_results->horizontalHeader()->setSectionResizeMode(RawMeans, QHeaderView::Stretch);
+    auto* split = rememberedSplitter(QStringLiteral("measured"), Qt::Vertical, {360, 300}, this);
+    split->addWidget(m_charts);
+    split->addWidget(m_results);
+    setContent(split);
     connect(&m_measuring, &lab::Measuring::measured, this, &MeasurePanel::add);
     connect(&m_measuring, &lab::Measuring::finished, this, &MeasurePanel::finished);
 }
@@ -66,6 +60,7 @@ void MeasurePanel::startOrCancel()
         return;
     }
     m_results->setRowCount(0);
+    m_charts->clear();
     QStringList keys;
     for (const Mechanism& mechanism : mechanisms())
         keys.append(mechanism.key());
@@ -77,12 +72,13 @@ void MeasurePanel::add(const lab::Measurement& measurement, int done, int all)
 {
     m_progress->setRange(0, all);
     m_progress->setValue(done);
+    m_charts->add(measurement);
     const int row = m_results->rowCount();
     m_results->insertRow(row);
     const auto put = [this, row](int column, const QString& text) { m_results->setItem(row, column, new QTableWidgetItem(text)); };
-    put(Mechanism_, titleOf(measurement.mechanism));
+    put(Mechanism_, titleOfMechanism(measurement.mechanism));
     put(Size_, lab::bytesText(static_cast<quint64>(measurement.size)));
-    const lab::Series* library = seriesOf(measurement, QStringLiteral("library"));
+    const lab::Series* library = measurement.find(QStringLiteral("library"));
     if (!library) {
         put(Median, measurement.unavailable);
         return;
@@ -90,8 +86,9 @@ void MeasurePanel::add(const lab::Measurement& measurement, int done, int all)
     put(Median, nanoseconds(library->p50));
     put(Interval, tr("%1 – %2, n = %3").arg(nanoseconds(library->low), nanoseconds(library->high)).arg(library->times.size()));
     put(P99, nanoseconds(library->p99));
-    if (const lab::Series* raw = seriesOf(measurement, QStringLiteral("raw")))
-        put(Raw, tr("%1  (%2)").arg(nanoseconds(raw->p50), measurement.raw));
+    if (const lab::Series* raw = measurement.find(QStringLiteral("raw")))
+        put(Raw, nanoseconds(raw->p50));
+    put(RawMeans, measurement.raw);
     const auto ratio = [](const lab::Ratio& of) {
         return QStringLiteral("× %1  (%2 – %3)").arg(of.median, 0, 'f', 2).arg(of.low, 0, 'f', 2).arg(of.high, 0, 'f', 2);
     };
@@ -103,7 +100,7 @@ void MeasurePanel::finished(const QString& error)
 {
     m_start->setText(tr("&Measure"));
     setLook(m_what, "part", error.isEmpty() ? QStringLiteral("muted") : QStringLiteral("error"));
-    m_what->setText(error.isEmpty() ? tr("Measured in the same run, one after the other in turn") : error);
+    m_what->setText(error.isEmpty() ? tr("Solid: through the library. Dashed: raw system calls, measured by turns in the same run. Traced / raw is the cost of looking.") : error);
 }
 
 }  // namespace ui

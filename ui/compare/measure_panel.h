@@ -11,6 +11,8 @@ class QTableWidget;
 
 namespace ui {
 
+class SizeCharts;
+
 /// Measures all mechanisms on this machine when asked, each beside the raw system calls of the same run.
 class MeasurePanel : public Panel {
     Q_OBJECT
@@ -24,6 +26,7 @@ private:
     void finished(const QString& error);
 
     lab::Measuring m_measuring;
+    SizeCharts* m_charts;
     QTableWidget* m_results;
     QPushButton* m_start;
     QProgressBar* m_progress;

@@ -10,6 +10,7 @@ namespace ui {
 struct Property {
     QString name;
     QStringList values;
+    QStringList experiments;   ///< ids of those that show it
 };
 
 /// What the mechanisms are and are not good for, as documented for Windows.

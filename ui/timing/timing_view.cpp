@@ -4,7 +4,7 @@
 #include "app/lab/text.h"
 
 #include "ui/theme.h"
-#include "ui/timing/plot.h"
+#include "ui/timing/plot_style.h"
 #include "ui/timing/thread_bars.h"
 
 #include <QHBoxLayout>
@@ -27,12 +27,6 @@ constexpr int kCallRole = Qt::UserRole;
 
 enum Column { Call, Count, P50, P90, P99, P999, Most, Total, Columns_ };
 constexpr std::array kShares{0.5, 0.9, 0.99, 0.999};
-
-/// Ticks of a logarithmic axis of nanoseconds, in words.
-class DurationTicker : public QCPAxisTickerLog {
-protected:
-    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return lab::durationText(static_cast<lab::Moment>(tick)).remove(QStringLiteral(".00")); }
-};
 
 /// Ticks of the percentile curve: each step to the right is ten times rarer.
 QSharedPointer<QCPAxisTickerText> percentileTicker()
@@ -252,27 +246,10 @@ void TimingView::selectAt(double nanoseconds)
     }
 }
 
-void TimingView::styleAxes(QCustomPlot& plot)
-{
-    plot.setBackground(m_theme.color(Role::Panel));
-    for (QCPAxis* axis : {plot.xAxis, plot.yAxis}) {
-        axis->setBasePen(QPen(m_theme.color(Role::BorderStrong)));
-        axis->setTickPen(QPen(m_theme.color(Role::BorderStrong)));
-        axis->setSubTickPen(QPen(Qt::NoPen));
-        axis->setTickLabelColor(m_theme.color(Role::TextMuted));
-        axis->setLabelColor(m_theme.color(Role::TextMuted));
-        axis->setTickLabelFont(m_theme.font(TextStyle::MonoSmall));
-        axis->setLabelFont(m_theme.font(TextStyle::Small));
-        axis->grid()->setPen(QPen(m_theme.color(Role::Border), 1));
-        axis->grid()->setZeroLinePen(QPen(Qt::NoPen));
-    }
-    plot.xAxis->grid()->setVisible(false);
-}
-
 void TimingView::applyTheme()
 {
-    styleAxes(*m_histogram);
-    styleAxes(*m_curve);
+    stylePlot(*m_histogram, m_theme);
+    stylePlot(*m_curve, m_theme);
     const QColor accent = m_theme.color(Role::Accent);
     m_steps->setPen(QPen(accent, 1.4));
     m_steps->setBrush(m_theme.isPrint() ? QBrush(accent, Qt::BDiagPattern) : QBrush(m_theme.tint(accent, 0.4)));

@@ -45,7 +45,6 @@ private:
     void fillHistogram(const timing::Histogram& histogram);
     void fillCurve(const timing::Histogram& histogram);
     void applyTheme();
-    void styleAxes(QCustomPlot& plot);
     void selectAt(double nanoseconds);
 
     Bench& m_bench;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/session_private.h"
+#include "app/lab/text.h"
 
 #include "ipc/trace/writer.h"
 
@@ -16,6 +17,20 @@ ipc::trace::Record endRecord()
     record.kind = ipc::trace::Kind::Process;
     record.call = static_cast<std::uint16_t>(ipc::trace::ProcessEvent::Ended);
     return record;
+}
+
+// A child's end reaches the lab without its exit code; where the child has called ExitProcess, its own record says it.
+std::optional<QString> exitOf(const Recording& recording, int process)
+{
+    constexpr Row kFar = 1000;   // the last call of a process stands near its end
+    for (Row row = recording.rows() - 1; row >= std::max<Row>(0, recording.rows() - kFar); --row) {
+        if (recording.process(row) != process || recording.at(row).callId() != ipc::CallId::ExitProcess)
+            continue;
+        for (const DetailText& detail : detailTexts(recording, row))
+            if (detail.name == QStringLiteral("exitCode"))
+                return Session::tr("exit code %1").arg(detail.value);
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -189,10 +204,10 @@ void Session::Private::carrierEnded(PeerProcess* carrier, const QString& how)
 void Session::Private::peerEnded(Peer& peer, const QString& how)
 {
     const QString name = peer.name;
-    const QString ending = how.isEmpty() ? tr("ended") : how;
     drain.drainNow();
     append(true);
     appendUnfinished(*peer.source);
+    const QString ending = how.isEmpty() ? exitOf(recording, peer.index).value_or(tr("its parent saw it end")) : how;
     recording.append(peer.ownThread, endRecord(), {});
     recording.endProcess(peer.index, q->now(), ending);
     recording.announce();

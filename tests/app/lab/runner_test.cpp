@@ -25,6 +25,7 @@ private slots:
     void resetsInTheMiddle();
     void runsTwice();
     void startsChildPeers();
+    void saysHowAChildEnded();
     void freePlay();
     void leavesNothingBehind();
 
@@ -255,6 +256,16 @@ void RunnerTest::startsChildPeers()
     QCOMPARE(processes[2].parent, 0);
     QVERIFY(processes[2].pid > 0);
     QCOMPARE(callRows(session.recording(), ipc::CallId::Sleep), 2);
+}
+
+void RunnerTest::saysHowAChildEnded()
+{
+    lab::Session session;
+    lab::Runner runner(session);
+    QCOMPARE(run(runner, R"({"peer": "a", "call": "CreateProcess", "args": {"name": "c"}, "as": "child"},
+                            {"peer": "c", "call": "ExitProcess", "args": {"exitCode": 7}},
+                            {"peer": "a", "call": "WaitForSingleObject", "args": {"handle": "$child.process", "timeout": 5000}})"), QStringLiteral("held"));
+    QTRY_COMPARE_WITH_TIMEOUT(session.recording().processes()[2].ending, QStringLiteral("exit code 7"), kLong);
 }
 
 void RunnerTest::freePlay()

@@ -24,7 +24,8 @@ constexpr Mechanism operator|(Mechanism a, Mechanism b)
     return static_cast<Mechanism>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
 }
 
-/// Every call that the lab can make, by its Win32 name. The values are written into recordings: append, never reorder.
+/// Every call that the lab can make, by its Win32 name; and IoCompletion, which nobody calls: the system completes an
+/// overlapped operation. The values are written into recordings: append, never reorder.
 #define IPC_CALLS(X)                                                                                                 \
     X(CloseHandle) X(ReadFile) X(WriteFile) X(FlushFileBuffers) X(GetHandleInformation) X(SetHandleInformation)        \
     X(DuplicateHandle) X(CreateFile) X(CreateProcess) X(WaitForSingleObject) X(CancelSynchronousIo) X(Sleep)           \
@@ -45,7 +46,7 @@ constexpr Mechanism operator|(Mechanism a, Mechanism b)
     X(DdeUnadvise) X(DdePoke) X(DdeExecute) X(DdeTerminate)                                                            \
     X(GetOverlappedResult) X(HasOverlappedIoCompleted) X(CancelIoEx)                                                   \
     X(GetSystemInfo) X(VirtualAlloc) X(VirtualFree) X(SetPriorityClass) X(GetPriorityClass) X(SetThreadPriority)       \
-    X(GetThreadPriority) X(SuspendThread) X(ResumeThread) X(GetExitCodeThread)
+    X(GetThreadPriority) X(SuspendThread) X(ResumeThread) X(GetExitCodeThread) X(IoCompletion)
 
 enum class CallId : std::uint16_t {
     None = 0,

@@ -15,7 +15,11 @@ class Pin {
 public:
     Pin() = default;
     Pin(Pin&& other) noexcept : m_slot(std::exchange(other.m_slot, nullptr)) {}
-    Pin& operator=(Pin&&) = delete;
+    Pin& operator=(Pin&& other) noexcept
+    {
+        std::swap(m_slot, other.m_slot);
+        return *this;
+    }
     ~Pin();
 
     explicit operator bool() const { return m_slot != nullptr; }

@@ -16,8 +16,8 @@ struct PipeListener {
 
 class NamedPipeServer final : public NamedPipeEnd {
 public:
-    NamedPipeServer(PipeInstance instance, std::string name, PipeListener listener)
-        : NamedPipeEnd(std::move(instance), std::move(name)), m_listener(std::move(listener)) {}
+    NamedPipeServer(PipeInstance instance, std::string name, bool overlapped, PipeListener listener)
+        : NamedPipeEnd(std::move(instance), std::move(name), overlapped), m_listener(std::move(listener)) {}
     ~NamedPipeServer() override;
 
     HandleKind kind() const override { return HandleKind::NamedPipeServer; }
@@ -39,6 +39,10 @@ private:
     std::uint32_t infoFlag() const override { return kPipeServerEnd; }
     std::optional<ErrorCode> refusal(For use) const override;
     Result<void> linkUp(const char* call) override;
+    Result<void> beginConnect() override;
+    int listener() const override { return m_listener.socket.get(); }
+    bool acceptNow() override;
+    bool linked(int accepted);
     Result<void> waitForClient(Blocking& blocking);
     std::optional<PipeLink> accepted(int fd);
     void listen();
@@ -49,7 +53,7 @@ private:
 
 class NamedPipeClient final : public NamedPipeEnd {
 public:
-    NamedPipeClient(PipeInstance instance, std::string name, PipeLink link);
+    NamedPipeClient(PipeInstance instance, std::string name, bool overlapped, PipeLink link);
 
     HandleKind kind() const override { return HandleKind::NamedPipeClient; }
     std::uint64_t channel() const override { return m_channel; }

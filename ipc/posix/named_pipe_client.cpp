@@ -16,8 +16,8 @@ namespace ipc::posix {
 using trace::NativeId;
 using trace::native;
 
-NamedPipeClient::NamedPipeClient(PipeInstance instance, std::string name, PipeLink link)
-    : NamedPipeEnd(std::move(instance), std::move(name)), m_channel(m_instance.header().channel)
+NamedPipeClient::NamedPipeClient(PipeInstance instance, std::string name, bool overlapped, PipeLink link)
+    : NamedPipeEnd(std::move(instance), std::move(name), overlapped), m_channel(m_instance.header().channel)
 {
     setLink(std::move(link));
 }
@@ -73,22 +73,22 @@ Result<std::uint64_t> NamedPipeClient::serverProcess()
 std::optional<Inheritance> NamedPipeClient::inheritance() const
 {
     return Inheritance{{m_instance.file(), m_link.data.get(), m_link.room.get()},
-                       std::to_string(m_link.connection) + ' ' + m_name};
+                       told()};
 }
 
 Result<std::shared_ptr<Object>> NamedPipeClient::adopt(std::vector<int> fds, std::string_view state)
 {
     std::vector<UniqueFd> owned;
     std::ranges::transform(fds, std::back_inserter(owned), [](int fd) { return UniqueFd(fd); });
-    const auto space = state.find(' ');
-    if (owned.size() != 3 || space == std::string_view::npos)
+    const auto told = toldOfEnd(state);
+    if (owned.size() != 3 || !told)
         return fail("CreateProcess", ErrorCode::InvalidParameter, 0, "not a client end of a named pipe");
     auto instance = PipeInstance::adopt("CreateProcess", std::move(owned[0]));
     if (!instance)
         return Unexpected(instance.error());
     return std::make_shared<NamedPipeClient>(
-        std::move(*instance), std::string(state.substr(space + 1)),
-        PipeLink{std::move(owned[1]), std::move(owned[2]), std::stoull(std::string(state.substr(0, space)))});
+        std::move(*instance), told->name, told->overlapped,
+        PipeLink{std::move(owned[1]), std::move(owned[2]), told->connection});
 }
 
 // ---- opening
@@ -244,7 +244,8 @@ Result<Handle> openNamedPipe(const char* call, const FileOptions& options)
         auto linked = link(call, *instance, identity);
         if (!linked)
             return Unexpected(linked.error());
-        return openHandle(std::make_shared<NamedPipeClient>(std::move(*instance), options.name, std::move(*linked)), granted,
+        return openHandle(std::make_shared<NamedPipeClient>(std::move(*instance), options.name,
+                                                            (options.flags & kFileFlagOverlapped) != 0, std::move(*linked)), granted,
                           options.security.inheritHandle);
     }
     return fail(call, ErrorCode::PipeBusy, 0, options.name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/named_pipe_end.h"
 
+#include "ipc/overlapped.h"
 #include "ipc/posix/handle_table.h"
 
 #include <algorithm>
@@ -29,16 +30,15 @@ Unexpected aborted(const char* call) { return fail(call, ErrorCode::OperationAbo
 
 }  // namespace
 
-// How a wait for data ended: with data in the buffer, with a reason to look at the queue, or with an error.
-struct NamedPipeEnd::Arrival {
-    enum class How : std::uint8_t { Data, Look, Failed } how = How::Look;
-    Transfer transfer{};
-    ErrorCode error = ErrorCode::Success;
-    int native = 0;
-};
-
-NamedPipeEnd::Turn::Turn(NamedPipeEnd& end, const Blocking& blocking) noexcept : m_calls(&end.calls())
+NamedPipeEnd::Turn::Turn(NamedPipeEnd& end, const Blocking& blocking) noexcept : m_calls(nullptr)
 {
+    if (end.m_io) {
+        m_overlapped = std::unique_lock(end.m_io->turn);
+        if (end.m_closed.load())
+            m_overlapped.unlock();
+        return;
+    }
+    m_calls = &end.calls();
     const Taken taken = m_calls->lock(blocking);
     if (taken == Taken::OwnerDied)
         end.ownerDied();
@@ -65,6 +65,10 @@ void NamedPipeEnd::setLink(PipeLink link)
 void NamedPipeEnd::lastHandleClosed()
 {
     m_closed.store(true);
+    if (m_io) {
+        const std::lock_guard turn(m_io->turn);
+        abandonPending(ErrorCode::BrokenPipe);
+    }
     cancelBlockedIn(this);
 }
 
@@ -118,6 +122,8 @@ void NamedPipeEnd::moved(std::uint64_t position, std::uint8_t flags) const
 
 Result<Transfer> NamedPipeEnd::read(std::span<std::byte> buffer)
 {
+    if (m_io)
+        return perform(CallId::ReadFile, {}, buffer);
     Blocking blocking(this);
     const Turn turn(*this, blocking);
     return turn ? receive(blocking, "ReadFile", buffer) : aborted("ReadFile");
@@ -126,29 +132,12 @@ Result<Transfer> NamedPipeEnd::read(std::span<std::byte> buffer)
 Result<Transfer> NamedPipeEnd::receive(Blocking& blocking, const char* call, std::span<std::byte> buffer)
 {
     for (;;) {
-        if (auto linked = linkUp(call); !linked)
-            return Unexpected(linked.error());
-        PipeLock lock(m_instance);
-        if (const auto refused = refusal(For::Data))
-            return fail(call, *refused);
-        PipeQueue queue = m_instance.queue(in());
-        withdrawDeadWrite(queue);
-        if (!queue.empty()) {
-            const PipeTake taken = queue.take(buffer, messageMode());
-            lock.release();
-            if (taken.ring)
-                ring();
-            moved(taken.position, trace::kReads | (isMessage() && taken.partial ? trace::kMoreOfMessage : 0));
-            return Transfer{taken.bytes, taken.moreData};
-        }
-        if (noWait()) {
-            lock.release();
-            return fail(call, gone() ? ErrorCode::BrokenPipe : ErrorCode::NoData);
-        }
-        queue.state().waiterRoom = buffer.size();
-        queue.state().waiter.store(PipeWaiter::Waits, std::memory_order_relaxed);
-        lock.release();
-        const Arrival arrival = await(blocking, buffer);
+        if (auto taken = takeOrAnnounce(call, buffer))
+            return std::move(*taken);
+        const int fd = m_link.data.get();
+        std::byte bell{};
+        const std::span<std::byte> target = buffer.empty() ? std::span(&bell, 1) : buffer;
+        const Arrival arrival = arrived(buffer, blocking(NativeId::recv_, fd, [&] { return recv(fd, target.data(), target.size(), 0); }));
         if (arrival.how == Arrival::How::Data)
             return arrival.transfer;
         if (arrival.how == Arrival::How::Failed)
@@ -156,15 +145,41 @@ Result<Transfer> NamedPipeEnd::receive(Blocking& blocking, const char* call, std
     }
 }
 
-NamedPipeEnd::Arrival NamedPipeEnd::await(Blocking& blocking, std::span<std::byte> buffer)
+// What there is already, or an error; nothing after it has said that a reader waits.
+std::optional<Result<Transfer>> NamedPipeEnd::takeOrAnnounce(const char* call, std::span<std::byte> buffer)
 {
-    const int fd = m_link.data.get();
-    std::byte bell;
-    const std::span<std::byte> target = buffer.empty() ? std::span(&bell, 1) : buffer;
-    const auto n = blocking(NativeId::recv_, fd, [&] { return recv(fd, target.data(), target.size(), 0); });
-    if (n > 0)
-        return receiveClaimed(buffer, static_cast<std::size_t>(n));
-    return n < 0 && errno == ECANCELED ? cancelled(buffer) : otherEndGone();
+    if (auto linked = linkUp(call); !linked)
+        return Unexpected(linked.error());
+    PipeLock lock(m_instance);
+    if (const auto refused = refusal(For::Data))
+        return fail(call, *refused);
+    PipeQueue queue = m_instance.queue(in());
+    withdrawDeadWrite(queue);
+    if (!queue.empty()) {
+        const PipeTake taken = queue.take(buffer, messageMode());
+        lock.release();
+        if (taken.ring)
+            ring();
+        moved(taken.position, trace::kReads | (isMessage() && taken.partial ? trace::kMoreOfMessage : 0));
+        return Transfer{taken.bytes, taken.moreData};
+    }
+    if (noWait()) {
+        lock.release();
+        return fail(call, gone() ? ErrorCode::BrokenPipe : ErrorCode::NoData);
+    }
+    queue.state().waiterRoom = buffer.size();
+    queue.state().waiter.store(PipeWaiter::Waits, std::memory_order_relaxed);
+    return std::nullopt;
+}
+
+// After recv: what it means for the read that waited. ECANCELED and EAGAIN leave errno for it to see.
+NamedPipeEnd::Arrival NamedPipeEnd::arrived(std::span<std::byte> buffer, ssize_t received)
+{
+    if (received > 0)
+        return receiveClaimed(buffer, static_cast<std::size_t>(received));
+    if (received < 0 && errno == ECANCELED)
+        return cancelled(buffer);
+    return received < 0 && errno == EAGAIN ? Arrival{Arrival::How::Waits} : otherEndGone();
 }
 
 // The first bytes of what a writer claimed this read for are in the buffer; the rest follows at once.
@@ -208,6 +223,8 @@ NamedPipeEnd::Arrival NamedPipeEnd::cancelled(std::span<std::byte> buffer)
     if (state.waiter.compare_exchange_strong(waits, PipeWaiter::None))
         return {Arrival::How::Failed, {}, ErrorCode::OperationAborted, ECANCELED};
     lock.release();
+    if (waits == PipeWaiter::None)   // the connection is over
+        return {Arrival::How::Failed, {}, ErrorCode::OperationAborted, ECANCELED};
     if (waits == PipeWaiter::Data)
         return receiveClaimed(buffer, 0);
     std::byte bell;
@@ -221,6 +238,8 @@ NamedPipeEnd::Arrival NamedPipeEnd::cancelled(std::span<std::byte> buffer)
 
 Result<std::size_t> NamedPipeEnd::write(std::span<const std::byte> data)
 {
+    if (m_io)
+        return perform(CallId::WriteFile, data, {}).map([](const Transfer& transfer) { return transfer.bytes; });
     Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
@@ -238,7 +257,7 @@ Result<std::size_t> NamedPipeEnd::write(std::span<const std::byte> data)
     return written;
 }
 
-Result<std::size_t> NamedPipeEnd::send(Blocking& blocking, const char* call, std::span<const std::byte> data, bool forced)
+Result<NamedPipeEnd::Sent> NamedPipeEnd::put(const char* call, std::span<const std::byte> data, bool forced)
 {
     if (auto linked = linkUp(call); !linked)
         return Unexpected(linked.error());
@@ -254,7 +273,7 @@ Result<std::size_t> NamedPipeEnd::send(Blocking& blocking, const char* call, std
     const bool nothing = data.empty() && !isMessage();
     if (nothing || (!forced && noWait() && !queue.fits(data.size() - wanted))) {
         lock.release();
-        return gone() ? Result<std::size_t>(fail(call, ErrorCode::NoData)) : std::size_t{0};
+        return gone() ? Result<Sent>(fail(call, ErrorCode::NoData)) : Sent{};
     }
     if (data.size() > PipeQueue::kLongest || !m_instance.makeRoom(out(), data.size()))
         return fail(call, ErrorCode::NotEnoughMemory, 0, std::to_string(data.size()) + " bytes in one message");
@@ -266,13 +285,22 @@ Result<std::size_t> NamedPipeEnd::send(Blocking& blocking, const char* call, std
         state.waiter.store(taken != 0 ? PipeWaiter::Data : PipeWaiter::Bell, std::memory_order_release);
     }
     lock.release();
-    auto done = deliver(call, data.first(taken), waits && taken == 0);
-    if (done && put == PipePut::Pending)
-        done = waitFor(blocking, call, PipeSleep::UntilAccepted);
-    if (!done)
+    if (auto done = deliver(call, data.first(taken), waits && taken == 0); !done)
         return Unexpected(done.error());
-    moved(position, trace::kWrites);
-    return data.size();
+    return Sent{data.size(), put == PipePut::Pending, position};
+}
+
+Result<std::size_t> NamedPipeEnd::send(Blocking& blocking, const char* call, std::span<const std::byte> data, bool forced)
+{
+    const auto sent = put(call, data, forced);
+    if (!sent)
+        return Unexpected(sent.error());
+    if (sent->pending)
+        if (auto done = waitFor(blocking, call, PipeSleep::UntilAccepted); !done)
+            return Unexpected(done.error());
+    if (sent->position != trace::kNoPosition)
+        moved(sent->position, trace::kWrites);
+    return sent->bytes;
 }
 
 // Sends what the claimed reader takes, or its bell; with neither, sees whether there is another end at all.
@@ -323,6 +351,8 @@ Result<void> NamedPipeEnd::waitFor(Blocking& blocking, const char* call, PipeSle
 
 Result<void> NamedPipeEnd::flush()
 {
+    if (m_io)
+        return perform(CallId::FlushFileBuffers, {}, {}).map([](const Transfer&) {});
     Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
@@ -334,33 +364,43 @@ Result<void> NamedPipeEnd::flush()
     return gone() ? Result<void>() : waitFor(blocking, "FlushFileBuffers", PipeSleep::UntilEmpty);
 }
 
-Result<Transfer> NamedPipeEnd::transact(std::span<const std::byte> request, std::span<std::byte> reply)
+Result<Transfer> NamedPipeEnd::transact(std::span<const std::byte> data, std::span<std::byte> reply)
 {
     static constexpr const char* kCall = "TransactNamedPipe";
+    if (m_io)
+        return perform(CallId::TransactNamedPipe, data, reply);
     Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
         return aborted(kCall);
-    if (auto linked = linkUp(kCall); !linked)
+    if (const auto sent = request(kCall, data); !sent)
+        return Unexpected(sent.error());
+    return receive(blocking, kCall, reply);
+}
+
+// The first half of a transaction, which never waits.
+Result<void> NamedPipeEnd::request(const char* call, std::span<const std::byte> data)
+{
+    if (auto linked = linkUp(call); !linked)
         return Unexpected(linked.error());
     if (const auto refused = refusal(For::Control))
-        return fail(kCall, *refused);
+        return fail(call, *refused);
     if (!isMessage() || !messageMode() || gone())
-        return fail(kCall, ErrorCode::BadPipe, 0, "needs a connected pipe of message type, read in messages");
+        return fail(call, ErrorCode::BadPipe, 0, "needs a connected pipe of message type, read in messages");
     {
         const PipeLock lock(m_instance);
         if (!m_instance.queue(in()).empty())
-            return fail(kCall, ErrorCode::PipeBusy, 0, "a message is unread");
+            return fail(call, ErrorCode::PipeBusy, 0, "a message is unread");
     }
-    {
-        // A record can be about one place in one stream: the request gets one of its own.
-        const trace::Call* whole = trace::current();
-        trace::Call part(CallId::WriteFile, whole ? whole->handle() : Handle::Null);
-        part.dataIn(request).bytes(request.size());
-        if (const auto sent = part.end(send(blocking, kCall, request, true)); !sent)
-            return Unexpected(sent.error());
-    }
-    return receive(blocking, kCall, reply);
+    // A record can be about one place in one stream: the request gets one of its own.
+    const trace::Call* whole = trace::current();
+    trace::Call part(CallId::WriteFile, whole ? whole->handle() : Handle::Null);
+    part.dataIn(data).bytes(data.size());
+    const auto sent = part.end(put(call, data, true));
+    if (!sent)
+        return Unexpected(sent.error());
+    moved(sent->position, trace::kWrites);
+    return {};
 }
 
 // ---- asking
@@ -422,6 +462,21 @@ Result<void> NamedPipeEnd::setMode(std::uint32_t newMode)
     return {};
 }
 
+std::string NamedPipeEnd::told() const
+{
+    return std::to_string(m_link.connection) + (m_io ? " overlapped " : " synchronous ") + m_name;
+}
+
+std::optional<EndTold> toldOfEnd(std::string_view text)
+{
+    const auto first = text.find(' ');
+    const auto second = text.find(' ', first + 1);
+    if (first == std::string_view::npos || second == std::string_view::npos)
+        return std::nullopt;
+    return EndTold{std::stoull(std::string(text.substr(0, first))), text.substr(first + 1, second - first - 1) == "overlapped",
+                   std::string(text.substr(second + 1))};
+}
+
 std::string NamedPipeEnd::stateText() const
 {
     const auto refused = refusal(For::Data);
@@ -451,6 +506,8 @@ void NamedPipeEnd::describe(HandleInfo& info) const
     info.facts.push_back({"Wait mode", noWait() ? "PIPE_NOWAIT" : "PIPE_WAIT"});
     info.facts.push_back({"Buffers out · in", std::to_string(header.queues[kOutbound].quota) + " · "
                                                   + std::to_string(header.queues[kInbound].quota) + " B"});
+    if (m_io)
+        info.facts.push_back(pendingFact(info.handle));
     const PipeLock lock(m_instance);
     info.facts.push_back({"Bytes available", std::to_string(m_instance.queue(in()).unread())});
     info.facts.push_back({"Server process", std::to_string(header.serverProcess)});

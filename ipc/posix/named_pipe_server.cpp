@@ -106,17 +106,11 @@ Result<void> NamedPipeServer::linkUp(const char* call)
         || header.connection.load(std::memory_order_relaxed) == m_link.connection)
         return {};
     // The client connected before it said so: its connection is there, unless another process has taken it.
-    const int fd = m_listener.socket.get();
-    for (pollfd polled{fd, POLLIN, 0};
-         native(NativeId::poll_, fd, [&] { return poll(&polled, 1, 0); }) == 1;) {
-        auto link = accepted(native(NativeId::accept4_, fd, [&] { return accept4(fd, nullptr, nullptr, SOCK_CLOEXEC); }));
-        if (!link || link->connection != header.connection.load())
-            continue;
-        setLink(std::move(*link));
-        return {};
-    }
+    if (!acceptNow())
+        setLink({{}, {}, header.connection.load()});   // a client that died half connected: gone at once
     (void)call;
-    setLink({{}, {}, header.connection.load()});   // a client that died half connected: gone at once
+    if (m_io)
+        completeConnects();
     return {};
 }
 
@@ -129,10 +123,18 @@ void NamedPipeServer::listen()
 
 Result<void> NamedPipeServer::connect()
 {
+    if (m_io)
+        return perform(CallId::ConnectNamedPipe, {}, {}).map([](const Transfer&) {});
     Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
         return fail(kConnect, ErrorCode::OperationAborted, ECANCELED);
+    auto begun = beginConnect();
+    return begun ? waitForClient(blocking) : begun;
+}
+
+Result<void> NamedPipeServer::beginConnect()
+{
     if (auto linked = linkUp(kConnect); !linked)
         return linked;
     tellChannel();
@@ -146,7 +148,19 @@ Result<void> NamedPipeServer::connect()
     }
     namePage().changed();
     recordChange(*this);
-    return noWait() ? fail(kConnect, ErrorCode::PipeListening) : waitForClient(blocking);
+    return noWait() ? fail(kConnect, ErrorCode::PipeListening) : Result<void>();
+}
+
+// Whether the socket is of the client that has this instance now; then it is the end's.
+bool NamedPipeServer::linked(int socket)
+{
+    auto link = accepted(socket);
+    const PipeInstanceHeader& header = m_instance.header();
+    if (!link || header.state.load() != PipeState::Connected || header.connection.load() != link->connection)
+        return false;
+    setLink(std::move(*link));
+    tellChannel();   // each connection is an object of its own
+    return true;
 }
 
 Result<void> NamedPipeServer::waitForClient(Blocking& blocking)
@@ -156,15 +170,20 @@ Result<void> NamedPipeServer::waitForClient(Blocking& blocking)
         const int socket = blocking(NativeId::accept4_, fd, [&] { return accept4(fd, nullptr, nullptr, SOCK_CLOEXEC); });
         if (socket < 0 && errno == ECANCELED)
             return fail(kConnect, ErrorCode::OperationAborted, errno);
-        auto link = accepted(socket);
-        const PipeInstanceHeader& header = m_instance.header();
-        if (!link || header.state.load() != PipeState::Connected || header.connection.load() != link->connection)
+        if (!linked(socket))
             continue;
-        setLink(std::move(*link));
-        tellChannel();   // each connection is an object of its own
         recordChange(*this);
         return {};
     }
+}
+
+bool NamedPipeServer::acceptNow()
+{
+    const int fd = m_listener.socket.get();
+    for (pollfd polled{fd, POLLIN, 0}; native(NativeId::poll_, fd, [&] { return poll(&polled, 1, 0); }) == 1;)
+        if (linked(native(NativeId::accept4_, fd, [&] { return accept4(fd, nullptr, nullptr, SOCK_CLOEXEC); })))
+            return true;
+    return false;
 }
 
 Result<void> NamedPipeServer::disconnect()
@@ -184,6 +203,11 @@ Result<void> NamedPipeServer::disconnect()
             return fail(kCall, ErrorCode::PipeNotConnected);
         header.state.store(PipeState::Disconnected);
         header.clientProcess = 0;
+    }
+    if (m_io)
+        abandonPending(ErrorCode::PipeNotConnected);
+    {
+        const PipeLock lock(m_instance);
         m_instance.queue(kOutbound).clear();
         m_instance.queue(kInbound).clear();
     }
@@ -233,7 +257,7 @@ std::optional<Inheritance> NamedPipeServer::inheritance() const
 {
     const std::lock_guard lock(m_linkMutex);
     Inheritance result{{m_instance.file(), m_listener.alive.get(), m_listener.socket.get(), m_listener.nameFile.get()},
-                       std::to_string(m_link.connection) + ' ' + m_name};
+                       told()};
     if (m_link.data)
         result.fds.insert(result.fds.end(), {m_link.data.get(), m_link.room.get()});
     return result;
@@ -244,18 +268,18 @@ Result<std::shared_ptr<Object>> NamedPipeServer::adopt(std::vector<int> fds, std
     static constexpr const char* kCall = "CreateProcess";
     std::vector<UniqueFd> owned;
     std::ranges::transform(fds, std::back_inserter(owned), [](int fd) { return UniqueFd(fd); });
-    const auto space = state.find(' ');
-    if ((owned.size() != 4 && owned.size() != 6) || space == std::string_view::npos)
+    const auto told = toldOfEnd(state);
+    if ((owned.size() != 4 && owned.size() != 6) || !told)
         return fail(kCall, ErrorCode::InvalidParameter, 0, "not a server end of a named pipe");
     auto instance = PipeInstance::adopt(kCall, std::move(owned[0]));
     auto name = SharedMapping::map(kCall, owned[3].get(), sizeof(PipeNamePage));
     if (!instance || !name)
         return Unexpected(instance ? name.error() : instance.error());
     auto server = std::make_shared<NamedPipeServer>(
-        std::move(*instance), std::string(state.substr(space + 1)),
+        std::move(*instance), told->name, told->overlapped,
         PipeListener{std::move(owned[1]), std::move(owned[2]), std::move(owned[3]), std::move(*name)});
     if (owned.size() == 6)
-        server->setLink({std::move(owned[4]), std::move(owned[5]), std::stoull(std::string(state.substr(0, space)))});
+        server->setLink({std::move(owned[4]), std::move(owned[5]), told->connection});
     return server;
 }
 
@@ -376,7 +400,8 @@ Result<Handle> createNamedPipe(const NamedPipeOptions& options)
     const std::uint32_t granted = grantedFor(instance->header().access);
     name->add(identity);
     std::move(*name).handOver(listener->nameFile, listener->name);
-    return openHandle(std::make_shared<NamedPipeServer>(std::move(*instance), options.name, std::move(*listener)), granted,
+    return openHandle(std::make_shared<NamedPipeServer>(std::move(*instance), options.name, (options.openMode & kFileFlagOverlapped) != 0,
+                                                        std::move(*listener)), granted,
                       options.security.inheritHandle);
 }
 

@@ -31,6 +31,11 @@ Result<Transfer> PipeEnd::transact(std::span<const std::byte>, std::span<std::by
 {
     return fail("TransactNamedPipe", ErrorCode::BadPipe);
 }
+Result<Transfer> PipeEnd::start(const std::shared_ptr<PipeOperation>&)
+{
+    return fail("ReadFile", ErrorCode::NotSupported, 0, "an anonymous pipe is synchronous");
+}
+bool PipeEnd::cancel(const sys::Operation*) { return false; }
 
 }  // namespace ipc::posix
 

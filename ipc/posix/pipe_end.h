@@ -3,8 +3,11 @@
 
 #include "ipc/named_pipe.h"
 #include "ipc/posix/object.h"
+#include "ipc/sys/overlapped.h"
 
 namespace ipc::posix {
+
+struct PipeOperation;
 
 /// One end of a pipe of either kind: what the named-pipe calls may ask of a handle. What a kind has not keeps the
 /// default, which fails with 1.
@@ -19,6 +22,10 @@ public:
     virtual Result<void> connect();
     virtual Result<void> disconnect();
     virtual Result<Transfer> transact(std::span<const std::byte> request, std::span<std::byte> reply);
+    /// Starts an overlapped operation (ipc/sys/overlapped.h).
+    virtual Result<Transfer> start(const std::shared_ptr<PipeOperation>& operation);
+    /// Cancels it, or all; false if nothing was pending.
+    virtual bool cancel(const sys::Operation* operation);
 };
 
 inline constexpr std::uint32_t kReadData = 0x1;

@@ -14,7 +14,7 @@ struct alignas(32) PipeQueue::Entry {
     std::uint64_t number;   // of the message
     std::uint64_t offset;   // of the first byte in the stream
     std::uint32_t pending;
-    std::uint32_t reserved;
+    std::uint32_t withdrawn;   // out of turn: to be passed over
 };
 
 namespace {
@@ -55,8 +55,8 @@ void PipeQueue::recover()
     std::uint64_t unread = 0;
     std::uint32_t pending = 0;
     for (std::uint64_t position = m_state.head; position != m_state.tail; position += sizeOf(at(position))) {
-        unread += at(position).size - at(position).consumed;
-        pending += at(position).pending;
+        unread += at(position).withdrawn != 0 ? 0 : at(position).size - at(position).consumed;
+        pending += at(position).withdrawn != 0 ? 0 : at(position).pending;
     }
     m_state.unread = unread;
     m_state.pending = pending;
@@ -128,6 +128,41 @@ void PipeQueue::withdrawPending()
     recover();
 }
 
+PipeQueue::Entry* PipeQueue::find(std::uint64_t place) const
+{
+    for (std::uint64_t position = m_state.head; position != m_state.tail; position += sizeOf(at(position)))
+        if (Entry& entry = at(position); entry.withdrawn == 0 && (m_messages ? entry.number : entry.offset) == place)
+            return &entry;
+    return nullptr;
+}
+
+bool PipeQueue::isPending(std::uint64_t position) const
+{
+    const Entry* entry = find(position);
+    return entry && entry->pending != 0;
+}
+
+bool PipeQueue::withdraw(std::uint64_t position)
+{
+    Entry* entry = find(position);
+    if (!entry || entry->pending == 0)
+        return false;
+    entry->withdrawn = 1;
+    entry->consumed = entry->size;
+    entry->pending = 0;
+    recover();
+    skipWithdrawn();
+    accept();
+    return true;
+}
+
+// What is first is never one that was withdrawn, so that an empty queue is one without entries.
+void PipeQueue::skipWithdrawn()
+{
+    while (!empty() && at(m_state.head).withdrawn != 0)
+        m_state.head += sizeOf(at(m_state.head));
+}
+
 // A write is accepted once what is unread up to its end fits the quota.
 void PipeQueue::accept()
 {
@@ -148,6 +183,7 @@ void PipeQueue::accept()
 PipeTake PipeQueue::take(std::span<std::byte> buffer, bool messageMode)
 {
     PipeTake result;
+    const std::uint32_t pendingBefore = m_state.pending;
     result.position = placeOf(at(m_state.head));
     while (!empty()) {
         Entry& entry = at(m_state.head);
@@ -166,6 +202,7 @@ PipeTake PipeQueue::take(std::span<std::byte> buffer, bool messageMode)
         if (size == left) {
             m_state.pending -= entry.pending;
             m_state.head += sizeOf(entry);
+            skipWithdrawn();
         } else {
             entry.consumed += size;
         }
@@ -174,7 +211,8 @@ PipeTake PipeQueue::take(std::span<std::byte> buffer, bool messageMode)
     }
     accept();
     result.ring = (m_state.sleeping == PipeSleep::UntilAccepted && m_state.pending == 0)
-                  || (m_state.sleeping == PipeSleep::UntilEmpty && empty());
+                  || (m_state.sleeping == PipeSleep::UntilEmpty && empty())
+                  || (m_state.sleeping == PipeSleep::UntilProgress && (m_state.pending != pendingBefore || empty()));
     if (result.ring)
         m_state.sleeping = PipeSleep::Awake;
     return result;

@@ -11,8 +11,8 @@ namespace ipc::posix {
 
 /// Whether a reader waits, and what a writer has claimed it for: data through the socket, or a look at the queue.
 enum class PipeWaiter : std::uint32_t { None, Waits, Data, Bell };
-/// What a writer sleeps for.
-enum class PipeSleep : std::uint32_t { Awake, UntilAccepted, UntilEmpty };
+/// What a writer sleeps for; UntilProgress: for any of its writes, or the end of them all.
+enum class PipeSleep : std::uint32_t { Awake, UntilAccepted, UntilEmpty, UntilProgress };
 
 /// One direction of a named-pipe connection as both processes see it: what was written and not yet read, in entries,
 /// one for each WriteFile. All of it is guarded by the lock of the instance. Every change ends with one store that
@@ -89,6 +89,10 @@ public:
     PipePut put(std::span<const std::byte> data, std::size_t taken, bool forced);
     /// Takes the last entry back, if its writer still waits.
     void withdrawPending();
+    /// Whether the writer of the entry at that place still waits.
+    bool isPending(std::uint64_t position) const;
+    /// Takes that one back, if so; what came behind it may be accepted now.
+    bool withdraw(std::uint64_t position);
 
     PipeTake take(std::span<std::byte> buffer, bool messageMode);
     /// What there is without taking it; of a message queue the first message only.
@@ -103,6 +107,8 @@ private:
     void copyIn(std::uint64_t position, std::span<const std::byte> data);
     void copyOut(std::uint64_t position, std::span<std::byte> data) const;
     std::uint64_t placeOf(const Entry& entry) const;
+    Entry* find(std::uint64_t position) const;
+    void skipWithdrawn();
     void accept();
 
     PipeQueueState& m_state;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/sys/sync.h"
 
+#include "ipc/posix/event.h"
 #include "ipc/posix/event_state.h"
 #include "ipc/posix/handle_table.h"
 #include "ipc/posix/named_memory.h"
@@ -213,6 +214,9 @@ public:
         tell();
         event().reset();
     }
+    // The same without a word to the trace.
+    void signal() { event().set(); }
+    void unsignal() { event().reset(); }
 
 private:
     EventState& event() const { return state<EventState>(); }
@@ -317,10 +321,26 @@ Result<std::shared_ptr<Object>> adoptSync(std::vector<int> fds, std::string_view
                        adoptName(std::move(place), std::move(entry)), std::move(*page)});
 }
 
+Event* eventOf(const Pin& pin) { return pin && typeid(*pin) == typeid(Event) ? static_cast<Event*>(&*pin) : nullptr; }
+
 const AdoptionOf kAdoptMutex(HandleKind::Mutex, adoptSync<kMutex>);
 const AdoptionOf kAdoptEvent(HandleKind::Event, adoptSync<kEvent>);
 
 }  // namespace
+
+bool resetEvent(const Pin& pin)
+{
+    Event* event = eventOf(pin);
+    if (event)
+        event->unsignal();
+    return event != nullptr;
+}
+
+void setEvent(const Pin& pin)
+{
+    if (Event* event = eventOf(pin))
+        event->signal();
+}
 
 }  // namespace ipc::posix
 

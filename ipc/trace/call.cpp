@@ -40,6 +40,16 @@ void Call::publish() noexcept
         state.ring.leave();
 }
 
+void Call::discard() noexcept
+{
+    if (!m_state)
+        return;
+    t_current = m_state->outer;
+    if (!m_state->outer)
+        m_state->ring.leave();
+    m_state.reset();
+}
+
 namespace {
 
 void publishNote(Record record, std::string_view text)

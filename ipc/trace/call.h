@@ -72,6 +72,19 @@ public:
             m_state->record.flags |= flags;
     }
 
+    /// What `moved` was told, to hand it on to the record of another thread.
+    struct Place {
+        std::uint64_t channel = 0;
+        std::uint64_t position = kNoPosition;
+        std::uint8_t flags = 0;
+    };
+    Place place() const noexcept
+    {
+        return m_state ? Place{m_state->record.channel, m_state->record.position, m_state->record.flags} : Place{};
+    }
+    /// There is nothing to record after all.
+    void discard() noexcept;
+
     /// A success that carries a code (183 ALREADY_EXISTS, 234 MORE_DATA).
     void status(ErrorCode code) noexcept { set(&Record::error, static_cast<std::uint32_t>(code)); }
 

@@ -2,6 +2,7 @@
 #include "ipc/sys/handle.h"
 #include "ipc/win32/handle_table.h"
 #include "ipc/win32/identity.h"
+#include "ipc/win32/overlapped.h"
 #include "ipc/win32/pipe_traffic.h"
 
 #include <algorithm>
@@ -42,14 +43,15 @@ using namespace ipc::win32;
 Result<Handle> createFile(const FileOptions& options)
 {
     Inheriting security(options.security.inheritHandle);
-    // Every call here waits for its end; a handle that does not would tell it wrongly.
-    const DWORD flags = options.flags & ~static_cast<DWORD>(FILE_FLAG_OVERLAPPED);
+    const HandleKind kind = kindByName(options.name);
+    // Only calls on named pipes know how to wait for the end of an overlapped operation.
+    const DWORD unwanted = kind == HandleKind::NamedPipeClient ? 0 : FILE_FLAG_OVERLAPPED;
+    const DWORD flags = options.flags & ~unwanted;
     const HANDLE handle = CreateFileW(wide(options.name).c_str(), options.access, options.share, security.get(),
                                       options.disposition, flags, nullptr);
     if (handle == INVALID_HANDLE_VALUE)
         return lastError("CreateFile", options.name);
-    const HandleKind kind = kindByName(options.name);
-    return opened(handle, kind, options.name, channelOf(handle, kind, options.name));
+    return opened(handle, kind, options.name, channelOf(handle, kind, options.name), (flags & FILE_FLAG_OVERLAPPED) != 0);
 }
 
 Result<Transfer> readFile(Handle handle, std::span<std::byte> buffer)
@@ -57,7 +59,10 @@ Result<Transfer> readFile(Handle handle, std::span<std::byte> buffer)
     const InCall call(handle);
     PipeMove move(handle, call.get(), PipeMove::Way::Reads);
     DWORD got = 0;
-    const BOOL succeeded = ReadFile(toNative(handle), buffer.data(), static_cast<DWORD>(std::min(buffer.size(), kMostAtOnce)), &got, nullptr);
+    const auto size = static_cast<DWORD>(std::min(buffer.size(), kMostAtOnce));
+    const BOOL succeeded = waited(call.get(), toNative(handle), got, [&](OVERLAPPED* overlapped) {
+        return ReadFile(toNative(handle), buffer.data(), size, &got, overlapped);
+    });
     const DWORD error = succeeded ? ERROR_SUCCESS : GetLastError();
     if (!succeeded && error != ERROR_MORE_DATA) {
         move.failed(error);
@@ -72,7 +77,11 @@ Result<std::size_t> writeFile(Handle handle, std::span<const std::byte> data)
     const InCall call(handle);
     PipeMove move(handle, call.get(), PipeMove::Way::Writes);
     DWORD put = 0;
-    if (!WriteFile(toNative(handle), data.data(), static_cast<DWORD>(std::min(data.size(), kMostAtOnce)), &put, nullptr)) {
+    const auto size = static_cast<DWORD>(std::min(data.size(), kMostAtOnce));
+    const BOOL succeeded = waited(call.get(), toNative(handle), put, [&](OVERLAPPED* overlapped) {
+        return WriteFile(toNative(handle), data.data(), size, &put, overlapped);
+    });
+    if (!succeeded) {
         const DWORD error = GetLastError();
         move.failed(error);
         return failed(error, "WriteFile");

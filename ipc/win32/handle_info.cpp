@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/overlapped.h"
 #include "ipc/win32/handle_table.h"
 
 #include <aclapi.h>
@@ -201,6 +202,8 @@ HandleInfo infoOf(Handle handle, const KnownHandle& known)
     DWORD flags = 0;
     info.inheritable = GetHandleInformation(native, &flags) && (flags & HANDLE_FLAG_INHERIT) != 0;
     info.native = "HANDLE " + std::to_string(value(handle));
+    if (known.overlapped)
+        info.facts.push_back(pendingFact(handle));
     // A synchronous handle answers one call at a time: asked now, it would answer when the one inside has ended.
     if (known.calls.load() > 0)
         return info;

@@ -3,6 +3,7 @@
 
 #include "ipc/sys/handle.h"
 #include "ipc/trace/call.h"
+#include "ipc/win32/overlapped.h"
 #include "ipc/win32/pipe_traffic.h"
 
 #include <array>
@@ -68,11 +69,12 @@ std::unique_ptr<KnownHandle> makeEntry(HandleKind kind, std::string name, std::u
 
 }  // namespace
 
-Handle opened(HANDLE native, HandleKind kind, std::string name, std::uint64_t channel)
+Handle opened(HANDLE native, HandleKind kind, std::string name, std::uint64_t channel, bool overlapped)
 {
     const Handle handle = fromNative(native);
     if (auto* slot = slotOf(handle)) {
         auto entry = makeEntry(kind, std::move(name), channel);
+        entry->overlapped = overlapped;
         attachTraffic(handle, *entry);
         record(trace::ObjectEvent::Opened, handle, *insert(*slot, std::move(entry)));
     }
@@ -92,6 +94,7 @@ KnownHandle* known(Handle handle) noexcept
         return nullptr;
     auto made = makeEntry(kindOf(native), narrow(kernelName(native)), 0);
     made->inherited = true;
+    made->overlapped = isOverlapped(native);
     attachTraffic(handle, *made);
     KnownHandle* entry = insert(*slot, std::move(made));
     record(trace::ObjectEvent::Opened, handle, *entry);
@@ -154,7 +157,7 @@ Result<Handle> duplicateHandle(Handle handle, bool inheritable)
     const HANDLE self = GetCurrentProcess();
     if (!DuplicateHandle(self, toNative(handle), self, &copy, 0, inheritable, DUPLICATE_SAME_ACCESS))
         return lastError("DuplicateHandle");
-    return entry ? opened(copy, entry->kind, entry->name, entry->channel) : fromNative(copy);
+    return entry ? opened(copy, entry->kind, entry->name, entry->channel, entry->overlapped) : fromNative(copy);
 }
 
 Result<HandleInfo> describeHandle(Handle handle)

@@ -15,6 +15,8 @@ struct KnownHandle {
     HandleKind kind = HandleKind::Unknown;
     std::string name;                    ///< of the object, as it was given
     bool inherited = false;              ///< made by another process
+    bool overlapped = false;             ///< opened with FILE_FLAG_OVERLAPPED
+    std::atomic<bool> associated{false}; ///< with the completion port
     std::uint64_t channel = 0;
     std::atomic<std::shared_ptr<class PipeTraffic>> traffic;   ///< of a pipe, with tracing on
     std::atomic<bool> disconnected{false};   ///< a server end without a client since DisconnectNamedPipe
@@ -22,7 +24,7 @@ struct KnownHandle {
 };
 
 /// Takes note of a handle that was just made, and records it (Object/Opened).
-Handle opened(HANDLE handle, HandleKind kind, std::string name = {}, std::uint64_t channel = 0);
+Handle opened(HANDLE handle, HandleKind kind, std::string name = {}, std::uint64_t channel = 0, bool overlapped = false);
 
 /// The handle's entry; makes one for a handle that was inherited. Null for what is no handle.
 KnownHandle* known(Handle handle) noexcept;

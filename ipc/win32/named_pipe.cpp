@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/sys/named_pipe.h"
 #include "ipc/trace/call.h"
+#include "ipc/win32/overlapped.h"
 #include "ipc/win32/pipe_traffic.h"
 
 #include <array>
@@ -38,22 +39,23 @@ bool mayTransact(HANDLE pipe)
 Result<Handle> createNamedPipe(const NamedPipeOptions& options)
 {
     OwnerOnly security(options.security.inheritHandle);
-    // Every call here waits for its end; a handle that does not would tell it wrongly.
-    const DWORD openMode = options.openMode & ~static_cast<DWORD>(FILE_FLAG_OVERLAPPED);
     const std::wstring name = wide(options.name);
-    const HANDLE handle = CreateNamedPipeW(options.name.empty() ? nullptr : name.c_str(), openMode, options.pipeMode | PIPE_REJECT_REMOTE_CLIENTS,
+    const HANDLE handle = CreateNamedPipeW(options.name.empty() ? nullptr : name.c_str(), options.openMode, options.pipeMode | PIPE_REJECT_REMOTE_CLIENTS,
                                            options.maxInstances, options.outBufferSize, options.inBufferSize,
                                            options.defaultTimeout, security.get());
     if (handle == INVALID_HANDLE_VALUE)
         return lastError("CreateNamedPipe", options.name);
-    return opened(handle, HandleKind::NamedPipeServer, options.name);
+    return opened(handle, HandleKind::NamedPipeServer, options.name, 0, (options.openMode & FILE_FLAG_OVERLAPPED) != 0);
 }
 
 Result<void> connectNamedPipe(Handle handle)
 {
     auto connected = [&] {
         const InCall call(handle);
-        auto result = done(ConnectNamedPipe(toNative(handle), nullptr), "ConnectNamedPipe");
+        DWORD nothing = 0;
+        auto result = done(waited(call.get(), toNative(handle), nothing, [&](OVERLAPPED* overlapped) {
+            return ConnectNamedPipe(toNative(handle), overlapped);
+        }), "ConnectNamedPipe");
         const bool isThere = result || result.error().code == ErrorCode::PipeConnected;
         if (call && isThere)
             call->disconnected.store(false);
@@ -110,8 +112,10 @@ Result<Transfer> transactNamedPipe(Handle handle, std::span<const std::byte> req
         sent.moved(request.size());
     }
     DWORD read = 0;
-    const BOOL succeeded = TransactNamedPipe(toNative(handle), const_cast<std::byte*>(request.data()), sizeOf(request),
-                                             reply.data(), sizeOf(reply), &read, nullptr);
+    const BOOL succeeded = waited(call.get(), toNative(handle), read, [&](OVERLAPPED* overlapped) {
+        return TransactNamedPipe(toNative(handle), const_cast<std::byte*>(request.data()), sizeOf(request), reply.data(),
+                                 sizeOf(reply), &read, overlapped);
+    });
     auto result = transferred(succeeded, read, "TransactNamedPipe");
     if (result)
         received.moved(read);

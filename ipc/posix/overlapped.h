@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/posix/blocking.h"
+#include "ipc/posix/handle_table.h"
+#include "ipc/sys/overlapped.h"
+#include "ipc/trace/call.h"
+
+namespace ipc::posix {
+
+/// An operation on an end of a named pipe, and how it ended.
+struct PipeOperation final : sys::Operation {
+    Pin heldEvent;             ///< while it is pending: closing the handle does not take the event away
+    std::uint64_t entry = 0;   ///< of a write: its place in the queue
+    trace::Call::Place place;  ///< of what a call that waits has read, for its record
+
+    const char* callName() const;
+    std::optional<Result<Transfer>> outcome() const override;
+    /// It is over. Sets the event and wakes who waits below.
+    void settle(Result<Transfer> result);
+    /// Waits until it is over. False if the wait was cancelled.
+    bool await(Blocking& blocking) const;
+
+private:
+    std::atomic<std::uint32_t> m_over{0};
+    Result<Transfer> m_result;
+};
+
+}  // namespace ipc::posix

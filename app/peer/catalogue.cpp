@@ -19,6 +19,7 @@ constexpr std::span<const CallEntry> (*kGroups[])() = {
     memoryMappedFileCalls,
     anonymousPipeCalls,
     namedPipeCalls,
+    overlappedCalls,
 };
 
 constexpr std::array kMechanisms{ipc::Mechanism::Clipboard, ipc::Mechanism::Dde, ipc::Mechanism::MemoryMappedFile,

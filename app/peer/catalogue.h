@@ -107,6 +107,7 @@ struct CallEntry {
 std::span<const CallEntry> commonCalls();
 std::span<const CallEntry> anonymousPipeCalls();
 std::span<const CallEntry> namedPipeCalls();
+std::span<const CallEntry> overlappedCalls();
 std::span<const CallEntry> mailslotCalls();
 std::span<const CallEntry> memoryMappedFileCalls();
 std::span<const CallEntry> windowCalls();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/peer/catalogue.h"
 #include "app/peer/data.h"
+#include "app/peer/overlapped_calls.h"
 #include "app/peer/threads.h"
 
 namespace peer {
@@ -29,6 +30,8 @@ Answer runReadFile(const Arguments& arguments)
     auto buffer = readBuffer("ReadFile", arguments.number("size"));
     if (!buffer)
         return buffer.error();
+    if (const auto overlapped = overlappedOf(arguments))
+        return startedRead("ReadFile", *overlapped, ipc::readFile(arguments.handle("handle"), buffer->size(), *overlapped));
     const auto read = ipc::readFile(arguments.handle("handle"), *buffer);
     if (!read)
         return read.error();
@@ -41,6 +44,8 @@ Answer runReadFile(const Arguments& arguments)
 Answer runWriteFile(const Arguments& arguments)
 {
     const auto data = arguments.data("data");
+    if (const auto overlapped = overlappedOf(arguments))
+        return startedWrite(*overlapped, ipc::writeFile(arguments.handle("handle"), *data, *overlapped));
     return answer(ipc::writeFile(arguments.handle("handle"), *data),
                   [](std::size_t written) { return Json{{"bytesWritten", written}}; });
 }
@@ -89,11 +94,12 @@ const std::vector<CallEntry> kCalls{
      {{"handle", Type::Handle, "The handle to close."}}, {}, runCloseHandle},
     {CallId::ReadFile, Mechanism::Common, "Reads from a pipe, mailslot or file; waits while there is nothing.",
      {{"handle", Type::Handle, "Where to read."},
-      {"size", Type::Number, "Bytes that the buffer holds.", "4096"}},
-     {{"bytesRead", Type::Number, "Bytes that came."}, {"data", Type::Data, "The bytes."}}, runReadFile},
+      {"size", Type::Number, "Bytes that the buffer holds.", "4096"}, kOverlapped, kOverlappedEvent},
+     {{"bytesRead", Type::Number, "Bytes that came."}, {"data", Type::Data, "The bytes."}, kOverlappedEventOut}, runReadFile},
     {CallId::WriteFile, Mechanism::Common, "Writes to a pipe, mailslot or file; waits while the other side's quota is used up.",
-     {{"handle", Type::Handle, "Where to write."}, {"data", Type::Data, "What to write.", R"("hello")"}},
-     {{"bytesWritten", Type::Number, "Bytes that went."}}, runWriteFile},
+     {{"handle", Type::Handle, "Where to write."}, {"data", Type::Data, "What to write.", R"("hello")"},
+      kOverlapped, kOverlappedEvent},
+     {{"bytesWritten", Type::Number, "Bytes that went."}, kOverlappedEventOut}, runWriteFile},
     {CallId::FlushFileBuffers, Mechanism::Common, "Waits until the other end of a pipe has read everything; puts a file's data on the disk.",
      {{"handle", Type::Handle, "The pipe's end or file."}}, {}, runFlushFileBuffers},
     {CallId::GetHandleInformation, Mechanism::Common, "Tells whether a handle is inherited and whether it can be closed.",

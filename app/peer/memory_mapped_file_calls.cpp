@@ -194,7 +194,7 @@ const std::vector<CallEntry> kCalls{
      {kMade}, runOpenMutex},
     {CallId::ReleaseMutex, kTab, "Gives a mutex back; only the thread that owns it can.",
      {{"handle", Type::Handle, "The mutex."}}, {}, runReleaseMutex},
-    {CallId::CreateEvent, kTab, "Makes an event, which threads can wait for; or opens it, if the name exists.",
+    {CallId::CreateEvent, kTab | Mechanism::NamedPipe, "Makes an event, which threads can wait for; or opens it, if the name exists.",
      {kName,
       {"manualReset", Type::Bool, "It stays set until ResetEvent and releases all; otherwise it releases one.", "false"},
       {"initialState", Type::Bool, "It is set from the start.", "false"}, kInherit},
@@ -203,8 +203,8 @@ const std::vector<CallEntry> kCalls{
      {kNameToOpen,
       {"access", Type::Constant, "What it will be used for.", R"("EVENT_ALL_ACCESS")", Family::EventAccess}, kInherit},
      {kMade}, runOpenEvent},
-    {CallId::SetEvent, kTab, "Sets an event: whoever waits for it goes on.", {{"handle", Type::Handle, "The event."}}, {}, runSetEvent},
-    {CallId::ResetEvent, kTab, "Makes an event unset again.", {{"handle", Type::Handle, "The event."}}, {}, runResetEvent},
+    {CallId::SetEvent, kTab | Mechanism::NamedPipe, "Sets an event: whoever waits for it goes on.", {{"handle", Type::Handle, "The event."}}, {}, runSetEvent},
+    {CallId::ResetEvent, kTab | Mechanism::NamedPipe, "Makes an event unset again.", {{"handle", Type::Handle, "The event."}}, {}, runResetEvent},
 };
 
 }  // namespace

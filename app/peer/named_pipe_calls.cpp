@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/peer/catalogue.h"
 #include "app/peer/data.h"
+#include "app/peer/overlapped_calls.h"
 
 #include "ipc/named_pipe.h"
 
@@ -30,7 +31,12 @@ Answer runCreateNamedPipe(const Arguments& arguments)
     return answer(ipc::createNamedPipe(options), [](ipc::Handle handle) { return Json{{"handle", ipc::value(handle)}}; });
 }
 
-Answer runConnectNamedPipe(const Arguments& arguments) { return answer(ipc::connectNamedPipe(handleOf(arguments))); }
+Answer runConnectNamedPipe(const Arguments& arguments)
+{
+    if (const auto overlapped = overlappedOf(arguments))
+        return startedConnect(*overlapped, ipc::connectNamedPipe(handleOf(arguments), *overlapped));
+    return answer(ipc::connectNamedPipe(handleOf(arguments)));
+}
 
 Answer runDisconnectNamedPipe(const Arguments& arguments) { return answer(ipc::disconnectNamedPipe(handleOf(arguments))); }
 
@@ -67,6 +73,9 @@ Answer runTransactNamedPipe(const Arguments& arguments)
     if (!buffer)
         return buffer.error();
     const auto request = arguments.data("data");
+    if (const auto overlapped = overlappedOf(arguments))
+        return startedRead("TransactNamedPipe", *overlapped,
+                           ipc::transactNamedPipe(handleOf(arguments), *request, buffer->size(), *overlapped));
     return replied("TransactNamedPipe", ipc::transactNamedPipe(handleOf(arguments), *request, *buffer), *buffer);
 }
 
@@ -150,7 +159,7 @@ const std::vector<CallEntry> kCalls{
       {"inheritHandle", Type::Bool, "Child processes get the handle.", "false"}},
      {{"handle", Type::Handle, "The server end."}}, runCreateNamedPipe},
     {CallId::ConnectNamedPipe, kTab, "Waits until a client opens this instance; 535 says that one was faster, and is good.",
-     {kServer}, {}, runConnectNamedPipe},
+     {kServer, kOverlapped, kOverlappedEvent}, {kOverlappedEventOut}, runConnectNamedPipe},
     {CallId::DisconnectNamedPipe, kTab, "Takes the client off this instance; what it has not read is lost.",
      {kServer}, {}, runDisconnectNamedPipe},
     {CallId::WaitNamedPipe, kTab, "Waits until an instance of a name listens; another client may still take it first.",
@@ -161,7 +170,7 @@ const std::vector<CallEntry> kCalls{
       {"bytesLeftThisMessage", Type::Number, "Bytes of the first message beyond the copy; of a byte pipe 0 less the copy."}, kData},
      runPeekNamedPipe},
     {CallId::TransactNamedPipe, kTab, "Sends a message and waits for the answer, in one call.",
-     {kEnd, kRequest, kSize}, {kBytesRead, kData}, runTransactNamedPipe},
+     {kEnd, kRequest, kSize, kOverlapped, kOverlappedEvent}, {kBytesRead, kData, kOverlappedEventOut}, runTransactNamedPipe},
     {CallId::CallNamedPipe, kTab, "Opens a message pipe, sends a message, waits for the answer and closes.",
      {kName, kRequest, kSize, {"timeout", Type::Number, "Milliseconds to wait for an instance.", R"("NMPWAIT_USE_DEFAULT_WAIT")", Family::PipeWait}},
      {kBytesRead, kData}, runCallNamedPipe},

@@ -130,7 +130,7 @@ QString arrow(const Recording& recording, const Lanes& lanes, const Notation& no
     if (!entry.has(kReads | kWrites) || channel.isEmpty())
         return notation.data(lane, lane, QStringLiteral("%1(%2) = %3").arg(call, argumentsText(recording, row), resultText(recording, row)));
     const DataView data = dataOf(recording, row);
-    const QString shown = data.size == 0 ? QString() : QLatin1Char(' ') + dataText(data.bytes, data.size);
+    const QString shown = data.size == 0 ? QString() : QLatin1Char(' ') + dataText(data);
     const QString words = call + QLatin1Char(' ') + resultText(recording, row) + shown;
     return entry.has(kReads) ? notation.data(channel, lane, words) : notation.data(lane, channel, words);
 }

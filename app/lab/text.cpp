@@ -2,6 +2,8 @@
 #include "app/lab/text.h"
 
 #include "app/lab/errno_names.h"
+#include "app/lab/identities.h"
+
 #include "ipc/constants.h"
 #include "ipc/error.h"
 
@@ -69,15 +71,15 @@ QString constantDetail(const Detail& detail)
     return text.replace(QLatin1Char('|'), QStringLiteral(" | "));
 }
 
-QString valueText(const Detail& detail)
+QString valueText(const Detail& detail, bool utf16)
 {
     switch (detail.type) {
-    case DetailType::Number: return QString::number(detail.number);
+    case DetailType::Number: return isIdentity(ipc::trace::keyName(detail.key)) ? handleText(detail.number) : QString::number(detail.number);
     case DetailType::Signed: return QString::number(static_cast<qint64>(detail.number));
     case DetailType::Handle: return handleText(detail.number);
     case DetailType::Constant: return constantDetail(detail);
     case DetailType::Text: return QLatin1Char('"') + utf8(detail.text) + QLatin1Char('"');
-    case DetailType::Bytes: return bytesText(detail.number) + QLatin1Char(' ') + dataText(detail.bytes, detail.number);
+    case DetailType::Bytes: return bytesText(detail.number) + QLatin1Char(' ') + dataText(DataView{detail.bytes, detail.number, utf16});
     case DetailType::Bool: return detail.number != 0 ? QStringLiteral("TRUE") : QStringLiteral("FALSE");
     }
     return {};
@@ -90,6 +92,16 @@ void forEachDetail(const Recording& recording, Row row, F&& take)
     Detail detail;
     while (reader.next(detail))
         take(detail);
+}
+
+bool holdsUtf16(const Recording& recording, Row row)
+{
+    constexpr quint64 kUnicodeText = 13;   // CF_UNICODETEXT
+    bool found = false;
+    forEachDetail(recording, row, [&](const Detail& detail) {
+        found = found || (detail.key == Key::format && detail.number == kUnicodeText);
+    });
+    return found;
 }
 
 bool makesHandle(const Entry& entry)
@@ -117,13 +129,14 @@ QString okText(const Recording& recording, Row row, const Entry& entry)
                        || entry.callId() == ipc::CallId::WriteFile;
     if (makesHandle(entry) && entry.handle != 0)
         parts << handleText(entry.handle);
+    const bool utf16 = holdsUtf16(recording, row);
     if (moves || entry.bytes != 0)
         parts << bytesText(entry.bytes);
     forEachDetail(recording, row, [&](const Detail& detail) {
         if (!detail.out || toldByColumns(entry, detail))
             return;
         const QString name = latin(ipc::trace::keyName(detail.key));
-        parts << (hasText(detail.type) ? valueText(detail) : name + QLatin1Char(' ') + valueText(detail));
+        parts << (hasText(detail.type) ? valueText(detail, false) : name + QLatin1Char(' ') + valueText(detail, utf16));
     });
     return parts.isEmpty() ? QStringLiteral("TRUE") : parts.join(QStringLiteral(", "));
 }
@@ -135,12 +148,19 @@ QString nativeResult(const Entry& entry)
     return QStringLiteral("-1, errno %1 %2").arg(entry.native).arg(errnoName(entry.native));
 }
 
-bool isPrintable(std::span<const std::byte> bytes)
+bool isPrintable(QStringView text)
 {
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString text = decoder(QByteArrayView(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size())));
-    return !decoder.hasError()
-           && std::all_of(text.begin(), text.end(), [](QChar c) { return c.isPrint() || c == u'\n' || c == u'\t' || c == u'\r' || c.isSurrogate(); });
+    // C programs end their strings with a NUL, and send it along.
+    if (text.size() > 1 && text.back().isNull())
+        text.chop(1);
+    return std::all_of(text.begin(), text.end(), [](QChar c) { return c.isPrint() || c == u'\n' || c == u'\t' || c == u'\r' || c.isSurrogate(); });
+}
+
+QString quoted(QString text, bool cut)
+{
+    text.replace(u'\n', QStringLiteral("\\n")).replace(u'\r', QStringLiteral("\\r")).replace(u'\t', QStringLiteral("\\t"));
+    text.replace(QChar(u'\0'), QStringLiteral("\\0"));
+    return QLatin1Char('"') + text + (cut ? QStringLiteral("…") : QString()) + QLatin1Char('"');
 }
 
 // Cut where a UTF-8 character begins.
@@ -166,9 +186,10 @@ QString argumentsText(const Recording& recording, Row row)
         parts << QStringLiteral("fd %1").arg(entry.handle);
     if (entry.kind == Kind::Object)
         parts << handleText(entry.handle);
+    const bool utf16 = holdsUtf16(recording, row);
     forEachDetail(recording, row, [&](const Detail& detail) {
         if (!detail.out || !entry.isCall())
-            parts << valueText(detail);
+            parts << valueText(detail, utf16);
     });
     return parts.join(QStringLiteral(", "));
 }
@@ -236,8 +257,9 @@ QString handleText(quint64 handle) { return QStringLiteral("0x%1").arg(handle, 0
 std::vector<DetailText> detailTexts(const Recording& recording, Row row)
 {
     std::vector<DetailText> texts;
+    const bool utf16 = holdsUtf16(recording, row);
     forEachDetail(recording, row, [&](const Detail& detail) {
-        texts.push_back({latin(ipc::trace::keyName(detail.key)), valueText(detail), detail.out});
+        texts.push_back({latin(ipc::trace::keyName(detail.key)), valueText(detail, utf16), detail.out});
     });
     return texts;
 }
@@ -249,19 +271,32 @@ DataView dataOf(const Recording& recording, Row row)
         if (detail.key == Key::data && detail.type == DetailType::Bytes)
             data = {detail.bytes, detail.number};
     });
+    data.utf16 = holdsUtf16(recording, row);
     return data;
+}
+
+QString dataText(const DataView& data, int limit)
+{
+    if (!data.utf16)
+        return dataText(data.bytes, data.size, limit);
+    const auto shown = data.bytes.first(std::min(data.bytes.size(), static_cast<std::size_t>(std::max(limit, 0)) * 2) & ~std::size_t{1});
+    QStringDecoder decoder(QStringDecoder::Utf16LE, QStringDecoder::Flag::Stateless);
+    const QString text = decoder(QByteArrayView(reinterpret_cast<const char*>(shown.data()), static_cast<qsizetype>(shown.size())));
+    if (decoder.hasError() || !isPrintable(text))
+        return dataText(data.bytes, data.size, limit);
+    return quoted(text, shown.size() < data.size);
 }
 
 QString dataText(std::span<const std::byte> bytes, quint64 size, int limit)
 {
     const auto shown = cutText(bytes, static_cast<std::size_t>(std::max(limit, 0)));
-    const QString rest = shown.size() < size ? QStringLiteral("…") : QString();
-    const QByteArray raw(reinterpret_cast<const char*>(shown.data()), static_cast<qsizetype>(shown.size()));
-    if (!isPrintable(shown))
-        return QString::fromLatin1(raw.toHex(' ')) + rest;
-    QString text = QString::fromUtf8(raw);
-    text.replace(u'\n', QStringLiteral("\\n")).replace(u'\r', QStringLiteral("\\r")).replace(u'\t', QStringLiteral("\\t"));
-    return QLatin1Char('"') + text + rest + QLatin1Char('"');
+    const bool cut = shown.size() < size;
+    const QByteArrayView raw(reinterpret_cast<const char*>(shown.data()), static_cast<qsizetype>(shown.size()));
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    const QString text = decoder(raw);
+    if (!decoder.hasError() && isPrintable(text))
+        return quoted(text, cut);
+    return QString::fromLatin1(raw.toByteArray().toHex(' ')) + (cut ? QStringLiteral("…") : QString());
 }
 
 }  // namespace lab

@@ -38,10 +38,13 @@ std::vector<DetailText> detailTexts(const Recording& recording, Row row);
 struct DataView {
     std::span<const std::byte> bytes;
     quint64 size = 0;
+    bool utf16 = false;         ///< CF_UNICODETEXT: UTF-16, little end first
 };
 DataView dataOf(const Recording& recording, Row row);
+/// `"hello"` as its format says, or as the other overload.
+QString dataText(const DataView& data, int limit = 24);
 
-/// `"hello, world"` if printable, else `68 65 6c 6c …`; at most `limit` bytes are shown.
+/// `"hello, world"` if printable (a NUL at the end is shown as \0), else `68 65 6c 6c …`; at most `limit` bytes are shown.
 QString dataText(std::span<const std::byte> bytes, quint64 size, int limit = 24);
 
 }  // namespace lab

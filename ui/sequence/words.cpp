@@ -65,7 +65,7 @@ QString dataWords(const EventOrder& order, const lab::Ties* ties, Row row, const
     const lab::DataView data = lab::dataOf(order.recording(), row);
     QString text = amount(order.recording(), ties, row, entry);
     if (!data.bytes.empty())
-        text += QLatin1Char(' ') + lab::dataText(data.bytes, std::max<quint64>(data.size, entry.bytes), 16);
+        text += QLatin1Char(' ') + lab::dataText({data.bytes, std::max<quint64>(data.size, entry.bytes), data.utf16}, 16);
     return text;
 }
 
@@ -101,7 +101,7 @@ QString messageWords(const lab::Recording& recording, Row row)
             words.append(detail.value);
     const lab::DataView data = lab::dataOf(recording, row);
     if (!data.bytes.empty())
-        words.append(lab::bytesText(data.size) + QLatin1Char(' ') + lab::dataText(data.bytes, data.size, 16));
+        words.append(lab::bytesText(data.size) + QLatin1Char(' ') + lab::dataText(data, 16));
     return words.join(QStringLiteral(", "));
 }
 

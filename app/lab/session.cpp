@@ -63,6 +63,7 @@ void Session::killPeer(const QString& name)
     Peer* peer = m->find(name);
     if (!peer)
         return;
+    emit killed(name);
     if (peer->own)
         peer->own->kill();
     else
@@ -99,6 +100,12 @@ QString Session::platformOf(const QString& name) const
 {
     const Peer* peer = m->find(name);
     return peer ? peer->platform : QString();
+}
+
+PeerOptions Session::optionsOf(const QString& name) const
+{
+    const Peer* peer = m->find(name);
+    return peer ? peer->carrier->options() : PeerOptions();
 }
 
 int Session::processOf(const QString& name) const
@@ -145,6 +152,7 @@ quint64 Session::call(const QString& peerName, const QString& thread, const QStr
         return refuse();
     }
     Sent sent{.id = m->nextId, .peer = peerName, .keepAs = as};
+    const Json asked = resolved.value;
     if (entry->call == ipc::CallId::CreateProcess) {
         const Peer* child = m->prepareChild(*peer, resolved.value, reason);
         if (!child)
@@ -155,7 +163,9 @@ quint64 Session::call(const QString& peerName, const QString& thread, const QStr
     if (!peer->threads.contains(thread))
         peer->threads << thread;
     m->sent.insert({peer->carrier, peer->carrier->call(thread, call, resolved.value, peer->path)}, sent);
-    return m->nextId++;
+    ++m->nextId;
+    emit called(sent.id, peerName, thread, call, asked);
+    return sent.id;
 }
 
 std::optional<Json> Session::value(const QString& variable, const QString& path) const

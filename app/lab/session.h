@@ -54,6 +54,8 @@ public:
     QStringList peers() const;
     bool hasPeer(const QString& name) const;
     QString platformOf(const QString& peer) const;
+    /// How a running peer was started; of a child peer how the one was that the lab started.
+    PeerOptions optionsOf(const QString& peer) const;
     /// Index of the running peer in Recording::processes(); -1 if there is none.
     int processOf(const QString& peer) const;
     QString peerOf(int process) const;
@@ -87,6 +89,9 @@ signals:
     void peerFailed(const QString& name, const QString& why);
     void peerSaid(const QString& name, const QString& text);   ///< on its stderr: complaints only
     void peerEnded(const QString& name, const QString& how);
+    /// A call was sent; its arguments with all variables put in.
+    void called(quint64 id, const QString& peer, const QString& thread, const QString& call, const lab::Json& args);
+    void killed(const QString& name);   ///< by killPeer; peerEnded follows
     void answered(quint64 id, const QString& peer, const lab::PeerAnswer& answer);
     void ticked();              ///< after each tick: 30–60 a second while peers run
     void idle();                ///< no peer is left

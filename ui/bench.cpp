@@ -3,7 +3,7 @@
 
 namespace ui {
 
-Bench::Bench(QObject* parent) : QObject(parent), runner(session)
+Bench::Bench(QObject* parent) : QObject(parent), runner(session), recorder(session)
 {
     connect(&session.worlds(), &lab::WorldHistory::changed, this, [this] {
         if (playhead.isLive())

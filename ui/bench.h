@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/lab/experiments.h"
+#include "app/lab/recorder.h"
 #include "app/lab/runner.h"
 #include "app/lab/session.h"
 #include "ui/selection.h"
@@ -26,6 +27,7 @@ public:
 
     lab::Session session;
     lab::Runner runner;
+    lab::Recorder recorder;
     Selection selection;
     Playhead playhead;
 

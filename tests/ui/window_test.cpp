@@ -4,21 +4,27 @@
 #include "ui/call_list/call_list.h"
 #include "ui/free_play/call_dialog.h"
 #include "ui/free_play/call_form.h"
+#include "ui/guide/predict_card.h"
 #include "ui/handles/handle_model.h"
 #include "ui/main_window.h"
 #include "ui/mechanism_page/lower_tabs.h"
 #include "ui/mechanism_page/mechanism_page.h"
 #include "ui/process_cards/process_card.h"
 #include "ui/process_cards/process_cards.h"
+#include "ui/record/save_experiment_dialog.h"
+#include "ui/run_bar/run_actions.h"
+#include "ui/run_bar/run_bar.h"
 #include "ui/sequence/sequence_view.h"
 #include "ui/source/step_model.h"
 #include "ui/theme.h"
 
 #include <QAbstractItemModelTester>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 
 using State = lab::Runner::State;
@@ -38,6 +44,7 @@ private slots:
     void initTestCase()
     {
         m_settings.emplace();
+        qputenv("XDG_DATA_HOME", m_data.path().toLocal8Bit());
         m_theme.emplace(ui::Theme::Choice::Light);
         m_theme->applyToApplication();
         m_library = lab::loadLibrary();
@@ -60,6 +67,10 @@ private slots:
         auto* run = m_page->findChild<QToolButton*>(QStringLiteral("run"));
         QVERIFY(run && run->isEnabled());
         QTest::mouseClick(run, Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(bench().runner.state(), State::Asking, kGenerous);
+        auto* card = m_page->findChild<ui::PredictCard*>();
+        QVERIFY(card->isVisible());
+        QTest::mouseClick(card->findChild<QPushButton*>(QStringLiteral("skip")), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(bench().runner.state(), State::Finished, kGenerous);
         QVERIFY(bench().runner.allHeld());
         QTRY_VERIFY_WITH_TIMEOUT(calls().lines() > 0, kGenerous);
@@ -123,6 +134,42 @@ private slots:
         dialog->close();
     }
 
+    void recordKeepsWhatWasDoneAsAnExperiment()
+    {
+        auto* record = m_page->findChild<QToolButton*>(QStringLiteral("record"));
+        QVERIFY(record && record->isEnabled());
+        QTest::mouseClick(record, Qt::LeftButton);
+        const QString peer = bench().session.peers().value(0);
+        const int before = bench().recorder.steps();
+        QVERIFY(bench().session.call(peer, QStringLiteral("main"), QStringLiteral("Sleep"), {{"timeout", 1}}) != 0);
+        QCOMPARE(bench().recorder.steps(), before + 1);
+        const int experiments = m_page->runBar().experiments()->count();
+        QTimer::singleShot(0, this, [] {
+            auto* dialog = qobject_cast<ui::SaveExperimentDialog*>(QApplication::activeModalWidget());
+            QVERIFY(dialog);
+            dialog->findChild<QLineEdit*>()->setText(QStringLiteral("Slept once"));
+            dialog->findChild<QPushButton*>(QStringLiteral("keep"))->click();
+        });
+        QTest::mouseClick(record, Qt::LeftButton);
+        QCOMPARE(m_page->runBar().experiments()->count(), experiments + 1);
+        const auto kept = lab::loadExperiment(m_data.filePath(QStringLiteral("ipclab/experiments/dde/slept-once.json")));
+        QVERIFY(kept.experiment);
+        QCOMPARE(kept.experiment->stepCount(), before + 1);
+    }
+
+    void questionsCanBeTurnedOffForGood()
+    {
+        m_page->runBar().experiments()->setCurrentIndex(1);
+        m_page->runBar().experiments()->setCurrentIndex(0);
+        m_page->actions().run->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(bench().runner.state(), State::Asking, kGenerous);
+        auto* card = m_page->findChild<ui::PredictCard*>();
+        QTest::mouseClick(card->findChild<QPushButton*>(QStringLiteral("never")), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(bench().runner.state(), State::Finished, kGenerous);
+        QVERIFY(!m_page->actions().ask->isChecked());
+        QVERIFY(!QSettings().value(QStringLiteral("run/ask")).toBool());
+    }
+
     void killEndsAProcessAndItsCardSaysSo()
     {
         const QString peer = bench().session.peers().value(0);
@@ -140,6 +187,7 @@ private:
     ui::CallList& calls() { return m_page->lower().calls(); }
 
     std::optional<OwnSettings> m_settings;
+    QTemporaryDir m_data;
     std::optional<ui::Theme> m_theme;
     lab::ExperimentLibrary m_library;
     std::optional<ui::Services> m_services;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/free_play/call_dialog.h"
 
+#include "app/lab/identities.h"
 #include "ui/free_play/call_form.h"
 
 #include <QScrollArea>
@@ -24,17 +25,6 @@ QList<OpenHandle> handlesOf(const lab::Session& session, const lab::World& world
         handles.append({state.key.handle, state.name.isEmpty() ? kind : QStringLiteral("%1  %2").arg(kind, state.name)});
     }
     return handles;
-}
-
-/// Windows are known by the answers of the calls that made them, which the session keeps as variables.
-QList<OpenHandle> windowsOf(const lab::Session& session)
-{
-    QList<OpenHandle> windows;
-    for (const auto& [name, value] : session.variables()) {
-        if (value.is_number_unsigned() && name.contains(QStringLiteral("window"), Qt::CaseInsensitive))
-            windows.append({value.get<quint64>(), QLatin1Char('$') + name});
-    }
-    return windows;
 }
 
 }  // namespace
@@ -87,7 +77,11 @@ void CallDialog::refresh()
 {
     m_form->setThreads(threads());
     m_form->setHandles(handlesOf(m_session, m_session.worlds().latest(), m_peer));
-    m_form->setWindows(windowsOf(m_session));
+    QHash<QString, QList<OpenHandle>> identities;
+    for (const lab::Identity& identity : lab::identitiesOf(m_session.recording(), m_session.processOf(m_peer)))
+        identities[identity.parameter].append({identity.value, identity.label});
+    for (auto each = identities.begin(); each != identities.end(); ++each)
+        m_form->setIdentities(each.key(), each.value());
 }
 
 void CallDialog::make(const QString& thread, const lab::Json& args)

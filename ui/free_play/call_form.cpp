@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/free_play/call_form.h"
 
+#include "app/lab/identities.h"
+#include "app/lab/text.h"
+
 #include "ui/widgets/labels.h"
 
 #include <QComboBox>
@@ -24,25 +27,32 @@ QString settingsKey(const peer::CallEntry& call, const peer::Parameter& paramete
 /// A handle means something in one process at one time: to remember it would be misleading.
 bool isRemembered(const peer::Parameter& parameter)
 {
-    return parameter.type != peer::Type::Handle && parameter.type != peer::Type::Window;
+    return parameter.type != peer::Type::Handle && parameter.type != peer::Type::Window && !lab::isIdentity(parameter.name);
 }
 
-QString valueText(const lab::Json& value)
+bool isShownInHex(const peer::CallEntry& call, const std::string& output)
+{
+    const auto found = std::ranges::find(call.outputs, output, &peer::Output::name);
+    const bool isHandle = found != call.outputs.end() && (found->type == peer::Type::Handle || found->type == peer::Type::Window);
+    return isHandle || lab::isIdentity(output);
+}
+
+QString valueText(const peer::CallEntry& call, const std::string& output, const lab::Json& value)
 {
     if (value.is_number_unsigned())
-        return QString::number(value.get<quint64>());
+        return isShownInHex(call, output) ? lab::handleText(value.get<quint64>()) : QString::number(value.get<quint64>());
     return QString::fromStdString(value.dump(-1, ' ', false, lab::Json::error_handler_t::replace));
 }
 
 }  // namespace
 
-QString answerText(const lab::PeerAnswer& answer)
+QString answerText(const peer::CallEntry& call, const lab::PeerAnswer& answer)
 {
     if (answer.lost)
         return CallForm::tr("the process ended before it answered");
     QStringList parts{answer.ok ? QStringLiteral("ok") : QStringLiteral("%1 %2").arg(answer.error).arg(answer.errorName)};
     for (const auto& [name, value] : answer.out.items())
-        parts.append(QStringLiteral("%1 %2").arg(QString::fromStdString(name), valueText(value)));
+        parts.append(QStringLiteral("%1 %2").arg(QString::fromStdString(name), valueText(call, name, value)));
     QString text = parts.join(QStringLiteral("  ·  "));
     const QString meaning = fromView(ipc::errorText(static_cast<ipc::ErrorCode>(answer.error)));
     if (!answer.ok && !meaning.isEmpty())
@@ -134,12 +144,10 @@ void CallForm::setHandles(const QList<OpenHandle>& handles)
     }
 }
 
-void CallForm::setWindows(const QList<OpenHandle>& windows)
+void CallForm::setIdentities(const QString& parameter, const QList<OpenHandle>& values)
 {
-    for (Line& line : m_lines) {
-        if (line.parameter->type == peer::Type::Window)
-            line.field->offer(windows);
-    }
+    if (ValueField* known = field(parameter))
+        known->offer(values);
 }
 
 bool CallForm::check(Line& line, lab::Json& args)
@@ -206,7 +214,7 @@ void CallForm::showWaiting() { showStatus(QStringLiteral("blocked"), tr("made; n
 
 void CallForm::showAnswer(const lab::PeerAnswer& answer)
 {
-    showStatus(answer.ok ? QStringLiteral("ok") : QStringLiteral("error"), ui::answerText(answer));
+    showStatus(answer.ok ? QStringLiteral("ok") : QStringLiteral("error"), ui::answerText(m_call, answer));
 }
 
 void CallForm::showProblem(const QString& what) { showStatus(QStringLiteral("error"), what); }

@@ -23,7 +23,8 @@ public:
     /// Threads to choose from, the one to propose first.
     void setThreads(const QStringList& threads);
     void setHandles(const QList<OpenHandle>& handles);
-    void setWindows(const QList<OpenHandle>& windows);
+    /// What can be chosen for one parameter that is no handle: windows, conversations, addresses.
+    void setIdentities(const QString& parameter, const QList<OpenHandle>& values);
 
     /// Checks every field and the whole; asks to run if all is right, else marks what is not.
     void submit();
@@ -58,6 +59,6 @@ private:
 };
 
 /// "ok · bytesRead 5 · data "hello"", or the error with what it means.
-QString answerText(const lab::PeerAnswer& answer);
+QString answerText(const peer::CallEntry& call, const lab::PeerAnswer& answer);
 
 }  // namespace ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/free_play/value_field.h"
 
+#include "app/lab/identities.h"
 #include "ui/free_play/data_field.h"
 #include "ui/free_play/flags_field.h"
 #include "ui/free_play/text_fields.h"
@@ -24,6 +25,8 @@ QString defaultText(const peer::Parameter& parameter)
 ValueField* makeField(const peer::Parameter& parameter, QWidget* parent)
 {
     using peer::Type;
+    if (lab::isIdentity(parameter.name))
+        return new HandleField(parameter, parent);
     switch (parameter.type) {
     case Type::Handle:
     case Type::Window:

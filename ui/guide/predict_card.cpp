@@ -3,14 +3,16 @@
 
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/wrapped_button.h"
 
+#include <QAction>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 namespace ui {
 
-PredictCard::PredictCard(Bench& bench, const Services& services, QWidget* parent)
-    : QFrame(parent), m_bench(bench), m_services(services), m_question(label("", {}, this)), m_choices(new QWidget(this)),
+PredictCard::PredictCard(Bench& bench, const Services& services, QAction& asking, QWidget* parent)
+    : QFrame(parent), m_bench(bench), m_services(services), m_asking(asking), m_question(label("", {}, this)), m_choices(new QWidget(this)),
       m_outcome(label("ok", {}, this))
 {
     const int unit = services.theme.unit();
@@ -41,6 +43,7 @@ void PredictCard::clearChoices()
         choice->hide();
         choice->deleteLater();
     }
+    delete m_choices->layout()->findChild<QHBoxLayout*>();
 }
 
 void PredictCard::ask(const lab::Question& question)
@@ -50,20 +53,34 @@ void PredictCard::ask(const lab::Question& question)
     m_outcome->hide();
     int index = 0;
     for (const lab::Words& words : question.choices) {
-        auto* choice = new QPushButton(words.in(m_services.language), m_choices);
+        auto* choice = new WrappedButton(words.in(m_services.language), m_choices);
         choice->setObjectName(QStringLiteral("choice-%1").arg(index));
         connect(choice, &QPushButton::clicked, this, [this, index] { m_bench.runner.answer(index); });
         m_choices->layout()->addWidget(choice);
         ++index;
     }
-    auto* skip = new QPushButton(tr("Skip"), m_choices);
-    skip->setProperty("kind", QStringLiteral("flat"));
-    connect(skip, &QPushButton::clicked, this, [this] { m_bench.runner.answer(-1); });
-    m_choices->layout()->addWidget(skip);
+    addWaysOut();
     m_choices->show();
     show();
     if (auto* first = m_choices->findChild<QPushButton*>(QStringLiteral("choice-0")))
         first->setFocus();
+}
+
+void PredictCard::addWaysOut()
+{
+    auto* skip = new QPushButton(tr("Skip"), m_choices);
+    auto* never = new QPushButton(tr("Ask no more"), m_choices);
+    never->setToolTip(tr("Run menu, \"%1\", brings the questions back").arg(m_asking.text().remove(QLatin1Char('&'))));
+    skip->setObjectName(QStringLiteral("skip"));
+    never->setObjectName(QStringLiteral("never"));
+    auto* line = new QHBoxLayout;
+    for (QPushButton* way : {skip, never}) {
+        way->setProperty("kind", QStringLiteral("flat"));
+        line->addWidget(way);
+    }
+    qobject_cast<QVBoxLayout*>(m_choices->layout())->addLayout(line);
+    connect(skip, &QPushButton::clicked, this, [this] { m_bench.runner.answer(-1); });
+    connect(never, &QPushButton::clicked, &m_asking, [this] { m_asking.setChecked(false); });
 }
 
 void PredictCard::showOutcome(const lab::Question& question, int choice, bool right)

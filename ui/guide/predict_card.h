@@ -5,6 +5,8 @@
 
 #include <QFrame>
 
+class QAction;
+class QHBoxLayout;
 class QLabel;
 class QVBoxLayout;
 
@@ -15,15 +17,18 @@ class PredictCard : public QFrame {
     Q_OBJECT
 
 public:
-    PredictCard(Bench& bench, const Services& services, QWidget* parent);
+    /// `asking` is the action that turns questions off.
+    PredictCard(Bench& bench, const Services& services, QAction& asking, QWidget* parent);
 
 private:
     void ask(const lab::Question& question);
     void showOutcome(const lab::Question& question, int choice, bool right);
+    void addWaysOut();
     void clearChoices();
 
     Bench& m_bench;
     const Services& m_services;
+    QAction& m_asking;
     QLabel* m_question;
     QWidget* m_choices;
     QLabel* m_outcome;

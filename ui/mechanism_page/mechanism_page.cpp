@@ -45,7 +45,7 @@ QScrollArea* scrolled(QWidget* content)
 MechanismPage::MechanismPage(const Mechanism& mechanism, const Services& services, QWidget* parent)
     : Page(parent), m_mechanism(mechanism), m_services(services),
       m_exports(new ExportMenu(m_bench.session.recording(), mechanism.key(), this)),
-      m_startPeer(new QAction(tr("Start a &process…"), this)), m_actions(new RunActions(m_bench, services.theme, this)),
+      m_startPeer(new QAction(tr("Start a &process…"), this)), m_actions(new RunActions(m_bench, services.theme, mechanism.key(), this)),
       m_runBar(new RunBar(m_bench, services, mechanism.key(), *m_actions, m_exports, this)),
       m_lower(new LowerTabs(m_bench, services, mechanism.key(), this))
 {
@@ -110,7 +110,7 @@ QWidget* MechanismPage::makeProcesses()
     column->setSpacing(unit * 2);
     m_cards = new ProcessCards(m_bench, m_services, m_mechanism, content);
     connect(m_cards, &ProcessCards::callWanted, this, &MechanismPage::showForm);
-    column->addWidget(new PredictCard(m_bench, m_services, content));
+    column->addWidget(new PredictCard(m_bench, m_services, *m_actions->ask, content));
     column->addWidget(new WhyCard(m_bench, m_services, content));
     column->addWidget(m_cards);
     column->addStretch(1);

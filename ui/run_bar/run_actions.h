@@ -7,23 +7,28 @@
 
 namespace ui {
 
+class RecordAction;
+
 /// What can be done with the experiment of a page: the same actions in the run bar and in the Run menu.
 class RunActions : public QObject {
     Q_OBJECT
 
 public:
-    RunActions(Bench& bench, Theme& theme, QWidget* page);
+    RunActions(Bench& bench, Theme& theme, const QString& mechanism, QWidget* page);
 
     QAction* run;
     QAction* step;
     QAction* pause;
     QAction* reset;
-    QAction* ask;      ///< ask the predict questions
+    RecordAction* record;
+    QAction* ask;      ///< ask the predict questions; remembered
 
-    QList<QAction*> all() const { return {run, step, pause, reset, ask}; }
+    /// Runs, and asks nothing this time.
+    void runWithoutAsking();
+    QList<QAction*> all() const;
 
 private:
-    QAction* make(const QString& text, const QString& tip, const QKeySequence& keys, QWidget* page);
+    QAction* make(const char* name, const QString& text, const QString& tip, const QKeySequence& keys, QWidget* page);
     void showState();
     void drawIcons();
 

@@ -2,8 +2,10 @@
 #include "ui/run_bar/run_bar.h"
 
 #include "app/lab/platform.h"
+#include "ui/record/record_action.h"
 #include "ui/run_bar/run_actions.h"
 #include "ui/theme.h"
+#include "ui/widgets/elided_combo.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/words.h"
@@ -46,7 +48,7 @@ QString shortName(const lab::Platform& platform)
 
 QComboBox* combo(const QString& name, int letters, QWidget* parent)
 {
-    auto* box = new QComboBox(parent);
+    auto* box = new ElidedCombo(parent);
     box->setAccessibleName(name);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(letters);
@@ -57,8 +59,8 @@ QComboBox* combo(const QString& name, int letters, QWidget* parent)
 
 RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism, const RunActions& actions, QMenu* exports,
                QWidget* parent)
-    : QWidget(parent), m_bench(bench), m_services(services), m_experiments(combo(tr("Experiment"), 18, this)),
-      m_platforms(combo(tr("Runs on"), 12, this)), m_speed(combo(tr("Speed"), 9, this)), m_step(label("muted", {}, this)),
+    : QWidget(parent), m_bench(bench), m_services(services), m_experiments(combo(tr("Experiment"), 24, this)),
+      m_platforms(combo(tr("Runs on"), 12, this)), m_speed(combo(tr("Speed"), 7, this)), m_step(label("muted", {}, this)),
       m_progress(new QProgressBar(this))
 {
     setProperty("area", QStringLiteral("bar"));
@@ -68,13 +70,14 @@ RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism,
     line->setContentsMargins(unit * 3, unit * 2, unit * 3, unit * 2);
     line->setSpacing(unit * 2);
     line->addWidget(label("muted", tr("Experiment"), this));
-    line->addWidget(m_experiments, 3);
+    line->addWidget(m_experiments, 4);
     line->addWidget(label("muted", tr("Runs on"), this));
-    line->addWidget(m_platforms, 1);
+    line->addWidget(m_platforms);
     addButton(actions.run, "primary");
     addButton(actions.step, "");
     addButton(actions.pause, "");
     addButton(actions.reset, "");
+    addButton(actions.record, "");
     line->addWidget(m_speed);
     line->addWidget(m_step);
     line->addWidget(m_progress, 1);
@@ -104,6 +107,7 @@ RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism,
     connect(m_platforms, &QComboBox::currentIndexChanged, this, &RunBar::load);
     connect(m_platforms, &QComboBox::activated, this, [this] { m_bench.session.prepare(m_platforms->currentData().toString()); });
     connect(&bench.session, &lab::Session::preparing, this, &RunBar::showPreparing);
+    connect(actions.record, &RecordAction::saved, this, &RunBar::add);
     connect(&bench.runner, &lab::Runner::stateChanged, this, &RunBar::showProgress);
     connect(&bench.runner, &lab::Runner::stepStarted, this, &RunBar::showProgress);
     connect(&bench.runner, &lab::Runner::stepFinished, this, &RunBar::showProgress);
@@ -116,7 +120,7 @@ void RunBar::addButton(QAction* action, const char* kind)
     button->setDefaultAction(action);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setProperty("kind", QLatin1String(kind));
-    button->setObjectName(action->text().remove(QLatin1Char('&')).toLower());
+    button->setObjectName(action->objectName());
     button->setFocusPolicy(Qt::StrongFocus);
     layout()->addWidget(button);
 }
@@ -164,7 +168,7 @@ void RunBar::fillSpeeds()
     m_bench.runner.setDelay(m_speed->currentData().toInt());
 }
 
-void RunBar::choose(const lab::Experiment& experiment)
+int RunBar::add(const lab::Experiment& experiment)
 {
     const auto known = std::ranges::find(m_own, experiment.path, &lab::Experiment::path);
     const int index = static_cast<int>(known - m_own.begin());
@@ -174,6 +178,12 @@ void RunBar::choose(const lab::Experiment& experiment)
     } else {
         *known = experiment;
     }
+    return index;
+}
+
+void RunBar::choose(const lab::Experiment& experiment)
+{
+    const int index = add(experiment);
     if (m_experiments->currentIndex() == index)
         load();
     else

@@ -27,6 +27,9 @@ public:
 
     /// Loads the experiment, adding it to the choice if it is not there (a file of the user's).
     void choose(const lab::Experiment& experiment);
+    /// Adds it to the choice, or takes it in place of the one from the same file. Loads nothing.
+    int add(const lab::Experiment& experiment);
+
     QComboBox* experiments() const { return m_experiments; }
     QComboBox* platforms() const { return m_platforms; }
     QString platformTitle() const;

@@ -70,6 +70,8 @@ void draw(QPainter& painter, Glyph glyph, const QColor& color)
         drawTriangle(painter, 13, 6);
         painter.drawLine(QPointF(3, 3), QPointF(3, 13));
         break;
+    case Glyph::Record: painter.drawEllipse(QRectF(4, 4, 8, 8)); break;
+    case Glyph::Stop: painter.drawRect(QRectF(4, 4, 8, 8)); break;
     }
 }
 

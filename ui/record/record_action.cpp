@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/record/record_action.h"
+
+#include "ui/record/save_experiment_dialog.h"
+#include "ui/theme.h"
+#include "ui/widgets/icons.h"
+
+#include <QMessageBox>
+#include <QSaveFile>
+
+namespace ui {
+
+RecordAction::RecordAction(Bench& bench, const Theme& theme, const QString& mechanism, QWidget* page)
+    : QAction(page), m_bench(bench), m_theme(theme), m_mechanism(mechanism), m_page(page)
+{
+    setCheckable(true);
+    setShortcut(QKeySequence(Qt::CTRL | Qt::Key_R));
+    setToolTip(tr("Keep the calls that you make as an experiment. It begins with the first call of these processes, because "
+                  "later ones need its handles (%1)").arg(shortcut().toString(QKeySequence::NativeText)));
+    page->addAction(this);
+    connect(this, &QAction::toggled, this, &RecordAction::toggle);
+    connect(&bench.recorder, &lab::Recorder::changed, this, &RecordAction::showState);
+    connect(&theme, &Theme::changed, this, &RecordAction::showState);
+    showState();
+}
+
+void RecordAction::showState()
+{
+    setText(isChecked() ? tr("%n step(s)", nullptr, m_bench.recorder.steps()) : tr("Re&cord"));
+    setIcon(glyphIcon(isChecked() ? Glyph::Stop : Glyph::Record, m_theme.color(Role::Error), m_theme.color(Role::TextFaint)));
+}
+
+void RecordAction::toggle(bool on)
+{
+    showState();
+    if (!on)
+        keep();
+}
+
+void RecordAction::keep()
+{
+    const lab::Recorder& recorder = m_bench.recorder;
+    if (recorder.isEmpty()) {
+        QMessageBox::information(m_page, tr("Nothing to keep"), tr("No call was made. Start a process, and make calls with the buttons of its card."));
+        return;
+    }
+    if (recorder.overflowed()) {
+        QMessageBox::warning(m_page, tr("Too long for an experiment"), tr("There were more than %1 calls. Reset, and record again.").arg(lab::Recorder::kMostSteps));
+        return;
+    }
+    SaveExperimentDialog dialog(m_mechanism, recorder.steps(), m_page);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    const QByteArray source = recorder.experiment(dialog.id(), m_mechanism, dialog.title());
+    const lab::ParsedExperiment parsed = lab::parseExperiment(source, dialog.path());
+    QSaveFile file(dialog.path());
+    const bool written = parsed.experiment && file.open(QIODevice::WriteOnly) && file.write(source) == source.size() && file.commit();
+    if (written)
+        emit saved(*parsed.experiment);
+    else
+        QMessageBox::warning(m_page, tr("Not written"), parsed.error ? parsed.error->text() : tr("%1: %2").arg(dialog.path(), file.errorString()));
+}
+
+}  // namespace ui

@@ -103,6 +103,24 @@ void foldWrite(Flow& flow, Row row, const Entry& entry)
         flow.queue.append({row, entry.position, entry.bytes});
 }
 
+// A read in byte mode takes what there is, from several messages or a part of one; one in message mode ends with its message.
+void takeFromQueue(Flow& flow, const Entry& entry)
+{
+    quint64 left = entry.bytes;
+    while (!flow.queue.isEmpty()) {
+        QueuedMessage& first = flow.queue.first();
+        if (first.number > entry.position && left == 0)
+            return;
+        const quint64 taken = std::min(left, first.bytes);
+        first.bytes -= taken;
+        left -= taken;
+        if (first.bytes > 0)
+            return;
+        flow.messagesRead = std::max(flow.messagesRead, first.number + 1);
+        flow.queue.removeFirst();
+    }
+}
+
 void foldRead(Flow& flow, Row row, const Entry& entry)
 {
     flow.lastRead = row;
@@ -115,10 +133,7 @@ void foldRead(Flow& flow, Row row, const Entry& entry)
     const bool restLeft = entry.error == static_cast<quint32>(ipc::ErrorCode::MoreData);
     if (!restLeft)
         flow.messagesRead = std::max(flow.messagesRead, entry.position + 1);
-    while (!flow.queue.isEmpty() && flow.queue.first().number < flow.messagesRead)
-        flow.queue.removeFirst();
-    if (restLeft && !flow.queue.isEmpty() && flow.queue.first().number == entry.position)
-        flow.queue.first().bytes -= std::min<quint64>(entry.bytes, flow.queue.first().bytes);
+    takeFromQueue(flow, entry);
 }
 
 void foldData(World& world, const Recording& recording, Row row, const Entry& entry)

@@ -108,6 +108,7 @@ Result<void> NamedPipeServer::linkUp(const char* call)
     // The client connected before it said so: its connection is there, unless another process has taken it.
     if (!acceptNow())
         setLink({{}, {}, header.connection.load()});   // a client that died half connected: gone at once
+    recordChange(*this);
     (void)call;
     if (m_io)
         completeConnects();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/inspect.h"
 #include "ipc/posix/priority.h"
 #include "ipc/posix/process.h"
 #include "ipc/posix/process_files.h"
@@ -63,6 +64,37 @@ void addFaults(ProcessInfo& info, pid_t id)
     rest >> info.softFaults >> skipped >> info.hardFaults;
 }
 
+ProcessInfo describe(pid_t id, const std::string& status)
+{
+    ProcessInfo info;
+    info.id = static_cast<ProcessId>(id);
+    info.parent = numberOf(status, "PPid");
+    info.commandLine = joined(splitAtZeros(processFile(id, "cmdline")));
+    info.environment = splitAtZeros(processFile(id, "environ"));
+    info.priorityClass = priorityClassOf(id);
+    info.threads = threadInfos(id);
+    info.descriptors = numberOfDescriptors(id);
+    if (id == getpid())
+        info.handles = openHandles().size();
+    addMemory(info, status);
+    addFaults(info, id);
+    info.regions = memoryRegions(id);
+    return info;
+}
+
+// "Max address space      8388608      unlimited      bytes" of /proc/<pid>/limits: the first is what holds.
+std::optional<std::uint64_t> addressSpaceLimit(pid_t id)
+{
+    static constexpr std::string_view kName = "Max address space";
+    const std::string limits = processFile(id, "limits");
+    const auto at = limits.find(kName);
+    if (at == std::string::npos)
+        return std::nullopt;
+    std::istringstream line(limits.substr(at + kName.size()));
+    std::uint64_t bytes = 0;
+    return line >> bytes ? std::optional(bytes) : std::nullopt;
+}
+
 }  // namespace
 
 SystemInfo getSystemInfo()
@@ -80,20 +112,20 @@ Result<ProcessInfo> queryProcess(Handle process)
     const std::string status = processFile(*id, "status");
     if (status.empty())
         return fail("QueryProcess", ErrorCode::NotFound, 0, "the process has ended and was reaped");
-    ProcessInfo info;
-    info.id = static_cast<ProcessId>(*id);
-    info.parent = numberOf(status, "PPid");
-    info.commandLine = joined(splitAtZeros(processFile(*id, "cmdline")));
-    info.environment = splitAtZeros(processFile(*id, "environ"));
-    info.priorityClass = priorityClassOf(*id);
-    info.threads = threadInfos(*id);
-    info.descriptors = numberOfDescriptors(*id);
-    if (*id == getpid())
-        info.handles = openHandles().size();
-    addMemory(info, status);
-    addFaults(info, *id);
-    info.regions = memoryRegions(*id);
-    return info;
+    return describe(*id, status);
 }
 
 }  // namespace ipc::sys
+
+namespace ipc {
+
+Result<Inspection> inspectProcess(ProcessId id)
+{
+    const auto process = static_cast<pid_t>(id);
+    const std::string status = posix::processFile(process, "status");
+    if (status.empty())
+        return fail("QueryProcess", ErrorCode::NotFound, 0, "no such process");
+    return Inspection{sys::describe(process, status), sys::addressSpaceLimit(process)};
+}
+
+}  // namespace ipc

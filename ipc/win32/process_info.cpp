@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/inspect.h"
 #include "ipc/sys/process.h"
 
 #include "ipc/win32/native.h"
@@ -130,14 +131,8 @@ std::vector<std::string> ownEnvironment()
     return variables;
 }
 
-}  // namespace
-
-Result<ProcessInfo> queryProcess(Handle process)
+ProcessInfo describe(HANDLE target, DWORD id)
 {
-    const HANDLE target = process == Handle::Null ? GetCurrentProcess() : toNative(process);
-    const DWORD id = GetProcessId(target);
-    if (id == 0)
-        return lastError("QueryProcess");
     ProcessInfo info;
     info.id = id;
     info.parent = parentOf(id);
@@ -157,4 +152,29 @@ Result<ProcessInfo> queryProcess(Handle process)
     return info;
 }
 
+}  // namespace
+
+Result<ProcessInfo> queryProcess(Handle process)
+{
+    const HANDLE target = process == Handle::Null ? GetCurrentProcess() : toNative(process);
+    const DWORD id = GetProcessId(target);
+    if (id == 0)
+        return lastError("QueryProcess");
+    return describe(target, id);
+}
+
 }  // namespace ipc::sys
+
+namespace ipc {
+
+Result<Inspection> inspectProcess(ProcessId id)
+{
+    const sys::Native process(OpenProcess(PROCESS_QUERY_INFORMATION | PROCESS_VM_READ, FALSE, static_cast<DWORD>(id)));
+    if (!process)
+        return win32::lastError("QueryProcess");
+    SIZE_T least = 0, most = 0;
+    const bool limited = GetProcessWorkingSetSize(process.get(), &least, &most);
+    return Inspection{sys::describe(process.get(), static_cast<DWORD>(id)), limited ? std::optional<std::uint64_t>(most) : std::nullopt};
+}
+
+}  // namespace ipc

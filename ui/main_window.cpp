@@ -122,8 +122,7 @@ void MainWindow::greet()
         return;
     settings.setValue(QLatin1String(kGreetedKey), true);
     showPage(0);
-    if (Bench* bench = page(0).bench())
-        bench->runner.run();
+    page(0).greet();
 }
 
 void MainWindow::openExperiment(const lab::Experiment& experiment)
@@ -151,9 +150,12 @@ void MainWindow::openFile(const QString& path)
         showPage(0);
         bench = page(0).bench();
     }
+    // What runs must have ended: its end clears the recording.
+    connect(&bench->session, &lab::Session::idle, this, [this, bench, path] {
+        if (const auto problem = lab::loadRecording(bench->session.recording(), path))
+            tell(*problem);
+    }, Qt::SingleShotConnection);
     bench->runner.reset();
-    if (const auto problem = lab::loadRecording(bench->session.recording(), path))
-        tell(*problem);
 }
 
 void MainWindow::askForFile()

@@ -83,6 +83,7 @@ void MainWindow::addHelpMenu()
 {
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     help->addAction(tr("&Keyboard shortcuts"), QKeySequence(QKeySequence::HelpContents), this, &MainWindow::showShortcuts);
+    help->addAction(tr("&Take the tour"), this, [this] { page(currentPage()).showTour(); });
     help->addAction(tr("&About IPC Lab"), this, &MainWindow::about);
 }
 

@@ -47,18 +47,18 @@ std::span<const Mechanism> mechanisms()
     using ipc::Mechanism;
     static const std::array table{
         ui::Mechanism{Mechanism::Clipboard, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Clipboard")),
-                      names({"OpenClipboard", "EmptyClipboard", "SetClipboardData", "GetClipboardData", "CloseClipboard"}), picture<objects::clipboardPicture>},
+                      names({"OpenClipboard", "EmptyClipboard", "SetClipboardData", "GetClipboardData", "CloseClipboard"}), false, picture<objects::clipboardPicture>},
         ui::Mechanism{Mechanism::Dde, title(QT_TRANSLATE_NOOP("ui::Mechanism", "DDE")),
-                      names({"DdeRegister", "DdeSetItem", "DdeInitiate", "DdeRequest", "DdeAdvise", "DdePoke"}), picture<objects::ddePicture>},
+                      names({"DdeRegister", "DdeSetItem", "DdeInitiate", "DdeRequest", "DdeAdvise", "DdePoke"}), false, picture<objects::ddePicture>},
         ui::Mechanism{Mechanism::MemoryMappedFile, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Memory-mapped file")),
-                      names({"CreateFileMapping", "OpenFileMapping", "MapViewOfFile", "WriteMemory", "ReadMemory", "UnmapViewOfFile"}),
+                      names({"CreateFileMapping", "OpenFileMapping", "MapViewOfFile", "WriteMemory", "ReadMemory", "UnmapViewOfFile"}), true,
                       picture<objects::fileMappingPicture>},
         ui::Mechanism{Mechanism::AnonymousPipe, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Anonymous pipe")),
-                      names({"CreatePipe", "CreateProcess", "WriteFile", "ReadFile", "PeekNamedPipe", "CloseHandle"}), picture<objects::anonymousPipePicture>},
+                      names({"CreatePipe", "CreateProcess", "WriteFile", "ReadFile", "PeekNamedPipe", "CloseHandle"}), true, picture<objects::anonymousPipePicture>},
         ui::Mechanism{Mechanism::NamedPipe, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Named pipe")),
-                      names({"CreateNamedPipe", "ConnectNamedPipe", "CreateFile", "WriteFile", "ReadFile", "PeekNamedPipe"}), picture<objects::namedPipePicture>},
+                      names({"CreateNamedPipe", "ConnectNamedPipe", "CreateFile", "WriteFile", "ReadFile", "PeekNamedPipe"}), true, picture<objects::namedPipePicture>},
         ui::Mechanism{Mechanism::Mailslot, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Mailslot")),
-                      names({"CreateMailslot", "CreateFile", "WriteFile", "ReadFile", "GetMailslotInfo", "CloseHandle"}), picture<objects::mailslotPicture>},
+                      names({"CreateMailslot", "CreateFile", "WriteFile", "ReadFile", "GetMailslotInfo", "CloseHandle"}), true, picture<objects::mailslotPicture>},
     };
     return table;
 }

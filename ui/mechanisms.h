@@ -20,6 +20,7 @@ struct Mechanism {
     ipc::Mechanism id = ipc::Mechanism::None;
     QString title;          ///< of the tab
     QStringList calls;      ///< that deserve a button of their own; all others are behind "more…"
+    bool hasHandles = true; ///< its objects are referred to by handles; others by windows
     /// Makes the picture of the kernel object.
     QWidget* (*picture)(Bench& bench, const Services& services, QWidget* parent) = nullptr;
 

@@ -28,6 +28,10 @@ public:
     virtual QList<QAction*> exportActions() const { return {}; }
     /// The session of this page; null if it has none.
     virtual Bench* bench() { return nullptr; }
+    /// Sets something real going, for somebody who sees the program for the first time.
+    virtual void greet() {}
+    /// Says what to look at, place by place; skippable.
+    virtual void showTour() {}
     /// At the right of the status line.
     virtual QString statusText() const { return {}; }
 

@@ -4,16 +4,20 @@
 #include "ui/bench.h"
 #include "ui/main_window.h"
 #include "ui/page.h"
+#include "ui/widgets/palette_image.h"
 
 #include <QDir>
 #include <QPixmap>
+
+#include <array>
 
 namespace ui {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr QSize kSize(1440, 900);
+constexpr std::array kSizes{QSize(1440, 900), QSize(1920, 1080)};
+constexpr int kSmallest = 0;   // "quality" of a PNG: the best compression
 constexpr auto kLongestRun = 60s;
 /// The window settles: layouts are done and the last records are drawn.
 constexpr auto kSettle = 300ms;
@@ -46,7 +50,6 @@ void Screenshots::start()
         emit finished(tr("%1 cannot be made").arg(m_folder));
         return;
     }
-    m_window.resize(kSize);
     nextPage();
 }
 
@@ -56,8 +59,9 @@ void Screenshots::nextPage()
         emit finished(m_problems.join(QLatin1Char('\n')));
         return;
     }
+    m_window.resize(kSizes.front());
     m_window.showPage(m_page);
-    m_nextTheme = 0;
+    m_nextSize = 0;
     runPage();
 }
 
@@ -94,24 +98,41 @@ void Screenshots::pageRan()
     m_deadline.stop();
     if (Bench* bench = m_window.page(m_page).bench())
         bench->runner.disconnect(this);
-    QTimer::singleShot(kSettle, this, &Screenshots::nextTheme);
+    QTimer::singleShot(kSettle, this, &Screenshots::nextSize);
+}
+
+void Screenshots::nextSize()
+{
+    if (m_nextSize == static_cast<int>(kSizes.size())) {
+        nextPage();
+        return;
+    }
+    m_window.resize(kSizes[static_cast<std::size_t>(m_nextSize++)]);
+    m_nextTheme = 0;
+    nextTheme();
 }
 
 void Screenshots::nextTheme()
 {
     if (m_nextTheme == m_themes.size()) {
-        nextPage();
+        nextSize();
         return;
     }
     m_theme.setChoice(m_themes[m_nextTheme]);
     QTimer::singleShot(kSettle, this, &Screenshots::write);
 }
 
+QString Screenshots::fileName() const
+{
+    const QSize size = kSizes[static_cast<std::size_t>(m_nextSize - 1)];
+    const QString large = size == kSizes.front() ? QString() : QStringLiteral("-%1x%2").arg(size.width()).arg(size.height());
+    return QStringLiteral("%1-%2%3%4.png").arg(m_window.pageKey(m_page), nameOf(m_themes[m_nextTheme]), large, m_suffix);
+}
+
 void Screenshots::write()
 {
-    const QString name = QStringLiteral("%1-%2%3.png").arg(m_window.pageKey(m_page), nameOf(m_themes[m_nextTheme]), m_suffix);
-    const QString path = QDir(m_folder).filePath(name);
-    if (!m_window.grab().save(path, "PNG"))
+    const QString path = QDir(m_folder).filePath(fileName());
+    if (!withPalette(m_window.grab().toImage()).save(path, "PNG", kSmallest))
         m_problems.append(tr("%1 cannot be written").arg(path));
     ++m_nextTheme;
     nextTheme();

@@ -11,7 +11,7 @@ namespace ui {
 class MainWindow;
 
 /// The program takes its own pictures: on each page it runs the experiment to its end and writes what the window shows, once
-/// for each theme, as `<page>-<theme>.png`.
+/// for each theme, as `<page>-<theme>.png`, and in a larger window as `<page>-<theme>-1920x1080.png`.
 class Screenshots : public QObject {
     Q_OBJECT
 
@@ -29,7 +29,9 @@ private:
     void runPage();
     void waitForPage();
     void pageRan();
+    void nextSize();
     void nextTheme();
+    QString fileName() const;
     void write();
 
     MainWindow& m_window;
@@ -39,6 +41,7 @@ private:
     QString m_suffix;
     QTimer m_deadline;
     int m_page = -1;
+    int m_nextSize = 0;
     int m_nextTheme = 0;
     QStringList m_problems;
 };

@@ -287,10 +287,14 @@ void ObjectPictureTest::namedPipeShowsQuotasAndBoundaries()
     const Picture picture = namedPipePicture(stage.facts());
     QCOMPARE(picture.boxes.size(), 2u);
     QCOMPARE(picture.boxes[0].title, QStringLiteral("instance 1 of 2"));
-    QCOMPARE(picture.boxes[0].state, QStringLiteral("connected"));
-    QCOMPARE(picture.boxes[1].state, QStringLiteral("listening"));
-    const Bar& in = picture.boxes[0].items[0].bar;
-    const Bar& out = picture.boxes[0].items[1].bar;
+    const auto present = [&](std::size_t box) {
+        const States& states = picture.boxes[box].items[0].states;
+        return states.names.value(states.present);
+    };
+    QCOMPARE(present(0), QStringLiteral("connected"));
+    QCOMPARE(present(1), QStringLiteral("listening"));
+    const Bar& in = picture.boxes[0].items[1].bar;
+    const Bar& out = picture.boxes[0].items[2].bar;
     QCOMPARE(in.capacity, 1024u);
     QCOMPARE(in.amount, QStringLiteral("0 / 1024 B"));
     QCOMPARE(in.writer, stage.client);
@@ -399,7 +403,7 @@ void ObjectPictureTest::clipboardTellsOwnerAndFormats()
     QCOMPARE(state.formats.size(), 2);
     QCOMPARE(state.formats[0].bytes, 26u);
     QVERIFY(!state.formats[0].delayed && state.formats[1].delayed);
-    QCOMPARE(synthesizedFormats(state.formats), QStringList({QStringLiteral("CF_TEXT"), QStringLiteral("CF_OEMTEXT"), QStringLiteral("CF_BITMAP"),
+    QCOMPARE(synthesizedFormats(state.formats), QStringList({QStringLiteral("CF_TEXT"), QStringLiteral("CF_OEMTEXT"), QStringLiteral("CF_LOCALE"), QStringLiteral("CF_BITMAP"),
                                                              QStringLiteral("CF_DIBV5")}));
     QCOMPARE(clipboardPicture(stage.facts()).boxes[0].state, QStringLiteral("open in viewer"));
 }

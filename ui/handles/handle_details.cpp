@@ -2,6 +2,7 @@
 #include "ui/handles/handle_details.h"
 
 #include "app/lab/text.h"
+#include "ui/handles/handle_rows.h"
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
 
@@ -15,7 +16,7 @@ QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), 
 
 }  // namespace
 
-QList<lab::Fact> factsOf(const lab::HandleState& handle)
+QList<lab::Fact> factsOf(const lab::HandleState& handle, const lab::Recording& recording, const lab::World& world)
 {
     QList<lab::Fact> facts;
     const auto add = [&facts](const QString& name, const QString& value) {
@@ -25,9 +26,11 @@ QList<lab::Fact> factsOf(const lab::HandleState& handle)
     add(HandleDetails::tr("Name"), handle.name);
     add(HandleDetails::tr("Kind"), fromView(ipc::toText(handle.kind)));
     add(HandleDetails::tr("State"), handle.state);
-    if (handle.access != 0)
-        add(HandleDetails::tr("Access"), QString::fromStdString(ipc::constantText(ipc::Family::Access, handle.access))
-                                             .replace(QLatin1Char('|'), QStringLiteral(" | ")));
+    add(HandleDetails::tr("Access"), accessText(handle));
+    QStringList ends;
+    for (const lab::HandleKey& end : otherEnds(world, handle))
+        ends.append(QStringLiteral("%1 %2").arg(recording.processes()[static_cast<std::size_t>(end.process)].name, lab::handleText(end.handle)));
+    add(HandleDetails::tr("Other end"), ends.join(QStringLiteral(", ")));
     facts += handle.facts;
     add(HandleDetails::tr("Inheritable"), handle.inheritable ? HandleDetails::tr("yes") : HandleDetails::tr("no"));
     add(HandleDetails::tr("Security"), handle.security);
@@ -55,20 +58,15 @@ HandleDetails::HandleDetails(Bench& bench, const Services& services, QWidget* pa
 
 void HandleDetails::refresh()
 {
-    std::optional<lab::HandleState> now;
     if (const auto key = m_bench.selection.handle()) {
         const lab::World world = m_bench.world();
-        const auto found = world.handles.find(*key);
-        if (found != world.handles.end())
-            now = *found;
+        const auto found = world.handles.constFind(*key);
+        if (found != world.handles.constEnd()) {
+            show(*found, world);
+            return;
+        }
     }
-    if (now == m_shown && !m_heading->text().isEmpty())
-        return;
-    m_shown = now;
-    if (now) {
-        show(*now);
-        return;
-    }
+    m_facts.clear();
     m_heading->setText(m_bench.selection.handle() ? tr("This handle is closed") : tr("Choose a handle to see all of it"));
     m_standsFor->hide();
     for (const auto& [name, value] : m_lines) {
@@ -77,14 +75,17 @@ void HandleDetails::refresh()
     }
 }
 
-void HandleDetails::show(const lab::HandleState& handle)
+void HandleDetails::show(const lab::HandleState& handle, const lab::World& world)
 {
+    const QList<lab::Fact> facts = factsOf(handle, m_bench.recording(), world);
     const auto& processes = m_bench.recording().processes();
     m_heading->setText(tr("%1 in %2").arg(lab::handleText(handle.key.handle),
                                           processes[static_cast<std::size_t>(handle.key.process)].name));
     m_standsFor->setText(handle.standsFor);
     m_standsFor->setVisible(!handle.standsFor.isEmpty());
-    const QList<lab::Fact> facts = factsOf(handle);
+    if (facts == m_facts)
+        return;
+    m_facts = facts;
     for (int line = 0; line < facts.size(); ++line)
         setLine(line, facts[line]);
     for (qsizetype line = facts.size(); line < m_lines.size(); ++line) {

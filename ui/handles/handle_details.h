@@ -19,19 +19,19 @@ public:
 
 private:
     void refresh();
-    void show(const lab::HandleState& handle);
+    void show(const lab::HandleState& handle, const lab::World& world);
     void setLine(int line, const lab::Fact& fact);
 
     Bench& m_bench;
     const Services& m_services;
-    std::optional<lab::HandleState> m_shown;
+    QList<lab::Fact> m_facts;   ///< as they are shown
     QLabel* m_heading;
     QLabel* m_standsFor;
     QGridLayout* m_grid;
     QList<std::pair<QLabel*, QLabel*>> m_lines;
 };
 
-/// What there is to say of a handle, in the order to show it.
-QList<lab::Fact> factsOf(const lab::HandleState& handle);
+/// What there is to say of a handle, in the order to show it; `world` is the one that it is open in.
+QList<lab::Fact> factsOf(const lab::HandleState& handle, const lab::Recording& recording, const lab::World& world);
 
 }  // namespace ui

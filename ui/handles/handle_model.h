@@ -2,17 +2,20 @@
 #pragma once
 
 #include "ui/bench.h"
+#include "ui/handles/handle_rows.h"
 
 #include <QAbstractTableModel>
+#include <QBasicTimer>
 
 namespace ui {
 
-/// The open handles of all processes at the moment that the page shows, ordered by process and value.
+/// The handles of all processes at the moment that the page shows, ordered by process and value; those just opened and just
+/// closed are marked.
 class HandleModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Process, Handle, Kind, State, Columns_ };
+    enum Column { Process, Handle, Kind, State, OtherEnd, Object, Access, Inheritable, Name, Security, Columns_ };
 
     HandleModel(Bench& bench, const Theme& theme, QObject* parent);
 
@@ -22,15 +25,25 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     const lab::HandleState* handle(int row) const;
-    int rowOf(const lab::HandleKey& key) const;   ///< -1 if it is not open
+    const HandleRow* row(int row) const;
+    int rowOf(const lab::HandleKey& key) const;   ///< -1 if it is not shown
+
+protected:
+    void timerEvent(QTimerEvent* event) override;
 
 private:
     void update();
-    QString text(const lab::HandleState& handle, int column) const;
+    lab::World past() const;
+    QString nameOf(int process) const;
+    QString text(const HandleRow& row, int column) const;
+    QVariant toolTip(const HandleRow& row, int column) const;
+    QVariant colour(const HandleRow& row, int column) const;
+    QFont font(const HandleRow& row, int column) const;
 
     Bench& m_bench;
     const Theme& m_theme;
-    QList<lab::HandleState> m_handles;
+    QList<HandleRow> m_rows;
+    QBasicTimer m_marks;   ///< runs while something is marked
 };
 
 }  // namespace ui

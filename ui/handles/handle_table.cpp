@@ -22,8 +22,10 @@ HandleTable::HandleTable(Bench& bench, const Theme& theme, QWidget* parent)
     verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    horizontalHeader()->setSectionResizeMode(HandleModel::Kind, QHeaderView::Stretch);
+    horizontalHeader()->setStretchLastSection(true);
     horizontalHeader()->setHighlightSections(false);
+    setHorizontalScrollMode(ScrollPerPixel);
+    connect(this, &QTableView::clicked, this, &HandleTable::jump);
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HandleTable::choose);
     connect(&bench.selection, &Selection::handleChanged, this, &HandleTable::showSelection);
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
@@ -41,6 +43,13 @@ void HandleTable::choose(const QModelIndex& current)
         return;
     m_bench.selection.selectHandle(handle->key);
     m_bench.selection.selectChannel(handle->channel);
+}
+
+void HandleTable::jump(const QModelIndex& index)
+{
+    const HandleRow* row = m_model->row(index.row());
+    if (row && row->otherEnd && index.column() == HandleModel::OtherEnd)
+        m_bench.selection.selectHandle(row->otherEnd);
 }
 
 void HandleTable::showSelection()

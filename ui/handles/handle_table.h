@@ -17,6 +17,7 @@ public:
     HandleTable(Bench& bench, const Theme& theme, QWidget* parent);
 
 private:
+    void jump(const QModelIndex& index);
     void choose(const QModelIndex& current);
     void showSelection();
 

@@ -4,6 +4,7 @@
 #include "app/peer/catalogue.h"
 #include "ui/free_play/call_dialog.h"
 #include "ui/guide/predict_card.h"
+#include "ui/guide/tour.h"
 #include "ui/guide/why_card.h"
 #include "ui/handles/handle_details.h"
 #include "ui/handles/handle_table.h"
@@ -60,11 +61,12 @@ MechanismPage::MechanismPage(const Mechanism& mechanism, const Services& service
         emit statusTextChanged();
     });
 
-    auto* upper = rememberedSplitter(QStringLiteral("upper"), Qt::Horizontal, {270, 840, 330}, this);
+    auto* upper = rememberedSplitter(QStringLiteral("upper"), Qt::Horizontal, {270, 770, 400}, this);
     upper->addWidget(makeProcesses());
     m_traffic = new TrafficPanel(m_bench, services, this);
     upper->addWidget(m_traffic);
-    upper->addWidget(makeKernel());
+    m_kernel = makeKernel();
+    upper->addWidget(m_kernel);
     upper->setStretchFactor(1, 1);
     m_moment = new MomentBar(m_bench, m_services.theme, this);
     auto* pictures = new QWidget(this);
@@ -122,24 +124,58 @@ QWidget* MechanismPage::makeProcesses()
 QWidget* MechanismPage::makeKernel()
 {
     const Theme& theme = m_services.theme;
-    auto* split = rememberedSplitter(QStringLiteral("kernel"), Qt::Vertical, {190, 130, 220}, this);
+    auto* split = rememberedSplitter(QStringLiteral("kernel"), Qt::Vertical, {300, 130, 130}, this);
     if (m_mechanism.picture) {
         auto* picture = new Panel(tr("Inside the kernel"), theme, split);
         picture->setContent(m_mechanism.picture(m_bench, m_services, picture));
         split->addWidget(picture);
     }
     auto* handles = new Panel(tr("Handles"), theme, split);
-    handles->setContent(new HandleTable(m_bench, theme, handles));
+    auto* table = new HandleTable(m_bench, theme, handles);
+    handles->setContent(table);
+    auto* details = scrolled(new HandleDetails(m_bench, m_services, nullptr));
     split->addWidget(handles);
-    split->addWidget(scrolled(new HandleDetails(m_bench, m_services, nullptr)));
+    split->addWidget(details);
+    split->setStretchFactor(0, 1);
     split->setMinimumWidth(theme.unit(56));
+    if (!m_mechanism.hasHandles)
+        showOnlyWhenFilled({handles, details}, *table->model());
     return split;
+}
+
+void MechanismPage::showOnlyWhenFilled(const QList<QWidget*>& widgets, const QAbstractItemModel& model)
+{
+    const auto show = [widgets, &model] {
+        for (QWidget* widget : widgets)
+            widget->setVisible(model.rowCount() > 0);
+    };
+    connect(&model, &QAbstractItemModel::modelReset, this, show);
+    show();
 }
 
 QList<QAction*> MechanismPage::runActions() const { return m_actions->all() + QList<QAction*>{m_startPeer}; }
 QList<QAction*> MechanismPage::viewActions() const { return m_moment->actions() + m_traffic->viewActions() + m_lower->viewActions(); }
 QList<QAction*> MechanismPage::exportActions() const { return m_exports->actions(); }
 QString MechanismPage::statusText() const { return m_runBar->platformTitle(); }
+
+void MechanismPage::greet()
+{
+    m_actions->runWithoutAsking();
+    showTour();
+}
+
+void MechanismPage::showTour()
+{
+    if (findChild<Tour*>())
+        return;
+    new Tour({{m_traffic, tr("<b>Two real processes are talking.</b> Look here: time runs down, each line is a call that one of them makes, and an "
+                             "arrow is data on its way through the object in the middle.")},
+              {m_kernel, tr("<b>Inside the kernel:</b> what the object holds at this moment, and who has it open. Click what you want to know more of.")},
+              {m_lower, tr("<b>Every call, its bytes and its time.</b> What is selected here is selected everywhere.")},
+              {m_cards, tr("<b>Your turn:</b> each button makes that call in this process, for real. Record keeps what you do as an experiment.")},
+              {m_runBar, tr("<b>Choose another experiment</b> and run it, or go through it step by step. Each of the tabs above is another way to talk.")}},
+             m_services.theme, this);
+}
 
 void MechanismPage::chooseUsualExperiment()
 {

@@ -4,6 +4,7 @@
 #include "ui/bench.h"
 #include "ui/page.h"
 
+class QAbstractItemModel;
 class QMenu;
 
 namespace ui {
@@ -29,6 +30,8 @@ public:
     QList<QAction*> viewActions() const override;
     QList<QAction*> exportActions() const override;
     Bench* bench() override { return &m_bench; }
+    void greet() override;
+    void showTour() override;
     QString statusText() const override;
 
     const Mechanism& mechanism() const { return m_mechanism; }
@@ -48,6 +51,7 @@ public:
 private:
     QWidget* makeProcesses();
     QWidget* makeKernel();
+    void showOnlyWhenFilled(const QList<QWidget*>& widgets, const QAbstractItemModel& model);
     void startPeer();
     void showProblem(const QString& text);
 
@@ -62,6 +66,7 @@ private:
     MomentBar* m_moment = nullptr;
     TrafficPanel* m_traffic = nullptr;
     LowerTabs* m_lower = nullptr;
+    QWidget* m_kernel = nullptr;
 };
 
 }  // namespace ui

@@ -71,6 +71,28 @@ int actor(const Facts& facts, lab::Row last, const QList<int>& able, int exceptF
     return other != able.rend() ? *other : able.isEmpty() ? -1 : able.back();
 }
 
+// The same value for the same end of the same pipe as in the process that started this one.
+lab::HandleKey inParent(const Facts& facts, const lab::HandleState& handle)
+{
+    return {facts.recording.processes()[static_cast<std::size_t>(handle.key.process)].parent, handle.key.handle};
+}
+
+bool isInherited(const Facts& facts, const lab::HandleState& handle)
+{
+    if (facts.recording.processes()[static_cast<std::size_t>(handle.key.process)].parent < 0 || !handle.inheritable)
+        return false;
+    // The parent may have closed its own since; that the child did not make the pipe says the same.
+    const auto channel = facts.world.channels.constFind(handle.channel);
+    return channel != facts.world.channels.constEnd() && channel->born >= 0 && facts.recording.process(channel->born) != handle.key.process;
+}
+
+void joinInherited(const Facts& facts, const lab::ChannelState& channel, Picture& picture)
+{
+    for (const lab::HandleState* handle : handlesOf(facts.world, channel))
+        if (isInherited(facts, *handle) && channel.handles.contains(inParent(facts, *handle)))
+            picture.inherited.push_back({inParent(facts, *handle), handle->key});
+}
+
 Box pipeBox(const Facts& facts, const lab::ChannelState& channel, int number, Parties& parties)
 {
     Box box;
@@ -83,7 +105,7 @@ Box pipeBox(const Facts& facts, const lab::ChannelState& channel, int number, Pa
         (reads ? ends.readers : ends.writers).append(handle->key.process);
         capacity = std::max(capacity, leadingNumber(handle->fact(QStringLiteral("Buffer"))));
         const QString what = reads ? AnonymousPipe::tr("read") : AnonymousPipe::tr("write");
-        parties.add(*handle, Parties::Side::Right, what);
+        parties.add(*handle, Parties::Side::Right, isInherited(facts, *handle) ? AnonymousPipe::tr("%1, inherited").arg(what) : what);
     }
     Bar bar;
     bar.caption = AnonymousPipe::tr("buffer");
@@ -113,6 +135,8 @@ Picture anonymousPipePicture(const Facts& facts)
     int number = 0;
     for (const lab::ChannelState* channel : channels)
         picture.boxes.push_back(pipeBox(facts, *channel, channels.size() > 1 ? ++number : 0, parties));
+    for (const lab::ChannelState* channel : channels)
+        joinInherited(facts, *channel, picture);
     parties.finish();
     std::erase_if(picture.left, [](const Party& party) { return party.items.empty(); });
     return picture;

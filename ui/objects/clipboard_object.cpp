@@ -45,6 +45,33 @@ Item synthesized(const QString& name)
     return Item::of(pair);
 }
 
+// The system adds its own formats when the clipboard is closed: to what the owner gave until then.
+QList<lab::ClipboardFormatState> closedOver(const Facts& facts)
+{
+    const lab::ClipboardState& state = facts.world.clipboard;
+    if (state.openedBy < 0 || state.openedBy != state.owner || state.formats.isEmpty())
+        return state.formats;
+    lab::Row closed = facts.world.rows - 1;
+    const auto isClose = [&](lab::Row row) {
+        return facts.recording.at(row).callId() == ipc::CallId::CloseClipboard && facts.recording.process(row) == state.owner;
+    };
+    while (closed >= state.formats.first().row && !isClose(closed))
+        --closed;
+    QList<lab::ClipboardFormatState> formats = state.formats;
+    formats.removeIf([closed](const lab::ClipboardFormatState& format) { return format.row > closed; });
+    return formats;
+}
+
+// Somebody waits for a format that was only promised: its owner is being asked for it now.
+void addRendering(const Facts& facts, Box& box)
+{
+    const lab::ClipboardState& state = facts.world.clipboard;
+    const bool promised = std::any_of(state.formats.begin(), state.formats.end(), [](const lab::ClipboardFormatState& format) { return format.delayed; });
+    const auto asking = std::find_if(facts.waiting.begin(), facts.waiting.end(), [](const Waiting& waiting) { return waiting.call == ipc::CallId::GetClipboardData; });
+    if (promised && state.owner >= 0 && asking != facts.waiting.end())
+        box.items.push_back(Item::of(Note{Clipboard::tr("rendering: %1 asks, %2 answers WM_RENDERFORMAT").arg(facts.nameOf(asking->process), facts.nameOf(state.owner)), Role::Blocked}));
+}
+
 Box contents(const Facts& facts)
 {
     const lab::ClipboardState& state = facts.world.clipboard;
@@ -62,8 +89,10 @@ Box contents(const Facts& facts)
     }
     for (const lab::ClipboardFormatState& each : state.formats)
         box.items.push_back(format(facts, each));
-    for (const QString& name : synthesizedFormats(state.formats))
-        box.items.push_back(synthesized(name));
+    for (const QString& name : synthesizedFormats(closedOver(facts)))
+        if (std::none_of(state.formats.begin(), state.formats.end(), [&](const auto& format) { return format.name == name; }))
+            box.items.push_back(synthesized(name));
+    addRendering(facts, box);
     if (state.formats.isEmpty())
         box.items.push_back(Item::of(Note{Clipboard::tr("no format"), Role::TextMuted}));
     return box;
@@ -74,7 +103,7 @@ Box contents(const Facts& facts)
 QStringList synthesizedFormats(const QList<lab::ClipboardFormatState>& given)
 {
     static const QList<QStringList> families{
-        {QStringLiteral("CF_UNICODETEXT"), QStringLiteral("CF_TEXT"), QStringLiteral("CF_OEMTEXT")},
+        {QStringLiteral("CF_UNICODETEXT"), QStringLiteral("CF_TEXT"), QStringLiteral("CF_OEMTEXT"), QStringLiteral("CF_LOCALE")},
         {QStringLiteral("CF_BITMAP"), QStringLiteral("CF_DIB"), QStringLiteral("CF_DIBV5")}};
     const auto has = [&](const QString& name) {
         return std::any_of(given.begin(), given.end(), [&](const lab::ClipboardFormatState& each) { return each.name == name; });

@@ -16,18 +16,32 @@ struct Dde {
     Q_DECLARE_TR_FUNCTIONS(ui::objects::Dde)
 };
 
-QString stateText(const Facts& facts, const lab::ConversationState& conversation)
-{
-    if (conversation.state == QLatin1String("terminating"))
-        return Dde::tr("terminating, %1 said so first").arg(facts.nameOf(conversation.terminatedBy));
-    return conversation.state == QLatin1String("closed") ? Dde::tr("closed") : Dde::tr("in conversation");
-}
 
 Role stateRole(const lab::ConversationState& conversation)
 {
     if (conversation.state == QLatin1String("terminating"))
         return Role::Blocked;
     return conversation.state == QLatin1String("closed") ? Role::TextMuted : Role::Ok;
+}
+
+States statesOf(const lab::ConversationState& conversation)
+{
+    static const QStringList states{QStringLiteral("initiated"), QStringLiteral("terminating"), QStringLiteral("closed")};
+    const QStringList names{Dde::tr("in conversation"), Dde::tr("terminating"), Dde::tr("closed")};
+    return {names, static_cast<int>(states.indexOf(conversation.state)), stateRole(conversation)};
+}
+
+// Names travel as global atoms on Windows, as their text on Linux; either way these are the names in use.
+void addAtoms(const lab::ConversationState& conversation, Box& box)
+{
+    QStringList names{conversation.service, conversation.topic};
+    names += conversation.links.keys();
+    for (const lab::DdeDataInFlight& data : conversation.inFlight)
+        names.append(data.item);
+    names.removeAll(QString());
+    names.removeDuplicates();
+    if (!names.isEmpty() && conversation.state != QLatin1String("closed"))
+        box.items.push_back(Item::of(Note{Dde::tr("atoms: %1").arg(names.join(QStringLiteral(", "))), Role::TextMuted}));
 }
 
 Item link(const QString& item, const QString& kind)
@@ -77,8 +91,10 @@ Box conversationBox(const Facts& facts, const lab::ConversationState& conversati
     Box box;
     box.channel = conversation.channel;
     box.title = conversation.service.isEmpty() ? Dde::tr("conversation") : QStringLiteral("%1 | %2").arg(conversation.service, conversation.topic);
-    box.state = stateText(facts, conversation);
-    box.stateRole = stateRole(conversation);
+    box.items.push_back(Item::of(statesOf(conversation)));
+    if (conversation.state == QLatin1String("terminating"))
+        box.items.push_back(Item::of(Note{Dde::tr("%1 said WM_DDE_TERMINATE first").arg(facts.nameOf(conversation.terminatedBy)), Role::Blocked}));
+    addAtoms(conversation, box);
     Pair messages;
     messages.left = Dde::tr("messages");
     messages.right = QString::number(conversation.messages);

@@ -3,6 +3,8 @@
 
 #include "app/lab/text.h"
 
+#include "ui/objects/counter.h"
+
 #include "ui/objects/parties.h"
 
 #include <QCoreApplication>
@@ -20,15 +22,43 @@ struct FileMapping {
 
 constexpr int kShown = 64;   // bytes in the picture
 
-Item pages(const lab::SectionState& section)
+Item pages(const lab::SectionState& section, const lab::SectionState* before)
 {
     Hex hex;
     const qsizetype shown = std::min<qsizetype>(section.bytes.size(), kShown);
     for (qsizetype i = 0; i < shown; ++i) {
         hex.bytes.push_back(static_cast<std::uint8_t>(section.bytes[i]));
         hex.writers.push_back(section.writers[i]);
+        if (before)
+            hex.differs.push_back(section.bytes[i] != (i < before->bytes.size() ? before->bytes[i] : '\0'));
     }
     return Item::of(hex);
+}
+
+// With a call selected, the bytes that are not as they were after it stand out.
+void addPages(const Facts& facts, Box& box, const lab::SectionState& section)
+{
+    const bool compared = facts.before && facts.before->sections.contains(box.channel);
+    const lab::SectionState before = compared ? facts.before->sections.value(box.channel) : lab::SectionState();
+    Item item = pages(section, compared ? &before : nullptr);
+    const auto differing = std::count(item.hex.differs.begin(), item.hex.differs.end(), true);
+    box.items.push_back(std::move(item));
+    if (differing > 0)
+        box.items.push_back(Item::of(Note{FileMapping::tr("%1 B differ from #%2, the selected call").arg(differing).arg(facts.before->rows), Role::TextMuted}));
+}
+
+// Counting without a lock loses what two threads add at the same time.
+void addCounter(const Facts& facts, Box& box, const lab::SectionState& section)
+{
+    const Counter counter = counterOf(facts.recording, box.channel, section.lastWrite);
+    if (counter.added == 0)
+        return;
+    Pair pair;
+    pair.left = FileMapping::tr("counter: %1 added").arg(counter.added);
+    pair.right = counter.lost > 0 ? FileMapping::tr("%1 updates lost").arg(counter.lost) : FileMapping::tr("none lost");
+    pair.role = counter.lost > 0 ? Role::Error : Role::Ok;
+    pair.row = section.lastWrite;
+    box.items.push_back(Item::of(pair));
 }
 
 // A handle's fact that begins with what is looked for, from whichever process has one.
@@ -64,9 +94,10 @@ Box sectionBox(const Facts& facts, quint64 channel, const lab::SectionState& sec
     addFact(facts, box, channel, QStringLiteral("Size"));
     addFact(facts, box, channel, QStringLiteral("Protection"));
     if (!section.bytes.isEmpty())
-        box.items.push_back(pages(section));
+        addPages(facts, box, section);
     else
         box.items.push_back(Item::of(Note{FileMapping::tr("nothing written yet"), Role::TextMuted}));
+    addCounter(facts, box, section);
     if (section.lastWrite >= 0) {
         Pair pair;
         pair.process = facts.recording.process(section.lastWrite);
@@ -91,6 +122,7 @@ void addViews(const Facts& facts, Parties& parties, int first)
         pair.left = FileMapping::tr("view at");
         pair.right = lab::handleText(view.address);
         pair.role = Role::Text;
+        pair.joins = view.channel;
         party.items.push_back(Item::of(pair));
         const QString extent = view.offset == 0 ? lab::bytesText(view.size) : FileMapping::tr("%1 from %2").arg(lab::bytesText(view.size), lab::handleText(view.offset));
         party.items.push_back(Item::of(Note{extent, Role::TextMuted}));

@@ -38,6 +38,12 @@ Role roleOf(const QString& state)
     return Role::TextMuted;
 }
 
+States statesOf(const QString& state)
+{
+    static const QStringList names{QStringLiteral("listening"), QStringLiteral("connected"), QStringLiteral("closing"), QStringLiteral("disconnected")};
+    return {names, static_cast<int>(names.indexOf(state)), roleOf(state)};
+}
+
 Item queue(const Facts& facts, const lab::Flow& flow, const QString& caption, quint64 quota, int writer, int reader)
 {
     Bar bar;
@@ -63,8 +69,7 @@ Box instance(const Facts& facts, const lab::ChannelState& channel, qsizetype num
     const lab::HandleState* either = server ? server : client;
     if (!either)
         return box;
-    box.state = either->state;
-    box.stateRole = roleOf(either->state);
+    box.items.push_back(Item::of(statesOf(either->state)));
     const Quotas quotas = quotasOf(*either);
     const int serverProcess = server ? server->key.process : -1;
     const int clientProcess = client ? client->key.process : -1;

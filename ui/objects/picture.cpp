@@ -31,6 +31,14 @@ QString waitText(const Waiting& waiting, lab::Moment now)
 
 }  // namespace
 
+Item Item::of(States states)
+{
+    Item item;
+    item.kind = Kind::States;
+    item.states = std::move(states);
+    return item;
+}
+
 Item Item::of(Bar bar)
 {
     Item item;

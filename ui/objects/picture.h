@@ -28,6 +28,7 @@ struct Bar {
     quint64 capacity = 0;       ///< bytes; 0: no limit
     bool byMessage = false;     ///< the chunks are separate
     std::vector<Chunk> chunks;  ///< first to be read first
+    quint64 mark = 0;           ///< bytes at which a line is drawn; 0: none
     int writer = -1;            ///< process whose arrow goes in; -1 if none can
     int reader = -1;            ///< process whose arrow comes out
     std::vector<int> otherWriters;   ///< more arrows in
@@ -40,6 +41,14 @@ struct Pair {
     int process = -1;                   ///< whose colour the left one has; -1: muted
     lab::Row row = -1;                  ///< what a click selects
     std::optional<lab::HandleKey> handle;
+    quint64 joins = 0;                  ///< the object whose box a line leads to; 0: none
+};
+
+/// The states that an object goes through, with the one that it is in.
+struct States {
+    QStringList names;
+    int present = -1;                   ///< index of it; -1 if it is none of them
+    Role role = Role::Ok;               ///< of the present one
 };
 
 /// A sentence.
@@ -53,16 +62,19 @@ struct Hex {
     quint64 offset = 0;
     std::vector<std::uint8_t> bytes;
     std::vector<int> writers;   ///< process of each byte, -1 where nobody wrote
+    std::vector<bool> differs;  ///< from the moment of the selected call; empty where nothing is compared
 };
 
 struct Item {
-    enum class Kind { Bar, Pair, Note, Hex };
+    enum class Kind { Bar, Pair, Note, Hex, States };
     Kind kind = Kind::Note;
     Bar bar;
     Pair pair;
     Note note;
     Hex hex;
+    States states;
 
+    static Item of(States states);
     static Item of(Bar bar);
     static Item of(Pair pair);
     static Item of(Note note);
@@ -85,9 +97,15 @@ struct Party {
     std::vector<Item> items;
 };
 
+/// The same handle value in two processes: one inherited it.
+struct Inherited {
+    lab::HandleKey parent, child;
+};
+
 struct Picture {
     std::vector<Party> left, right;
     std::vector<Box> boxes;
+    std::vector<Inherited> inherited;
     QString nothing;            ///< what to say while there is no object
 };
 
@@ -106,6 +124,7 @@ struct Facts {
     const lab::World& world;
     std::vector<Waiting> waiting;
     lab::Moment now = 0;
+    const lab::World* before = nullptr;   ///< the world after the selected call, if that is an earlier one
 
     QString nameOf(int process) const;
     /// "T2 waits for data, 1.24 s", for each thread of that process that waits on one of these handles (all if empty).

@@ -94,11 +94,14 @@ private:
     void chunks(const Bar& bar, PlacedBar& placed);
     qreal pair(const Pair& pair, const Column& column, qreal top, bool centred);
     qreal hex(const Hex& hex, const Column& column, qreal top);
+    qreal states(const States& states, const Column& column, qreal top);
     qreal lines(const QString& text, const Column& column, qreal top, TextStyle style, Role role, Qt::Alignment alignment, int process = -1);
     void text(const QRectF& rect, const QString& text, TextStyle style, Role role, Qt::Alignment alignment, int process = -1);
     qreal parties(const std::vector<Party>& parties, const Column& column, bool left, qreal height);
     void arrows();
     void arrow(const BarPlace& bar, int process, bool into);
+    void joins();
+    const QRectF* placeOf(const lab::HandleKey& handle) const;
 
     const Picture& m_picture;
     const Sizes& m_sizes;
@@ -107,6 +110,7 @@ private:
     PlacedPicture m_placed;
     std::vector<PartyPlace> m_parties;
     std::vector<BarPlace> m_bars;
+    std::vector<std::pair<quint64, QRectF>> m_joining;   ///< rows that lead to the box of a channel
 };
 
 void Placing::text(const QRectF& rect, const QString& words, TextStyle style, Role role, Qt::Alignment alignment, int process)
@@ -161,6 +165,7 @@ qreal Placing::item(const Item& item, const Column& column, qreal top, bool cent
     case Item::Kind::Bar: return bar(item.bar, column, top);
     case Item::Kind::Pair: return pair(item.pair, column, top, centred);
     case Item::Kind::Hex: return hex(item.hex, column, top);
+    case Item::Kind::States: return states(item.states, column, top);
     case Item::Kind::Note: break;
     }
     return lines(item.note.text, column, top, TextStyle::Small, item.note.role, centred ? Qt::AlignHCenter : Qt::AlignLeft);
@@ -183,6 +188,8 @@ qreal Placing::pair(const Pair& pair, const Column& column, qreal top, bool cent
         top = lines(pair.left, column, top, leftStyle, Role::TextMuted, alignment, pair.process);
         top = lines(pair.right, column, top, TextStyle::Small, pair.role, centred ? Qt::AlignHCenter : Qt::AlignRight);
     }
+    if (pair.joins != 0)
+        m_joining.emplace_back(pair.joins, QRectF(column.left, begin, column.width, top - begin));
     if (pair.row >= 0 || pair.handle)
         m_placed.targets.push_back({QRectF(column.left, begin, column.width, top - begin), pair.row, pair.handle, 0, pair.left + QLatin1Char(' ') + pair.right});
     return top;
@@ -203,6 +210,8 @@ qreal Placing::bar(const Bar& bar, const Column& column, qreal top)
     PlacedBar placed;
     placed.rect = QRectF(column.left, top + 1, column.width, m_sizes.bar);
     chunks(bar, placed);
+    if (bar.mark > 0 && bar.capacity > 0)
+        placed.mark = placed.rect.left() + placed.rect.width() * std::min(static_cast<qreal>(bar.mark) / static_cast<qreal>(bar.capacity), 1.0);
     m_bars.push_back({&bar, placed.rect});
     m_placed.bars.push_back(placed);
     return placed.rect.bottom() + 2;
@@ -247,10 +256,35 @@ qreal Placing::hex(const Hex& hex, const Column& column, qreal top)
             const qreal x = column.left + offsetWidth + static_cast<qreal>(i - first) * byteWidth;
             text(QRectF(x, top, byteWidth, m_sizes.line), QStringLiteral("%1").arg(hex.bytes[i], 2, 16, QLatin1Char('0')), TextStyle::MonoSmall,
                  Role::TextFaint, Qt::AlignLeft, hex.writers[i]);
+            m_placed.texts.back().marked = i < hex.differs.size() && hex.differs[i];
         }
         top += m_sizes.line;
     }
     return top;
+}
+
+// One after the other with the present one in its colour; what does not fit goes on in the next line.
+qreal Placing::states(const States& states, const Column& column, qreal top)
+{
+    const QString arrow = QStringLiteral(" › ");
+    const qreal arrowWidth = m_textWidth(arrow, TextStyle::Small);
+    qreal x = column.left;
+    for (qsizetype i = 0; i < states.names.size(); ++i) {
+        const bool present = i == states.present;
+        const TextStyle style = present ? TextStyle::Strong : TextStyle::Small;
+        const qreal width = m_textWidth(states.names[i], style);
+        if (x > column.left && x + width > column.left + column.width) {
+            x = column.left;
+            top += m_sizes.line;
+        }
+        const qreal right = column.left + column.width;
+        text(QRectF(x, top, std::min(width + 1, right - x), m_sizes.line), states.names[i], style, present ? states.role : Role::TextFaint, Qt::AlignLeft);
+        x += width;
+        if (i + 1 < states.names.size() && x + arrowWidth <= right)
+            text(QRectF(x, top, arrowWidth, m_sizes.line), arrow, TextStyle::Small, Role::TextFaint, Qt::AlignLeft);
+        x += arrowWidth;
+    }
+    return top + m_sizes.line;
 }
 
 qreal Placing::parties(const std::vector<Party>& parties, const Column& column, bool left, qreal height)
@@ -303,6 +337,32 @@ void Placing::arrows()
     }
 }
 
+const QRectF* Placing::placeOf(const lab::HandleKey& handle) const
+{
+    const auto found = std::find_if(m_placed.targets.begin(), m_placed.targets.end(), [&](const Target& target) { return target.handle == handle; });
+    return found == m_placed.targets.end() ? nullptr : &found->rect;
+}
+
+void Placing::joins()
+{
+    for (const Inherited& pair : m_picture.inherited) {
+        const QRectF* parent = placeOf(pair.parent);
+        const QRectF* child = placeOf(pair.child);
+        if (parent && child)
+            m_placed.joins.push_back({QLineF(parent->center(), child->center()), true});
+    }
+    for (const auto& [channel, row] : m_joining) {
+        const auto box = std::find_if(m_placed.targets.begin(), m_placed.targets.end(),
+                                      [channel = channel](const Target& target) { return target.channel == channel; });
+        if (box == m_placed.targets.end())
+            continue;
+        const bool left = row.center().x() < box->rect.center().x();
+        const qreal y = std::clamp(row.center().y(), box->rect.top() + 6, box->rect.bottom() - 6);
+        m_placed.joins.push_back({QLineF(QPointF(left ? row.right() : row.left(), row.center().y()),
+                                         QPointF(left ? box->rect.left() : box->rect.right(), y)), false});
+    }
+}
+
 PlacedPicture Placing::run()
 {
     if (m_picture.boxes.empty() && m_picture.left.empty() && m_picture.right.empty()) {
@@ -321,6 +381,7 @@ PlacedPicture Placing::run()
     parties(m_picture.left, left, true, height);
     parties(m_picture.right, right, false, height);
     arrows();
+    joins();
     m_placed.height = height;
     for (const PlacedFrame& frame : m_placed.frames)
         m_placed.height = std::max(m_placed.height, frame.rect.bottom());

@@ -29,6 +29,7 @@ struct PlacedText {
     Role role = Role::TextMuted;
     int process = -1;           ///< its colour instead of the role's
     Qt::Alignment alignment = Qt::AlignLeft;
+    bool marked = false;        ///< on a ground of its own
 };
 
 struct PlacedChunk {
@@ -39,6 +40,7 @@ struct PlacedChunk {
 struct PlacedBar {
     QRectF rect;
     std::vector<PlacedChunk> chunks;
+    qreal mark = -1;            ///< x of a line across it; -1: none
 };
 
 struct PlacedArrow {
@@ -55,6 +57,12 @@ struct Target {
     QString tip;
 };
 
+/// A line that joins what belongs together, drawn behind the frames.
+struct PlacedJoin {
+    QLineF line;
+    bool dashed = false;
+};
+
 struct PlacedFrame {
     QRectF rect;
     int process = -1;           ///< a party's; -1: a kernel object's
@@ -67,6 +75,7 @@ struct PlacedPicture {
     std::vector<PlacedText> texts;
     std::vector<PlacedBar> bars;
     std::vector<PlacedArrow> arrows;
+    std::vector<PlacedJoin> joins;
     std::vector<Target> targets;
 };
 

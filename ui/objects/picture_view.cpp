@@ -37,6 +37,10 @@ void drawBar(QPainter& painter, const PlacedBar& bar, const Theme& theme)
         const QRectF rect = chunk.rect.adjusted(0, 0, chunk.rect.width() > 4 ? -1.5 : 0, 0);
         painter.fillRect(rect, theme.isPrint() ? QBrush(color, theme.processPattern(chunk.chunk.process)) : QBrush(theme.tint(color, 0.6)));
     }
+    if (bar.mark >= 0) {
+        painter.setPen(QPen(theme.color(Role::Error), 1.4));
+        painter.drawLine(QPointF(bar.mark, bar.rect.top() - 2), QPointF(bar.mark, bar.rect.bottom() + 2));
+    }
 }
 
 void drawArrow(QPainter& painter, const PlacedArrow& arrow, const Theme& theme)
@@ -66,11 +70,17 @@ Sizes sizesFor(const Theme& theme)
 void draw(QPainter& painter, const PlacedPicture& picture, const Theme& theme)
 {
     painter.setRenderHint(QPainter::Antialiasing);
+    for (const PlacedJoin& join : picture.joins) {
+        painter.setPen(QPen(theme.color(Role::Kernel), 1.2, join.dashed ? Qt::DashLine : Qt::SolidLine));
+        painter.drawLine(join.line);
+    }
     for (const PlacedFrame& frame : picture.frames)
         drawFrame(painter, frame, theme);
     for (const PlacedBar& bar : picture.bars)
         drawBar(painter, bar, theme);
     for (const PlacedText& text : picture.texts) {
+        if (text.marked)
+            painter.fillRect(text.rect.adjusted(-1, 1, -2, -1), theme.selection());
         painter.setFont(theme.font(text.style));
         painter.setPen(text.process >= 0 ? theme.process(text.process) : theme.color(text.role));
         painter.drawText(text.rect, static_cast<int>(text.alignment | Qt::AlignVCenter) | Qt::TextDontClip | Qt::TextSingleLine, text.text);
@@ -85,6 +95,8 @@ PictureView::PictureView(PictureMaker make, Bench& bench, const Theme& theme, QW
     setAccessibleName(tr("Inside the kernel"));
     connect(&bench, &Bench::worldChanged, this, &PictureView::refresh);
     connect(&bench.session, &lab::Session::ticked, this, &PictureView::refresh);
+    connect(&bench.selection, &Selection::rowChanged, this, &PictureView::refresh);
+    connect(&bench.recording(), &lab::Recording::cleared, this, [this] { m_before = {}; });
     connect(&theme, &Theme::changed, this, &PictureView::arrange);
     refresh();
 }
@@ -111,8 +123,19 @@ void PictureView::refresh()
         return;
     const lab::World world = m_bench.world();
     const lab::Moment now = m_bench.playhead.isLive() ? m_bench.session.now() : world.moment;
-    m_picture = m_make({m_bench.recording(), world, waiting(world), now});
+    m_picture = m_make({m_bench.recording(), world, waiting(world), now, before(world)});
     arrange();
+}
+
+// The world after the selected call: folded again only when another one is selected.
+const lab::World* PictureView::before(const lab::World& world)
+{
+    const lab::Row rows = m_bench.selection.row() + 1;
+    if (rows <= 0 || rows >= world.rows)
+        return nullptr;
+    if (m_before.rows != rows)
+        m_before = m_bench.session.worlds().at(rows);
+    return &m_before;
 }
 
 void PictureView::arrange()

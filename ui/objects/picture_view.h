@@ -35,12 +35,14 @@ private:
     void refresh();
     void arrange();
     std::vector<Waiting> waiting(const lab::World& world) const;
+    const lab::World* before(const lab::World& world);
     const Target* targetAt(const QPointF& position) const;
 
     PictureMaker m_make;
     Bench& m_bench;
     const Theme& m_theme;
     Picture m_picture;
+    lab::World m_before;        ///< after the selected call
     PlacedPicture m_placed;
 };
 

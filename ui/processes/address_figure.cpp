@@ -70,6 +70,13 @@ AddressFigure::AddressFigure(std::vector<AddressLayout> layouts, const Theme& th
     });
 }
 
+void AddressFigure::setLayouts(std::vector<AddressLayout> layouts)
+{
+    m_layouts = std::move(layouts);
+    rebuild();
+    update();
+}
+
 QSize AddressFigure::sizeHint() const
 {
     return {m_theme.unit(18) + static_cast<int>(m_layouts.size()) * m_theme.unit(46), m_theme.unit(96)};

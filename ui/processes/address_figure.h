@@ -35,6 +35,7 @@ class AddressFigure : public QWidget {
     Q_OBJECT
 public:
     AddressFigure(std::vector<AddressLayout> layouts, const Theme& theme, QWidget* parent = nullptr);
+    void setLayouts(std::vector<AddressLayout> layouts);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 

@@ -30,7 +30,7 @@ AddressRegion lastPages(quint64 end)
 
 AddressLayout twoGigabytes()
 {
-    return {QStringLiteral("nt-2-2"), words("Windows NT, 32 bit"), words("2 GB process · 2 GB system"),
+    return {QStringLiteral("nt-2-2"), words("Windows NT"), words("2 GB + 2 GB system"),
             QStringLiteral("Microsoft Learn: Virtual Address Space"),
             {nullPages(),
              {kGuard, 2 * kGiga - kGuard, RegionUse::Private, words("process"),
@@ -42,7 +42,7 @@ AddressLayout twoGigabytes()
 
 AddressLayout threeGigabytes()
 {
-    return {QStringLiteral("nt-3-1"), words("Windows NT, 32 bit, /3GB"), words("3 GB process · 1 GB system"),
+    return {QStringLiteral("nt-3-1"), words("Windows NT /3GB"), words("3 GB + 1 GB system"),
             QStringLiteral("Microsoft Learn: 4-Gigabyte Tuning"),
             {nullPages(),
              {kGuard, 3 * kGiga - kGuard, RegionUse::Private, words("process"),
@@ -53,7 +53,7 @@ AddressLayout threeGigabytes()
 
 AddressLayout windows9x()
 {
-    return {QStringLiteral("9x"), words("Windows 95/98"), words("2 GB process · 1 shared · 1 system"),
+    return {QStringLiteral("9x"), words("Windows 95/98"), words("2 GB + 1 shared + 1 system"),
             QStringLiteral("MSDN Library 2000; KB125691"),
             {{0, kGuard, RegionUse::NoAccess, words("not writable"), words("Catches NULL pointers; private.")},
              {kGuard, 4 * kMega, RegionUse::Unused, words("MS-DOS"),
@@ -73,7 +73,7 @@ std::vector<AddressLayout> classicLayouts() { return {twoGigabytes(), threeGigab
 AddressLayout x64Layout()
 {
     // The highest address for programs is 0x7FFFFFFEFFFF (GetSystemInfo); canonical kernel addresses are the upper half.
-    return {QStringLiteral("x64"), words("Windows, 64 bit"), words("128 TB process · 128 TB system"),
+    return {QStringLiteral("x64"), words("Windows, 64 bit"), words("128 TB + 128 TB system"),
             QStringLiteral("Microsoft Learn: Virtual Address Space"),
             {nullPages(),
              {kGuard, 128 * kTera - kGuard, RegionUse::Private, words("process"),

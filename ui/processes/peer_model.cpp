@@ -5,6 +5,8 @@
 #include "ui/theme.h"
 #include "ui/widgets/words.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace ui {
@@ -41,6 +43,11 @@ PeerModel::Line PeerModel::makeLine(const PeerRef& peer) const
                    calls.isEmpty() ? QStringLiteral("–") : calls.join(QStringLiteral(", ")), QString::number(handles)}};
 }
 
+PeerModel::Line PeerModel::labLine()
+{
+    return {PeerRef(), {tr("IPC Lab"), QString::number(QCoreApplication::applicationPid()), tr("this window"), {}, {}, {}}};
+}
+
 void PeerModel::refresh()
 {
     QList<Line> now;
@@ -52,6 +59,7 @@ void PeerModel::refresh()
                 now.append(makeLine(peer));
         }
     }
+    now.append(labLine());
     if (now == m_lines)
         return;
     if (std::ranges::equal(now, m_lines, {}, &Line::peer, &Line::peer)) {
@@ -76,7 +84,7 @@ QVariant PeerModel::data(const QModelIndex& index, int role) const
     if (role == Qt::DisplayRole)
         return line.texts.value(index.column());
     if (role == Qt::ForegroundRole && index.column() == Name)
-        return m_theme.process(line.peer.process);
+        return line.peer.isLab() ? m_theme.color(Role::Text) : m_theme.process(line.peer.process);
     return {};
 }
 

@@ -9,16 +9,18 @@
 
 namespace ui {
 
-/// A process of one of the sessions.
+/// A process of one of the sessions, or the lab itself, which is of none.
 struct PeerRef {
     Bench* bench = nullptr;
     int process = -1;
+
+    bool isLab() const { return !bench; }
 
     const lab::ProcessInfo& info() const { return bench->recording().processes()[static_cast<std::size_t>(process)]; }
     bool operator==(const PeerRef&) const = default;
 };
 
-/// The processes that run now, of all pages.
+/// The processes that run now, of all pages; the lab itself is the last.
 class PeerModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -44,6 +46,7 @@ private:
     };
 
     Line makeLine(const PeerRef& peer) const;
+    static Line labLine();
 
     std::function<QList<Bench*>()> m_benches;
     const Theme& m_theme;

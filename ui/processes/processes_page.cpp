@@ -2,6 +2,8 @@
 #include "ui/processes/processes_page.h"
 
 #include "ui/processes/address_figure.h"
+#include "ui/processes/memory_bars_view.h"
+#include "ui/processes/process_details.h"
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/panel.h"
@@ -9,56 +11,45 @@
 
 #include <QHeaderView>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSplitter>
+#include <QTabWidget>
 #include <QTableView>
-#include <QTreeWidget>
 #include <QVBoxLayout>
 
 namespace ui {
 namespace {
 
 constexpr int kRefreshMs = 250;
-/// The call is made on a thread of its own, so that a process whose other threads are blocked answers too.
+constexpr qint64 kLookMs = 1500;
+/// Where a process must be asked, the call is made on a thread of its own, so that one whose other threads are blocked answers.
 const QString kThread = QStringLiteral("query");
-
-QString words(const lab::Json& value)
-{
-    if (value.is_string())
-        return QString::fromStdString(value.get<std::string>());
-    return value.is_structured() ? QString() : QString::fromStdString(value.dump());
-}
-
-void addItems(QTreeWidgetItem* parent, const lab::Json& value)
-{
-    for (const auto& [name, child] : value.items()) {
-        auto* item = new QTreeWidgetItem(parent, {QString::fromStdString(name), words(child)});
-        if (child.is_structured())
-            addItems(item, child);
-    }
-}
 
 }  // namespace
 
 ProcessesPage::ProcessesPage(std::function<QList<Bench*>()> benches, const Services& services, QWidget* parent)
     : Page(parent), m_services(services), m_model(new PeerModel(std::move(benches), services.theme, this))
 {
-    auto* live = rememberedSplitter(QStringLiteral("processes-live"), Qt::Vertical, {280, 460}, this);
+    auto* live = rememberedSplitter(QStringLiteral("processes-live"), Qt::Vertical, {200, 560}, this);
     live->addWidget(makePeers());
-    live->addWidget(makeAnswer());
-    auto* split = rememberedSplitter(QStringLiteral("processes"), Qt::Horizontal, {760, 640}, this);
+    live->addWidget(makeLive());
+    live->setStretchFactor(1, 1);
+    auto* split = rememberedSplitter(QStringLiteral("processes"), Qt::Horizontal, {800, 600}, this);
     split->addWidget(live);
-    split->addWidget(makeFigure());
+    split->addWidget(makeFigures());
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(split);
     refresh();
 }
 
-QString ProcessesPage::statusText() const { return tr("%1 on all pages").arg(counted(m_model->rowCount(), tr("process"), tr("processes"))); }
+QString ProcessesPage::statusText() const { return tr("%1 on all pages").arg(counted(m_model->rowCount() - 1, tr("process"), tr("processes"))); }
 
 QWidget* ProcessesPage::makePeers()
 {
     auto* panel = new Panel(tr("Processes that run now"), m_services.theme, this);
+    m_hint = label("muted", {}, panel);
+    panel->addTool(m_hint);
     m_peers = new QTableView(panel);
     m_peers->setModel(m_model);
     m_peers->setAccessibleName(tr("Processes that run now"));
@@ -67,36 +58,43 @@ QWidget* ProcessesPage::makePeers()
     m_peers->setShowGrid(false);
     m_peers->setTabKeyNavigation(false);
     m_peers->verticalHeader()->hide();
+    m_peers->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_peers->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_peers->horizontalHeader()->setHighlightSections(false);
     m_peers->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_peers->horizontalHeader()->setSectionResizeMode(PeerModel::InCall, QHeaderView::Stretch);
-    connect(m_peers->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ProcessesPage::query);
+    connect(m_peers->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ProcessesPage::look);
     panel->setContent(m_peers);
     return panel;
 }
 
-QWidget* ProcessesPage::makeAnswer()
+QWidget* ProcessesPage::makeLive()
 {
-    auto* panel = new Panel(tr("What it is and owns"), m_services.theme, this);
-    m_hint = label("muted", {}, panel);
-    m_ask = new QPushButton(tr("&Ask again"), panel);
-    m_ask->setToolTip(tr("Make QueryProcess in that process, on a thread of its own"));
-    connect(m_ask, &QPushButton::clicked, this, &ProcessesPage::query);
-    panel->addTool(m_hint);
-    panel->addTool(m_ask);
-    m_answer = new QTreeWidget(panel);
-    m_answer->setAccessibleName(tr("What the process says of itself"));
-    m_answer->setHeaderLabels({tr("Property"), tr("Value")});
-    m_answer->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
-    panel->setContent(m_answer);
+    auto* panel = new Panel(tr("Address space, and what it owns"), m_services.theme, this);
+    auto* split = rememberedSplitter(QStringLiteral("processes-memory"), Qt::Vertical, {170, 390}, panel);
+    auto* area = new QScrollArea(split);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_bars = new MemoryBarsView(m_services.theme, area);
+    area->setWidget(m_bars);
+    m_details = new ProcessDetails(m_services.theme, split);
+    connect(m_bars, &MemoryBarsView::addressChosen, m_details, &ProcessDetails::showRegion);
+    split->addWidget(area);
+    split->addWidget(m_details);
+    split->setStretchFactor(1, 1);
+    panel->setContent(split);
     return panel;
 }
 
-QWidget* ProcessesPage::makeFigure()
+QWidget* ProcessesPage::makeFigures()
 {
     auto* panel = new Panel(tr("How the classics divide the address space"), m_services.theme, this);
-    panel->setContent(new AddressFigure(classicLayouts(), m_services.theme, panel));
+    auto* tabs = new QTabWidget(panel);
+    tabs->addTab(new AddressFigure(classicLayouts(), m_services.theme, tabs), tr("32 bit: 4 GB"));
+    m_wide = new AddressFigure({x64Layout()}, m_services.theme, tabs);
+    tabs->addTab(m_wide, tr("64 bit, and this process"));
+    panel->setContent(tabs);
     return panel;
 }
 
@@ -104,54 +102,87 @@ void ProcessesPage::refresh()
 {
     const int before = m_model->rowCount();
     m_model->refresh();
-    const bool any = m_model->rowCount() > 0;
-    if (any && !m_peers->currentIndex().isValid())
+    if (!m_peers->currentIndex().isValid())
         m_peers->selectRow(0);
-    m_ask->setEnabled(any);
-    if (!any)
-        m_hint->setText(tr("Run an experiment on another page, then come back."));
     if (before != m_model->rowCount())
         emit statusTextChanged();
 }
 
-void ProcessesPage::query()
+void ProcessesPage::say(const QString& text) { m_hint->setText(text); }
+
+void ProcessesPage::look()
 {
+    m_sinceLook.start();
     const PeerRef* peer = m_model->peer(m_peers->currentIndex().row());
-    if (!peer)
+    if (!peer || !isVisible())
         return;
-    disconnect(m_waiting);
-    m_waiting = connect(&peer->bench->session, &lab::Session::answered, this,
-                        [this](quint64 id, const QString&, const lab::PeerAnswer& answer) {
-                            if (id == m_waitingFor)
-                                showAnswer(answer);
-                        });
-    QString why;
-    const QString name = peer->bench->session.peerOf(peer->process);
-    m_waitingFor = peer->bench->session.call(name, kThread, QStringLiteral("QueryProcess"), lab::Json::object(), &why);
-    m_hint->setText(m_waitingFor == 0 ? why : name);
+    say(m_model->rowCount() > 1 ? QString() : tr("Run an experiment on another page: its processes appear here."));
+    if (const auto snapshot = inspect(*peer))
+        show(*peer, *snapshot);
+    else
+        ask(*peer);
 }
 
-void ProcessesPage::showAnswer(const lab::PeerAnswer& answer)
+// A process of another platform tells its own view of itself; one that is asked already is not asked again.
+void ProcessesPage::ask(const PeerRef& peer)
 {
-    disconnect(m_waiting);
-    m_answer->clear();
-    if (!answer.ok) {
-        m_hint->setText(answer.lost ? tr("it has ended") : QStringLiteral("%1 %2").arg(answer.error).arg(answer.errorName));
+    if (m_waiting)
         return;
-    }
-    addItems(m_answer->invisibleRootItem(), answer.out);
-    for (int index = 0; index < m_answer->topLevelItemCount(); ++index)
-        m_answer->topLevelItem(index)->setExpanded(m_answer->topLevelItem(index)->childCount() <= 12);
+    lab::Session& session = peer.bench->session;
+    m_waiting = connect(&session, &lab::Session::answered, this, [this, peer](quint64 id, const QString&, const lab::PeerAnswer& answer) {
+        if (id != m_waitingFor)
+            return;
+        disconnect(m_waiting);
+        if (answer.ok)
+            show(peer, snapshotOf(peer, answer.out));
+        else
+            say(answer.lost ? tr("it has ended") : QStringLiteral("%1 %2").arg(answer.error).arg(answer.errorName));
+    });
+    QString why;
+    m_waitingFor = session.call(session.peerOf(peer.process), kThread, QStringLiteral("QueryProcess"), {{"details", true}}, &why);
+    if (m_waitingFor != 0)
+        return;
+    disconnect(m_waiting);
+    say(why);
 }
 
-void ProcessesPage::timerEvent(QTimerEvent*) { refresh(); }
+std::vector<MemoryMap> ProcessesPage::neighbours(const PeerRef& peer) const
+{
+    std::vector<MemoryMap> maps;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const PeerRef& other = *m_model->peer(row);
+        if (peer.isLab() || other.bench != peer.bench || other == peer)
+            continue;
+        if (const auto snapshot = inspect(other))
+            maps.push_back(snapshot->map(other));
+    }
+    return maps;
+}
+
+void ProcessesPage::show(const PeerRef& peer, const ProcessSnapshot& snapshot)
+{
+    std::vector<MemoryMap> maps = neighbours(peer);
+    maps.insert(maps.begin(), snapshot.map(peer));
+    m_bars->setMaps(std::move(maps));
+    m_details->show(snapshot);
+    m_wide->setLayouts({x64Layout(), liveLayout(snapshot.name, snapshot.facts.process.regions)});
+}
+
+void ProcessesPage::timerEvent(QTimerEvent*)
+{
+    refresh();
+    const PeerRef* peer = m_model->peer(m_peers->currentIndex().row());
+    // To ask a process leaves a record in it: that is done when somebody chooses it, not every moment.
+    if (peer && canInspect(*peer) && m_sinceLook.elapsed() >= kLookMs)
+        look();
+}
 
 void ProcessesPage::showEvent(QShowEvent* event)
 {
     Page::showEvent(event);
     m_timer = startTimer(kRefreshMs);
     refresh();
-    query();
+    look();
 }
 
 void ProcessesPage::hideEvent(QHideEvent* event)

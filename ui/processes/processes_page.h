@@ -2,17 +2,21 @@
 #pragma once
 
 #include "ui/page.h"
-#include "ui/processes/peer_model.h"
+#include "ui/processes/process_snapshot.h"
+
+#include <QElapsedTimer>
 
 class QLabel;
-class QPushButton;
 class QTableView;
-class QTreeWidget;
 
 namespace ui {
 
-/// What a process is and owns: the processes that run, what each says of itself when asked, and beside it how the classics
-/// divide an address space.
+class AddressFigure;
+class MemoryBarsView;
+class ProcessDetails;
+
+/// What a process is and owns: the processes that run, the address space of the chosen one with the sections it shares, its
+/// threads, handles and regions; and beside it how the classics divide an address space.
 class ProcessesPage : public Page {
     Q_OBJECT
 
@@ -27,19 +31,24 @@ protected:
 
 private:
     QWidget* makePeers();
-    QWidget* makeAnswer();
-    QWidget* makeFigure();
+    QWidget* makeLive();
+    QWidget* makeFigures();
     void refresh();
-    void query();
-    void showAnswer(const lab::PeerAnswer& answer);
+    void look();
+    void ask(const PeerRef& peer);
+    void show(const PeerRef& peer, const ProcessSnapshot& snapshot);
+    std::vector<MemoryMap> neighbours(const PeerRef& peer) const;
+    void say(const QString& text);
 
     const Services& m_services;
     PeerModel* m_model;
     QTableView* m_peers = nullptr;
-    QTreeWidget* m_answer = nullptr;
+    MemoryBarsView* m_bars = nullptr;
+    ProcessDetails* m_details = nullptr;
+    AddressFigure* m_wide = nullptr;    ///< 64 bit, with the chosen process beside it
     QLabel* m_hint = nullptr;
-    QPushButton* m_ask = nullptr;
     QMetaObject::Connection m_waiting;
+    QElapsedTimer m_sinceLook;
     quint64 m_waitingFor = 0;
     int m_timer = 0;
 };

@@ -60,7 +60,7 @@ QComboBox* combo(const QString& name, int letters, QWidget* parent)
 RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism, const RunActions& actions, QMenu* exports,
                QWidget* parent)
     : QWidget(parent), m_bench(bench), m_services(services), m_experiments(combo(tr("Experiment"), 24, this)),
-      m_platforms(combo(tr("Runs on"), 12, this)), m_speed(combo(tr("Speed"), 7, this)), m_step(label("muted", {}, this)),
+      m_platforms(combo(tr("Runs on"), 10, this)), m_speed(combo(tr("Speed"), 5, this)), m_step(label("muted", {}, this)),
       m_progress(new QProgressBar(this))
 {
     setProperty("area", QStringLiteral("bar"));
@@ -69,8 +69,7 @@ RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism,
     auto* line = new QHBoxLayout(this);
     line->setContentsMargins(unit * 3, unit * 2, unit * 3, unit * 2);
     line->setSpacing(unit * 2);
-    line->addWidget(label("muted", tr("Experiment"), this));
-    line->addWidget(m_experiments, 4);
+    line->addWidget(m_experiments, 6);
     line->addWidget(label("muted", tr("Runs on"), this));
     line->addWidget(m_platforms);
     addButton(actions.run, "primary");

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/experiments.h"
+#include "app/lab/runner.h"
+#include "app/lab/text.h"
+#include "ui/objects/anonymous_pipe_object.h"
+#include "ui/objects/clipboard_object.h"
+#include "ui/objects/file_mapping_object.h"
+#include "ui/objects/mailslot_object.h"
+#include "ui/objects/named_pipe_object.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace ui::objects;
+using ipc::HandleKind;
+using State = lab::Runner::State;
+
+namespace {
+
+constexpr int kLong = 60'000;   // ms: a bound for a busy machine
+
+bool isPipeEnd(HandleKind kind)
+{
+    return kind == HandleKind::AnonymousPipeRead || kind == HandleKind::NamedPipeServer || kind == HandleKind::NamedPipeClient;
+}
+
+// What waits in the bar from which this end reads.
+std::optional<quint64> waitingFor(const Picture& picture, const lab::HandleState& end, int& messages)
+{
+    const auto box = std::ranges::find(picture.boxes, end.channel, &Box::channel);
+    if (box == picture.boxes.end())
+        return std::nullopt;
+    for (const Item& item : box->items) {
+        if (item.kind != Item::Kind::Bar || item.bar.reader != end.key.process || (end.kind == HandleKind::NamedPipeServer && item.bar.caption != QStringLiteral("in"))
+            || (end.kind == HandleKind::NamedPipeClient && item.bar.caption != QStringLiteral("out")))
+            continue;
+        quint64 bytes = 0;
+        for (const Chunk& chunk : item.bar.chunks)
+            bytes += chunk.bytes;
+        messages = static_cast<int>(item.bar.chunks.size());
+        return bytes;
+    }
+    return std::nullopt;
+}
+
+bool copiesOnWrite(const lab::Recording& recording, const lab::MappedView& view)
+{
+    for (lab::Row row = 0; row < recording.rows(); ++row)
+        if (recording.at(row).callId() == ipc::CallId::MapViewOfFile && recording.process(row) == view.process
+            && lab::argumentsText(recording, row).contains(QStringLiteral("FILE_MAP_COPY")))
+            return true;
+    return false;
+}
+
+int formatsIn(const Picture& picture)
+{
+    return static_cast<int>(std::ranges::count_if(picture.boxes.front().items, [](const Item& item) {
+        return item.kind == Item::Kind::Pair && (item.pair.left.startsWith(QStringLiteral("CF_")) || item.pair.row >= 0);
+    }));
+}
+
+}  // namespace
+
+/// Each picture shows what the processes themselves say of their objects, after every step of every experiment.
+class PictureTruthTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void picturesTellTheTruth_data();
+    void picturesTellTheTruth();
+
+private:
+    std::optional<lab::Json> ask(const QString& peer, const QString& call, const lab::Json& args);
+    bool isInUse(const lab::HandleState& handle) const;
+    bool isBeingWritten(const lab::HandleState& end) const;
+    Facts facts(const lab::World& world) const { return {m_session->recording(), world, {}, m_session->now()}; }
+    /// Empty if all holds.
+    QString checkAll();
+    QString checkPipe(const lab::HandleState& end);
+    QString checkMailslot(const lab::HandleState& slot);
+    QString checkView(const lab::MappedView& view);
+    QString checkClipboard();
+
+    std::unique_ptr<lab::Session> m_session;
+    int m_checked = 0;
+};
+
+std::optional<lab::Json> PictureTruthTest::ask(const QString& peer, const QString& call, const lab::Json& args)
+{
+    std::optional<lab::PeerAnswer> answer;
+    quint64 id = 0;
+    const auto connection = connect(m_session.get(), &lab::Session::answered, this, [&](quint64 which, const QString&, const lab::PeerAnswer& given) {
+        if (which == id)
+            answer = given;
+    });
+    id = m_session->call(peer, QStringLiteral("truth"), call, args);
+    const bool came = id != 0 && QTest::qWaitFor([&] { return answer.has_value(); }, kLong);
+    disconnect(connection);
+    m_session->drainNow();
+    return came && answer->ok ? std::optional(answer->out) : std::nullopt;
+}
+
+// Calls on one handle are made one after the other: a question would wait for the call that is under way.
+bool PictureTruthTest::isInUse(const lab::HandleState& handle) const
+{
+    return std::ranges::any_of(m_session->liveCalls(), [&](const lab::LiveCall& call) {
+        return call.process == handle.key.process && call.handle == handle.key.handle;
+    });
+}
+
+bool PictureTruthTest::isBeingWritten(const lab::HandleState& end) const
+{
+    const lab::World& world = m_session->worlds().latest();
+    return std::ranges::any_of(m_session->liveCalls(), [&](const lab::LiveCall& call) {
+        const auto handle = world.handles.constFind({call.process, call.handle});
+        return handle != world.handles.constEnd() && handle->channel == end.channel
+            && (call.call == ipc::CallId::WriteFile || call.call == ipc::CallId::TransactNamedPipe);
+    });
+}
+
+QString PictureTruthTest::checkPipe(const lab::HandleState& end)
+{
+    const auto answer = ask(m_session->peerOf(end.key.process), QStringLiteral("PeekNamedPipe"), {{"handle", end.key.handle}});
+    if (!answer)
+        return {};
+    const lab::World& world = m_session->worlds().latest();
+    // The question itself may have told the server that its client is there.
+    const lab::HandleState now = world.handles.value(end.key);
+    const Picture picture = end.kind == HandleKind::AnonymousPipeRead ? anonymousPipePicture(facts(world)) : namedPipePicture(facts(world));
+    int messages = 0;
+    const auto shown = waitingFor(picture, now, messages);
+    const auto told = (*answer)["bytesAvailable"].get<quint64>();
+    ++m_checked;
+    // What a write is still putting in is seen by a peek, and recorded when the write returns.
+    if (!shown || *shown == told || (told > *shown && isBeingWritten(now)))
+        return {};
+    return QStringLiteral("%1 of process %2: PeekNamedPipe %3, shown %4").arg(lab::handleText(end.key.handle)).arg(end.key.process).arg(told).arg(*shown);
+}
+
+QString PictureTruthTest::checkMailslot(const lab::HandleState& slot)
+{
+    const auto answer = ask(m_session->peerOf(slot.key.process), QStringLiteral("GetMailslotInfo"), {{"handle", slot.key.handle}});
+    if (!answer)
+        return {};
+    int messages = 0;
+    waitingFor(mailslotPicture(facts(m_session->worlds().latest())), slot, messages);
+    const auto told = (*answer)["messageCount"].get<int>();
+    ++m_checked;
+    return messages == told ? QString() : QStringLiteral("%1: GetMailslotInfo %2 messages, shown %3").arg(slot.name).arg(told).arg(messages);
+}
+
+QString PictureTruthTest::checkView(const lab::MappedView& view)
+{
+    const Picture picture = fileMappingPicture(facts(m_session->worlds().latest()));
+    const auto box = std::ranges::find(picture.boxes, view.channel, &Box::channel);
+    const auto hex = box == picture.boxes.end() ? picture.boxes.front().items.end() : std::ranges::find(box->items, Item::Kind::Hex, &Item::kind);
+    if (box == picture.boxes.end() || hex == box->items.end() || view.offset != 0)
+        return {};
+    const std::size_t size = std::min<std::size_t>(hex->hex.bytes.size(), view.size);
+    const auto answer = ask(m_session->peerOf(view.process), QStringLiteral("ReadMemory"), {{"address", view.address}, {"size", size}});
+    if (!answer)
+        return {};
+    // What comes back is text where it can be.
+    const lab::Json& data = (*answer)["data"];
+    const QByteArray told = data.is_string() ? QByteArray::fromStdString(data.get<std::string>()) : QByteArray::fromHex(QByteArray::fromStdString(data.value("hex", "")));
+    const QByteArray shown(reinterpret_cast<const char*>(hex->hex.bytes.data()), static_cast<qsizetype>(size));
+    ++m_checked;
+    return told == shown ? QString() : QStringLiteral("view at %1: memory %2, shown %3").arg(lab::handleText(view.address), QString::fromLatin1(told.toHex(' ')), QString::fromLatin1(shown.toHex(' ')));
+}
+
+QString PictureTruthTest::checkClipboard()
+{
+    const QString peer = m_session->peers().value(0);
+    const auto sequence = ask(peer, QStringLiteral("GetClipboardSequenceNumber"), lab::Json::object());
+    const auto count = ask(peer, QStringLiteral("CountClipboardFormats"), lab::Json::object());
+    if (!sequence || !count)
+        return {};
+    const lab::World& world = m_session->worlds().latest();
+    const auto shown = formatsIn(clipboardPicture(facts(world)));
+    ++m_checked;
+    if ((*sequence)["sequence"].get<quint64>() != world.clipboard.sequence)
+        return QStringLiteral("sequence number %1, shown %2").arg((*sequence)["sequence"].get<quint64>()).arg(world.clipboard.sequence);
+    // What another program put there is nobody's of the lab, and another platform has formats of its own.
+    const auto isOwn = [&](const lab::ProcessInfo& process) { return process.platform == lab::defaultPlatform(); };
+    if (world.clipboard.owner >= 0 && std::ranges::all_of(m_session->recording().processes(), isOwn) && (*count)["count"].get<int>() != shown)
+        return QStringLiteral("%1 formats, shown %2").arg((*count)["count"].get<int>()).arg(shown);
+    return {};
+}
+
+QString PictureTruthTest::checkAll()
+{
+    const lab::World world = m_session->worlds().latest();
+    QStringList wrong;
+    for (const lab::HandleState& handle : world.handles) {
+        if (isInUse(handle) || m_session->peerOf(handle.key.process).isEmpty())
+            continue;
+        if (isPipeEnd(handle.kind))
+            wrong << checkPipe(handle);
+        if (handle.kind == HandleKind::MailslotServer)
+            wrong << checkMailslot(handle);
+    }
+    // A view that copies on write shows its process pages of its own, which are not the section's.
+    for (const lab::MappedView& view : world.views)
+        if (!copiesOnWrite(m_session->recording(), view))
+            wrong << checkView(view);
+    wrong.removeAll(QString());
+    return wrong.join(QLatin1Char('\n'));
+}
+
+void PictureTruthTest::picturesTellTheTruth_data()
+{
+    QTest::addColumn<QString>("id");
+    const lab::ExperimentLibrary library = lab::loadLibrary();
+    for (const lab::Experiment& experiment : library.experiments)
+        if (lab::whyNotRunnable(experiment, lab::defaultPlatform()).isEmpty() && experiment.platforms.contains(lab::defaultPlatform()))
+            QTest::newRow(qPrintable(experiment.id)) << experiment.id;
+}
+
+void PictureTruthTest::picturesTellTheTruth()
+{
+    QFETCH(QString, id);
+    const lab::ExperimentLibrary library = lab::loadLibrary();
+    const lab::Experiment& experiment = *library.find(id);
+    m_session = std::make_unique<lab::Session>();
+    lab::Runner runner(*m_session);
+    runner.setAsking(false);
+    runner.load(experiment, lab::defaultPlatform());
+    while (runner.state() != State::Finished) {
+        runner.step();
+        QTRY_VERIFY_WITH_TIMEOUT(runner.state() == State::Paused || runner.state() == State::Finished, kLong);
+        m_session->drainNow();
+        QString wrong;
+        const auto holds = [&] {
+            wrong = checkAll() + (experiment.mechanism == QStringLiteral("clipboard") ? checkClipboard() : QString());
+            return wrong.isEmpty();
+        };
+        // A call in the background may be moving data just now; what it has moved is recorded when it returns.
+        for (int again = 0; again < 20 && !holds(); ++again)
+            QTest::qWait(20);
+        QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("after step %1: %2").arg(runner.position()).arg(wrong)));
+    }
+    QVERIFY(runner.allHeld());
+    m_session.reset();
+}
+
+QTEST_MAIN(PictureTruthTest)
+#include "picture_truth_test.moc"

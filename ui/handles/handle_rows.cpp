@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/handles/handle_rows.h"
+
+#include "ipc/constants.h"
+
+#include <algorithm>
+
+namespace ui {
+namespace {
+
+using ipc::HandleKind;
+
+constexpr quint32 kSpecific = 0xffff;   // the bits that mean something else for each kind of object (winnt.h)
+
+ipc::Family familyOf(HandleKind kind)
+{
+    switch (kind) {
+    case HandleKind::Mutex: return ipc::Family::MutexAccess;
+    case HandleKind::Event: return ipc::Family::EventAccess;
+    default: return ipc::Family::Access;
+    }
+}
+
+bool hasSides(HandleKind kind)
+{
+    switch (kind) {
+    case HandleKind::AnonymousPipeRead:
+    case HandleKind::AnonymousPipeWrite:
+    case HandleKind::NamedPipeServer:
+    case HandleKind::NamedPipeClient:
+    case HandleKind::MailslotServer:
+    case HandleKind::MailslotClient: return true;
+    default: return false;
+    }
+}
+
+QString symbols(HandleKind kind, quint32 access)
+{
+    return QString::fromStdString(ipc::constantText(familyOf(kind), access)).replace(QLatin1Char('|'), QStringLiteral(" | "));
+}
+
+HandleRow rowOf(const lab::World& world, const lab::HandleState& handle)
+{
+    HandleRow row;
+    row.handle = handle;
+    const QList<lab::HandleKey> others = otherEnds(world, handle);
+    row.otherEnds = static_cast<int>(others.size());
+    if (!others.isEmpty())
+        row.otherEnd = others.first();
+    const auto channel = world.channels.constFind(handle.channel);
+    row.object = channel == world.channels.constEnd() ? -1 : channel->born;
+    return row;
+}
+
+}  // namespace
+
+QList<lab::HandleKey> otherEnds(const lab::World& world, const lab::HandleState& handle)
+{
+    QList<lab::HandleKey> others;
+    for (const lab::HandleKey& key : world.channels.value(handle.channel).handles) {
+        const auto other = world.handles.constFind(key);
+        const bool isOpen = other != world.handles.constEnd() && key != handle.key;
+        if (isOpen && (!hasSides(handle.kind) || other->kind != handle.kind))
+            others.append(key);
+    }
+    std::sort(others.begin(), others.end());
+    return others;
+}
+
+QList<HandleRow> handleRows(const lab::Recording& recording, const lab::World& world, const lab::World& past, lab::Moment now)
+{
+    QList<HandleRow> rows;
+    for (const lab::HandleState& handle : world.handles) {
+        rows.append(rowOf(world, handle));
+        const bool isNew = handle.opened >= past.rows && handle.opened >= 0 && now - recording.end(handle.opened) < kMarkedFor;
+        rows.back().mark = isNew ? HandleMark::New : HandleMark::None;
+    }
+    for (const lab::HandleState& handle : past.handles) {
+        if (world.handles.contains(handle.key))
+            continue;
+        rows.append(rowOf(past, handle));
+        rows.back().mark = HandleMark::Closed;
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](const HandleRow& a, const HandleRow& b) { return a.handle.key < b.handle.key; });
+    return rows;
+}
+
+QString accessText(const lab::HandleState& handle) { return handle.access == 0 ? QString() : symbols(handle.kind, handle.access); }
+
+QString shortAccessText(const lab::HandleState& handle)
+{
+    const quint32 specific = handle.access & kSpecific;
+    return specific == 0 ? QString() : symbols(handle.kind, specific).remove(QStringLiteral("FILE_"));
+}
+
+}  // namespace ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "script.h"
 
+#include "ui/sequence/flow.h"
 #include "ui/sequence/layout.h"
 #include "ui/sequence/overview.h"
 #include "ui/sequence/words.h"
@@ -119,6 +120,8 @@ private Q_SLOTS:
     void processesStandAroundTheObject();
     void narrowWidthMakesTheDiagramWider();
     void arrowsFollowTheData();
+    void bytesGoFromTheWriterToEachReader();
+    void aDropRunsFromEndToEnd();
     void blockedSpanReachesItsRelease();
     void liveSpanGrows();
     void waitingReadReturnsOnALineOfItsOwn();
@@ -238,6 +241,41 @@ void SequenceLayoutTest::arrowsFollowTheData()
     QCOMPARE(ofRow(scene.badges, story.readRest).front().text, QStringLiteral("ok 7"));
 }
 
+// The way of the bytes: from the client's line through the pipe to the thread that got them.
+void SequenceLayoutTest::bytesGoFromTheWriterToEachReader()
+{
+    Stage stage;
+    const MessageBoundaries story(stage.recording);
+    stage.update();
+    const Scene scene = stage.whole();
+    const auto all = [](Row) { return true; };
+    const auto ways = flowPaths(scene, story.write, all);
+    QCOMPARE(ways.size(), 2u);
+    for (const FlowPath& way : ways) {
+        QCOMPARE(way.process, story.client);
+        QCOMPARE(way.points.size(), 6);
+        QCOMPARE(way.points.first().y(), stage.anchor(story.write));
+        QVERIFY(way.points.last().x() < way.points.first().x());
+    }
+    QCOMPARE(ways[0].points.last().y(), stage.anchor(story.readPart));
+    QCOMPARE(ways[1].points.last().y(), stage.anchor(story.readRest));
+    const auto notYet = flowPaths(scene, story.write, [](Row) { return false; });
+    QCOMPARE(notYet.size(), 1u);
+    QCOMPARE(notYet[0].points.last().y(), stage.anchor(story.write));
+    QCOMPARE(flowPaths(scene, story.readRest, all).size(), 1u);
+    QVERIFY(flowPaths(scene, story.create, all).empty());
+}
+
+void SequenceLayoutTest::aDropRunsFromEndToEnd()
+{
+    const QPolygonF way{QPointF(0, 0), QPointF(100, 0), QPointF(100, 50)};
+    QCOMPARE(flowDrop(way, 0, 20).size(), 0);
+    const QPolygonF middle = flowDrop(way, 0.5, 30);   // its head at 90 of 150
+    QCOMPARE(middle, (QPolygonF{QPointF(60, 0), QPointF(90, 0)}));
+    const QPolygonF corner = flowDrop(way, 120.0 / 180, 30);
+    QCOMPARE(corner, (QPolygonF{QPointF(90, 0), QPointF(100, 0), QPointF(100, 20)}));
+}
+
 void SequenceLayoutTest::blockedSpanReachesItsRelease()
 {
     Stage stage;
@@ -254,7 +292,10 @@ void SequenceLayoutTest::blockedSpanReachesItsRelease()
     QCOMPARE(scene.links[0].from, story.open);
     QCOMPARE(scene.links[0].to, story.connect);
     QCOMPARE(scene.links[0].line.y1(), stage.anchor(story.open));
-    QVERIFY(textOf(ofRow(scene.labels, story.connect).front().runs).contains(QStringLiteral("blocked 167")));
+    QString words;
+    for (const Label& label : ofRow(scene.labels, story.connect))
+        words += textOf(label.runs);
+    QVERIFY2(words.contains(QStringLiteral("blocked 167")) && words.contains(QStringLiteral("released by CreateFile in client")), qPrintable(words));
     const auto shortCall = ofRow(scene.activations, story.create);
     QVERIFY(!shortCall[0].waited);
     QCOMPARE(shortCall[0].rect.height(), stage.measures.activationHeight);

@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace ui::sequence {
@@ -69,20 +71,25 @@ void LabelRoom::label(const Lane& lane, const Spot& spot, Words words, lab::Row 
 std::vector<Run> LabelRoom::secondLine(const Lane& lane, const Spot& spot, const std::vector<Run>& runs, lab::Row row, Gap& gap)
 {
     const qreal room = lane.labelRight - lane.labelLeft;
-    qreal needed = 0;
-    for (const Run& run : runs)
-        needed += m_source.width(run.text, run.style);
-    if (needed <= room || runs.size() < 2)
+    std::size_t fitting = 0;
+    for (qreal needed = 0; fitting < runs.size(); ++fitting) {
+        needed += m_source.width(runs[fitting].text, runs[fitting].style);
+        if (needed > room)
+            break;
+    }
+    if (fitting == runs.size() || runs.size() < 2)
         return runs;
-    std::vector<Run> rest(runs.begin() + 1, runs.end());
-    rest.front().text = rest.front().text.trimmed();
+    const auto split = runs.begin() + static_cast<std::ptrdiff_t>(std::max<std::size_t>(fitting, 1));
+    std::vector<Run> rest(split, runs.end());
+    static const QRegularExpression leading(QStringLiteral("^[ ·]+"));
+    rest.front().text.remove(leading);
     const qreal width = elide(rest, room, m_source.width);
     if (rest.empty())
         return runs;
     const qreal top = belowTop(spot, gap);
     m_scene.labels.push_back({inRoom(lane, top, width, m_source.measures.line), rest, !lane.labelsRight, row, true});
     gap.bottom = top + m_source.measures.line;
-    return {runs.front()};
+    return {runs.begin(), split};
 }
 
 qreal LabelRoom::belowTop(const Spot& spot, const Gap& gap) const

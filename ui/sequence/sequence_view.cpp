@@ -8,6 +8,8 @@
 #include <QPaintEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <QStyle>
+#include <QVariantAnimation>
 
 #include <algorithm>
 #include <cmath>
@@ -24,6 +26,8 @@ namespace {
 constexpr qreal kLongestScroll = 500'000'000;
 constexpr qreal kHighestLine = 160;
 constexpr qreal kZoomStep = 1.5;
+constexpr int kFlowMs = 700;
+constexpr qreal kDrop = 56;   // px
 constexpr lab::Moment kShownAfter = 20'000'000;
 
 }  // namespace
@@ -49,7 +53,7 @@ private:
 SequenceView::SequenceView(const Theme& theme, const lab::Recording& recording, const lab::Ties* ties, Selection& selection,
                            const Playhead& playhead, QWidget* parent)
     : QAbstractScrollArea(parent), m_theme(theme), m_recording(recording), m_ties(ties), m_selection(selection), m_playhead(playhead),
-      m_order(recording), m_scale(m_order), m_cast(recording), m_density(m_order), m_header(new Header(*this))
+      m_order(recording), m_scale(m_order), m_cast(recording), m_density(m_order), m_header(new Header(*this)), m_flow(new QVariantAnimation(this))
 {
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
@@ -66,6 +70,16 @@ SequenceView::SequenceView(const Theme& theme, const lab::Recording& recording, 
     connect(&selection, &Selection::rowChanged, this, [this] {
         showRow(m_selection.row());
         invalidate();
+        startFlow(m_selection.row());
+    });
+    m_flow->setStartValue(0.0);
+    m_flow->setEndValue(1.0);
+    m_flow->setDuration(kFlowMs);
+    m_flow->setEasingCurve(QEasingCurve::InOutQuad);
+    connect(m_flow, &QVariantAnimation::valueChanged, viewport(), qOverload<>(&QWidget::update));
+    connect(&recording, &lab::Recording::rowsAppended, this, [this](Row first, qint64 count) {
+        for (Row row = first + count - 1; row >= first && m_flow->state() != QAbstractAnimation::Running; --row)
+            startFlow(row);
     });
     connect(&playhead, &Playhead::changed, this, [this] {
         if (!m_playhead.isLive())
@@ -360,6 +374,41 @@ void SequenceView::paintFuture(QPainter& painter)
         painter.drawLine(QPointF(0, top), QPointF(width, top));
 }
 
+std::vector<sequence::FlowPath> SequenceView::flowPaths(Row row) const
+{
+    const lab::Moment shown = shownUntil();
+    return sequence::flowPaths(scene(), row, [&](Row other) { return m_recording.end(other) <= shown; });
+}
+
+void SequenceView::startFlow(Row row)
+{
+    const bool still = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) == 0;
+    if (row < 0 || still || !isVisible() || m_theme.isPrint())
+        return;
+    const lab::Entry entry = m_recording.at(row);
+    const bool moved = entry.has(ipc::trace::kReads | ipc::trace::kWrites) && entry.kind != ipc::trace::Kind::Native;
+    if (!moved || flowPaths(row).empty())
+        return;
+    m_flowRow = row;
+    m_flow->stop();
+    m_flow->start();
+}
+
+void SequenceView::paintFlow(QPainter& painter)
+{
+    if (m_flow->state() != QAbstractAnimation::Running)
+        return;
+    for (const sequence::FlowPath& path : flowPaths(m_flowRow)) {
+        const QPolygonF drop = sequence::flowDrop(path.points, m_flow->currentValue().toReal(), kDrop);
+        QColor glow = m_theme.process(path.process);
+        glow.setAlphaF(0.35F);
+        painter.setPen(QPen(glow, 11, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.drawPolyline(drop);
+        painter.setPen(QPen(m_theme.process(path.process), 5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.drawPolyline(drop);
+    }
+}
+
 void SequenceView::paintEvent(QPaintEvent*)
 {
     QPainter painter(viewport());
@@ -369,6 +418,7 @@ void SequenceView::paintEvent(QPaintEvent*)
     paintLineGrounds(diagram);
     diagram.draw(scene(), m_lanes, emphasis(), scrollTop(), scrollTop() + viewHeight());
     paintFuture(painter);
+    paintFlow(painter);
 }
 
 }  // namespace ui

@@ -3,12 +3,15 @@
 
 #include "ui/selection.h"
 #include "ui/sequence/density.h"
+#include "ui/sequence/flow.h"
 #include "ui/sequence/layout.h"
 #include "ui/sequence/painter.h"
 
 #include <QAbstractScrollArea>
 
 #include <optional>
+
+class QVariantAnimation;
 
 namespace ui {
 
@@ -106,6 +109,10 @@ private:
     sequence::Emphasis emphasis() const;
     void paintLineGrounds(sequence::Painter& painter);
     void paintFuture(QPainter& painter);
+    void paintFlow(QPainter& painter);
+    std::vector<sequence::FlowPath> flowPaths(lab::Row row) const;
+    /// Lets colour run along the way of the bytes of a record.
+    void startFlow(lab::Row row);
     qreal bottomSpace() const;
 
     const Theme& m_theme;
@@ -122,6 +129,8 @@ private:
     sequence::TextWidth m_width;
     mutable std::optional<sequence::Scene> m_scene;
     Header* m_header;
+    QVariantAnimation* m_flow;
+    lab::Row m_flowRow = -1;
     lab::Moment m_now = 0;
     qint64 m_hovered = -1;
     int m_pixelsPerStep = 1;     ///< a scroll bar counts in int; very long diagrams scroll in larger steps

@@ -105,10 +105,27 @@ QString messageWords(const lab::Recording& recording, Row row)
     return words.join(QStringLiteral(", "));
 }
 
+// How long the bytes lay between the two: from the write's beginning to the read's return.
+QString onTheWay(const lab::Recording& recording, const lab::Ties* ties, Row row, const lab::Entry& entry)
+{
+    const Row source = ties && entry.has(ipc::trace::kReads) ? ties->previous(row) : -1;
+    if (source < 0 || entry.end <= recording.start(source))
+        return {};
+    return Diagram::tr("· %1 on the way").arg(lab::durationText(entry.end - recording.start(source)));
+}
+
 void addRun(std::vector<Run>& runs, const QString& text, Role role, TextStyle style = TextStyle::Body)
 {
     if (!text.isEmpty())
         runs.push_back({runs.empty() ? text : QLatin1Char(' ') + text, role, style});
+}
+
+// Shown whole or not at all: the tooltip says it too.
+void addWhole(std::vector<Run>& runs, const QString& text)
+{
+    addRun(runs, text, Role::TextFaint, TextStyle::Small);
+    if (!text.isEmpty())
+        runs.back().whole = true;
 }
 
 Words callBegins(const EventOrder& order, const lab::Ties* ties, Row row, const lab::Entry& entry)
@@ -132,6 +149,8 @@ Words callBegins(const EventOrder& order, const lab::Ties* ties, Row row, const 
         addRun(words.runs, resultOfWait(recording, row), Role::TextMuted);
     if (!later && !blocked)
         addRun(words.runs, isData(entry) ? dataWords(order, ties, row, entry) : briefResult(recording, row, entry), Role::TextMuted);
+    if (!later)
+        addWhole(words.runs, onTheWay(recording, ties, row, entry));
     if (!later && entry.failed()) {
         words.badge = lab::errorText(entry.error);
         words.error = true;
@@ -146,6 +165,7 @@ Words callReturns(const EventOrder& order, const lab::Ties* ties, Row row, const
     Words words;
     addRun(words.runs, lab::callText(order.recording(), row), Role::Text);
     addRun(words.runs, entry.bytes != 0 ? dataWords(order, ties, row, entry) : Diagram::tr("returns"), Role::TextMuted);
+    addWhole(words.runs, onTheWay(order.recording(), ties, row, entry));
     if (entry.failed()) {
         words.badge = lab::errorText(entry.error);
         words.error = true;

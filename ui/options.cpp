@@ -126,7 +126,7 @@ std::variant<Options, Leave> parseOptions(const QStringList& arguments)
     if (!parser.parse(arguments))
         return wrong(parser.errorText());
     if (parser.isSet(help))
-        return Leave{0, parser.helpText()};
+        return Leave{0, parser.helpText().replace(QStringLiteral("<executable_name>"), QStringLiteral("ipclab"))};
     if (parser.isSet(version))
         return Leave{0, QStringLiteral("ipclab " IPCLAB_VERSION "\n")};
     return checked(parser);

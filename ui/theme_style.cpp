@@ -9,6 +9,11 @@
 namespace ui {
 namespace {
 
+QString families(const QFont& font)
+{
+    return QStringLiteral("\"%1\"").arg(font.families().join(QStringLiteral("\", \"")));
+}
+
 QHash<QString, QString> placeholders(const Theme& theme)
 {
     const auto name = [](const QColor& color) { return color.name(); };
@@ -36,7 +41,9 @@ QHash<QString, QString> placeholders(const Theme& theme)
         {QStringLiteral("unit"), QString::number(theme.unit())},
         {QStringLiteral("small"), QString::number(theme.font(TextStyle::Small).pointSizeF())},
         {QStringLiteral("mono-size"), QString::number(theme.font(TextStyle::MonoSmall).pointSizeF())},
-        {QStringLiteral("mono"), QStringLiteral("\"%1\"").arg(theme.font(TextStyle::Mono).families().join(QStringLiteral("\", \"")))},
+        {QStringLiteral("mono"), families(theme.font(TextStyle::Mono))},
+        {QStringLiteral("body-size"), QString::number(theme.font(TextStyle::Body).pointSizeF())},
+        {QStringLiteral("body"), families(theme.font(TextStyle::Body))},
     };
     for (int n = 2; n <= 6; ++n)
         words.insert(QStringLiteral("unit%1").arg(n), QString::number(theme.unit(n)));

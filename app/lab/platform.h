@@ -31,6 +31,9 @@ Platform platform(const QString& id);
 QString defaultPlatform();
 /// What people call it; its id if there is no such platform. Costs nothing, unlike the above, which look for programs.
 QString platformTitle(const QString& id);
+/// The platform whose differences hold on that of this id: itself, but "wine" where the program for Windows runs under Wine.
+/// Supplied by each system; costs nothing either.
+QString behaviourOf(const QString& id);
 
 /// The path of a program of ours, named as on this system ("ipclab-peer", "ipclab-peer.exe"); empty if it is not installed.
 QString programBeside(const QString& fileName);

@@ -128,7 +128,7 @@ struct Runner::Private {
     Expectation withValues(Expectation expectation) const;
     void end(bool held, const QString& message);
     const LiveCall* findLive(const RunningCall& call, const std::vector<LiveCall>& live) const;
-    QString platformOf(const QString& peer) const;
+    QString behaviourOf(const QString& peer) const;
     bool threadBusy(const Step& call) const;
     void matchRows();
     bool inRepeat() const { return frames.size() > 1; }
@@ -315,7 +315,7 @@ void Runner::Private::execute()
 {
     if (!inRepeat())
         emit q->stepStarted(index);
-    if (!step->onlyOn.isEmpty() && !step->onlyOn.contains(platform))
+    if (!step->onlyOn.isEmpty() && !step->onlyOn.contains(lab::behaviourOf(platform)))
         return finishStep(Outcome::Skipped, tr("not on this platform"));
     deadline = session.now() + step->within * kMillisecond;
     switch (step->kind) {
@@ -370,7 +370,7 @@ void Runner::Private::check()
         else if (session.now() >= deadline)
             finishStep(Outcome::Failed, tr("\"%1\" still runs").arg(step->peer));
     } else if (current) {
-        if (expectationOn(*step, platformOf(current->step->peer)).blocked.value_or(false))
+        if (expectationOn(*step, behaviourOf(current->step->peer)).blocked.value_or(false))
             checkBlocked();
         else if (step->background)
             checkEntered();
@@ -430,7 +430,7 @@ Expectation Runner::Private::withValues(Expectation expectation) const
 
 void Runner::Private::judge(const PeerAnswer& answer)
 {
-    const QString where = platformOf(current->step->peer);
+    const QString where = behaviourOf(current->step->peer);
     const Expectation expectation = withValues(expectationOn(*step, where));
     const Observed observed{answer, current->step->call == callIdName(ipc::CallId::ExitProcess)};
     const QString complaint = complaintAbout(expectation, observed);
@@ -490,10 +490,10 @@ const LiveCall* Runner::Private::findLive(const RunningCall& call, const std::ve
     return found == live.end() ? nullptr : &*found;
 }
 
-QString Runner::Private::platformOf(const QString& peer) const
+QString Runner::Private::behaviourOf(const QString& peer) const
 {
     const auto found = std::find_if(experiment->peers.begin(), experiment->peers.end(), [&](const PeerSpec& spec) { return spec.name == peer; });
-    return found == experiment->peers.end() || found->platform.isEmpty() ? platform : found->platform;
+    return lab::behaviourOf(found == experiment->peers.end() || found->platform.isEmpty() ? platform : found->platform);
 }
 
 bool Runner::Private::threadBusy(const Step& call) const

@@ -3,6 +3,7 @@
 
 #include "ipc/sys/handle.h"
 #include "ipc/sys/shared_file.h"
+#include "ipc/trace/prefetch.h"
 
 #include <algorithm>
 #include <cstring>
@@ -176,8 +177,8 @@ void ThreadRing::publish(Record& record, std::span<const std::byte> details, Key
     record.sideLength = static_cast<std::uint32_t>(length);
     std::memcpy(&m_records[published & m_recordMask], &record, sizeof record);
     // The ring is larger than the caches: have the next lines ready before they are needed.
-    __builtin_prefetch(&m_records[(published + 2) & m_recordMask], 1);
-    __builtin_prefetch(m_side + ((side + length + 64) & m_sideMask), 1);
+    prefetchForWriting(&m_records[(published + 2) & m_recordMask]);
+    prefetchForWriting(m_side + ((side + length + 64) & m_sideMask));
     m_thread.sideProduced.store(side + length, std::memory_order_relaxed);
     m_thread.published.store(published + 1, std::memory_order_release);
 }

@@ -25,6 +25,8 @@ QList<Platform> platforms()
             absentPlatform(QStringLiteral("windows"), QStringLiteral("this is not Windows"))};
 }
 
+QString behaviourOf(const QString& id) { return id; }
+
 QString programFile(const QString& name) { return name; }
 
 }  // namespace lab

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/peer/standard_streams.h"
 
+#include <cstdlib>
 #include <windows.h>
 
 namespace peer {
@@ -27,6 +28,10 @@ bool writeStandardOutput(std::string_view bytes)
     return true;
 }
 
-void leaveProcess(int exitCode) { TerminateProcess(GetCurrentProcess(), static_cast<UINT>(exitCode)); __builtin_unreachable(); }
+void leaveProcess(int exitCode)
+{
+    TerminateProcess(GetCurrentProcess(), static_cast<UINT>(exitCode));
+    std::_Exit(exitCode);   // not reached
+}
 
 }  // namespace peer

@@ -133,11 +133,9 @@ void terminateClipboardText(ClipboardFormat format, std::span<std::byte> data)
 {
     if (!isClipboardText(format) || data.empty())
         return;
-    // An odd byte at the end of UTF-16 is no character of its own.
-    const std::size_t units = format == kCfUnicodeText ? data.size() & ~std::size_t{1} : data.size();
-    const std::size_t width = format == kCfUnicodeText ? 2 : 1;
-    if (units >= width)
-        std::ranges::fill(data.subspan(units - width, width), std::byte{0});
+    // An odd byte at the end of UTF-16 is half of the last character.
+    const std::size_t last = format == kCfUnicodeText ? (data.size() - 1) & ~std::size_t{1} : data.size() - 1;
+    std::ranges::fill(data.subspan(last), std::byte{0});
 }
 
 }  // namespace ipc

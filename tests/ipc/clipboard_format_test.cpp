@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ipc/clipboard_fixture.h"
+#include "tests/ipc/conformance.h"
+
+#include <array>
+
+/// Which formats there are after what was set, how often the sequence number moves, what becomes of data of odd sizes.
+namespace ipc::test {
+namespace {
+
+using Formats = std::vector<ClipboardFormat>;
+
+constexpr ClipboardFormat kCfWave = 12;
+
+class ClipboardFormats : public ClipboardTest {
+protected:
+    static Formats formats()
+    {
+        Formats list;
+        for (auto format = enumClipboardFormats(0); format && *format != 0; format = enumClipboardFormats(*format))
+            list.push_back(*format);
+        return list;
+    }
+    static std::uint32_t sequence() { return getClipboardSequenceNumber().value_or(0); }
+    static std::vector<std::byte> bytes(std::string_view text)
+    {
+        const auto data = std::as_bytes(std::span(text));
+        return {data.begin(), data.end()};
+    }
+    static std::vector<std::byte> dataFor(ClipboardFormat format)
+    {
+        return format == kCfText || format == kCfOemText || format == kCfUnicodeText ? encodeClipboardText(format, "a") : bytes("data");
+    }
+    void openEmpty()
+    {
+        ASSERT_TRUE(succeeds(openClipboard(window())));
+        ASSERT_TRUE(succeeds(emptyClipboard()));
+    }
+};
+
+/// What is set, what is there after CloseClipboard, and by how much that moved the sequence number.
+struct Synthesis {
+    Formats set;
+    Formats there;
+    std::uint32_t moved;
+};
+
+TEST_F(ClipboardFormats, SynthesizedAfterTheRealOnesAtClose)
+{
+    const Synthesis all[]{{{1}, {1, 16, 7, 13}, 2},         {{7}, {7, 16, 1, 13}, 2},       {{13}, {13, 16, 1, 7}, 2},
+                          {{1, 13}, {1, 13, 16, 7}, 2},     {{13, 1}, {13, 1, 16, 7}, 2},   {{1, 7, 13}, {1, 7, 13, 16}, 1},
+                          {{16, 1}, {16, 1, 7, 13}, 1},     {{12}, {12}, 0},                {{12, 1}, {12, 1, 16, 7, 13}, 2},
+                          {{1, 12}, {1, 12, 16, 7, 13}, 2}, {{0x1234}, {0x1234}, 0},        {{0x80, 0x200, 0x300}, {0x80, 0x200, 0x300}, 0}};
+    for (const auto& [set, there, moved] : all) {
+        openEmpty();
+        for (const ClipboardFormat format : set)
+            ASSERT_TRUE(succeeds(setClipboardData(format, dataFor(format))));
+        EXPECT_EQ(formats(), set) << "not before Close";
+        const auto before = sequence();
+        ASSERT_TRUE(succeeds(closeClipboard()));
+        EXPECT_EQ(sequence() - before, moved) << testing::PrintToString(set);
+        ASSERT_TRUE(succeeds(openClipboard(window())));
+        EXPECT_EQ(formats(), there);
+        EXPECT_EQ(countClipboardFormats(), there.size());
+        ASSERT_TRUE(succeeds(closeClipboard()));
+    }
+}
+
+TEST_F(ClipboardFormats, PromisedTextIsSynthesizedToo)
+{
+    openEmpty();
+    ASSERT_TRUE(succeeds(setClipboardDataDelayed(kCfUnicodeText, {encodeClipboardText(kCfUnicodeText, "ü"), Timeout{0}})));
+    ASSERT_TRUE(succeeds(closeClipboard()));
+    EXPECT_EQ(countClipboardFormats(), 4u);
+    EXPECT_EQ(paste(kCfText), "ü");
+    EXPECT_EQ(nextMessage(), "WM_RENDERFORMAT");
+    EXPECT_EQ(paste(kCfOemText), "ü");
+    EXPECT_EQ(nextMessage(Timeout{100}), "WAIT_TIMEOUT") << "it was rendered once, for all";
+}
+
+TEST_F(ClipboardFormats, WhatIsAddedLaterIsSynthesizedAgain)
+{
+    copy("first", kCfText);
+    ASSERT_TRUE(succeeds(openClipboard(window())));
+    ASSERT_TRUE(succeeds(setClipboardData(kCfUnicodeText, encodeClipboardText(kCfUnicodeText, "second"))));
+    ASSERT_TRUE(succeeds(closeClipboard()));
+    EXPECT_EQ(paste(kCfText), "first") << "a real format stays what it is";
+    EXPECT_EQ(paste(kCfUnicodeText), "second");
+}
+
+TEST_F(ClipboardFormats, SettingAgainReplacesInPlace)
+{
+    openEmpty();
+    ASSERT_TRUE(succeeds(setClipboardData(kCfWave, bytes("one"))));
+    ASSERT_TRUE(succeeds(setClipboardData(0x1234, bytes("two"))));
+    const auto before = sequence();
+    ASSERT_TRUE(succeeds(setClipboardData(kCfWave, bytes("three"))));
+    EXPECT_EQ(sequence(), before + 1);
+    EXPECT_EQ(formats(), (Formats{kCfWave, 0x1234}));
+    const auto data = getClipboardData(kCfWave);
+    ASSERT_TRUE(data && *data);
+    EXPECT_EQ(**data, bytes("three"));
+}
+
+TEST_F(ClipboardFormats, ABitmapIsSynthesized)
+{
+    // BITMAPINFOHEADER of 1 × 1 pixels of 24 bits, and the pixel.
+    constexpr std::array<std::uint8_t, 44> kDib{40, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 24, 0};
+    openEmpty();
+    ASSERT_TRUE(succeeds(setClipboardData(kCfDib, std::as_bytes(std::span(kDib)))));
+    ASSERT_TRUE(succeeds(closeClipboard()));
+    ASSERT_TRUE(succeeds(openClipboard(window())));
+    EXPECT_EQ(formats(), follows("ClipboardBitmaps") ? (Formats{8, 2, 17}) : Formats{8});
+    const auto data = getClipboardData(kCfDib);
+    ASSERT_TRUE(data && *data);
+    EXPECT_TRUE(std::ranges::equal(**data, std::as_bytes(std::span(kDib))));
+}
+
+TEST_F(ClipboardFormats, UnusualNumbers)
+{
+    openEmpty();
+    EXPECT_TRUE(failsWith(setClipboardData(0, bytes("x")), ErrorCode::ClipboardNotOpen));
+    EXPECT_TRUE(succeeds(setClipboardData(0x123456, bytes("x"))));
+    EXPECT_TRUE(isClipboardFormatAvailable(0x123456).value_or(false));
+    EXPECT_FALSE(isClipboardFormatAvailable(0).value_or(true));
+    EXPECT_EQ(enumClipboardFormats(0x123456), 0u);
+    EXPECT_EQ(enumClipboardFormats(0x77), 0u) << "after one that is not there";
+    const auto missing = getClipboardData(kCfWave);
+    ASSERT_TRUE(succeeds(missing));
+    EXPECT_FALSE(*missing);
+}
+
+TEST_F(ClipboardFormats, TextEndsWithItsLastCharacter)
+{
+    struct Case {
+        ClipboardFormat format;
+        std::string given, kept;
+    };
+    using namespace std::string_literals;
+    const Case all[]{{kCfText, "foobar"s, "fooba\0"s}, {kCfText, "foobar\0"s, "foobar\0"s}, {kCfText, "f"s, "\0"s},
+                     {kCfText, "f\0o"s, "f\0\0"s},     {kCfOemText, "foo"s, "fo\0"s},       {kCfUnicodeText, "f\0o\0"s, "f\0\0\0"s},
+                     {kCfUnicodeText, "f\0o\0b"s, "f\0o\0\0"s}, {kCfUnicodeText, "f"s, "\0"s},
+                     {kCfWave, "foo"s, "foo"s}};
+    for (const auto& [format, given, kept] : all) {
+        openEmpty();
+        ASSERT_TRUE(succeeds(setClipboardData(format, bytes(given))));
+        const auto data = getClipboardData(format);
+        ASSERT_TRUE(data && *data);
+        EXPECT_EQ(**data, bytes(kept)) << format << ' ' << testing::PrintToString(given);
+        ASSERT_TRUE(succeeds(closeClipboard()));
+    }
+}
+
+TEST_F(ClipboardFormats, AnOwnerThatEmptiesItsOwnIsToldToo)
+{
+    copy("mine");
+    ASSERT_TRUE(succeeds(openClipboard(window())));
+    ASSERT_TRUE(succeeds(emptyClipboard()));
+    EXPECT_EQ(nextMessage(), "WM_DESTROYCLIPBOARD");
+    EXPECT_EQ(formats(), Formats{});
+    EXPECT_EQ(getClipboardOwner(), window());
+}
+
+TEST_F(ClipboardFormats, TheOwnersWindowGoesTheDataStays)
+{
+    const Window owner = *createWindow("owner");
+    ASSERT_TRUE(succeeds(openClipboard(owner)));
+    ASSERT_TRUE(succeeds(emptyClipboard()));
+    ASSERT_TRUE(succeeds(setClipboardData(kCfText, dataFor(kCfText))));
+    ASSERT_TRUE(succeeds(closeClipboard()));
+    const auto before = sequence();
+    ASSERT_TRUE(succeeds(destroyWindow(owner)));
+    EXPECT_EQ(getClipboardOwner(), Window::Null);
+    EXPECT_EQ(sequence(), before);
+    EXPECT_EQ(paste(kCfText), "a");
+}
+
+TEST_F(ClipboardFormats, OpenWithoutAWindowKeepsOthersOutAsWell)
+{
+    ASSERT_TRUE(succeeds(openClipboard(Window::Null)));
+    EXPECT_TRUE(failsWith(openClipboard(window()), ErrorCode::AccessDenied));
+    EXPECT_EQ(getOpenClipboardWindow(), Window::Null);
+    Other other(directory());
+    EXPECT_EQ(other("open").substr(0, 2), "5 ");
+    ASSERT_TRUE(succeeds(closeClipboard()));
+    EXPECT_EQ(other("open"), "0 ");
+}
+
+TEST_F(ClipboardFormats, OpeningAloneChangesNothing)
+{
+    copy("kept");
+    const auto before = sequence();
+    const Window other = *createWindow("other");
+    ASSERT_TRUE(succeeds(openClipboard(other)));
+    EXPECT_EQ(getClipboardOwner(), window());
+    EXPECT_EQ(getOpenClipboardWindow(), other);
+    ASSERT_TRUE(succeeds(closeClipboard()));
+    EXPECT_EQ(sequence(), before);
+    EXPECT_EQ(paste(), "kept");
+    EXPECT_TRUE(succeeds(destroyWindow(other)));
+}
+
+TEST_F(ClipboardFormats, EachListenerIsTold)
+{
+    const Window second = *createWindow("second");
+    ASSERT_TRUE(succeeds(addClipboardFormatListener(window())));
+    ASSERT_TRUE(succeeds(addClipboardFormatListener(second)));
+    openEmpty();
+    ASSERT_TRUE(succeeds(setClipboardData(kCfWave, bytes("x"))));
+    ASSERT_TRUE(succeeds(closeClipboard()));
+    EXPECT_EQ(nextMessage(), "WM_CLIPBOARDUPDATE");
+    const auto told = getMessage(second, Timeout{10'000});
+    ASSERT_TRUE(succeeds(told));
+    EXPECT_EQ(trace::messageName(told->id), "WM_CLIPBOARDUPDATE");
+    ASSERT_TRUE(succeeds(destroyWindow(second)));
+    openEmpty();
+    ASSERT_TRUE(succeeds(closeClipboard()));
+    EXPECT_EQ(nextMessage(), "WM_DESTROYCLIPBOARD") << "posted before";
+    EXPECT_EQ(nextMessage(), "WM_CLIPBOARDUPDATE") << "to empty it is a change as well";
+}
+
+}  // namespace
+}  // namespace ipc::test

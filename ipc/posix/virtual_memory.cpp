@@ -53,13 +53,19 @@ int rights(std::uint32_t protection)
 {
     switch (protection & 0xFF) {
     case 0x02: return PROT_READ;
-    case 0x04:
-    case 0x08: return PROT_READ | PROT_WRITE;
+    case 0x04: return PROT_READ | PROT_WRITE;
     case 0x10: return PROT_EXEC;
     case 0x20: return PROT_READ | PROT_EXEC;
     case 0x40: return PROT_READ | PROT_WRITE | PROT_EXEC;
     default: return PROT_NONE;
     }
+}
+
+// One PAGE_*, though not copy-on-write; PAGE_GUARD and the like may be added.
+bool isProtection(std::uint32_t protection)
+{
+    const std::uint32_t page = protection & 0xFF;
+    return page != 0 && (page & (page - 1)) == 0 && page != 0x08 && page != 0x80 && (protection & ~0x7FFu) == 0;
 }
 
 void* pointer(std::uint64_t address) { return reinterpret_cast<void*>(address); }
@@ -143,7 +149,8 @@ using namespace ipc::posix;
 
 Result<std::uint64_t> virtualAlloc(std::uint64_t address, std::uint64_t size, std::uint32_t type, std::uint32_t protection)
 {
-    if (size == 0 || type == 0 || (type & ~(kMemCommit | kMemReserve)) != 0 || size > std::uint64_t{1} << 47)
+    if (size == 0 || type == 0 || (type & ~(kMemCommit | kMemReserve)) != 0 || size > std::uint64_t{1} << 47
+        || !isProtection(protection))
         return fail("VirtualAlloc", ErrorCode::InvalidParameter);
     const std::lock_guard lock(allocations().mutex);
     std::uint64_t base = address & ~(mapping::kPageSize - 1);

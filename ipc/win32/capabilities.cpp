@@ -27,6 +27,8 @@ constexpr std::array kWine{
     Capability{"OwnComputerName", Mechanism::NamedPipe, false, R"(Wine 8.0 finds no pipe under \\COMPUTER\pipe\, not even its own.)"},
     Capability{"FileWriteAccess", Mechanism::MemoryMappedFile, false,
                "Wine 8.0 truncates (TRUNCATE_EXISTING) a file opened to be read only, and refuses SetEndOfFile there with 6 instead of 5."},
+    Capability{"FreeOfFree", Mechanism::MemoryMappedFile | Mechanism::Process, false,
+               "Wine 8.0 fails with 87 where VirtualFree is given addresses that are free; Windows with 487."},
     Capability{"MappedFileShrinks", Mechanism::MemoryMappedFile, false,
                "Wine 8.0 lets no mapped file become smaller (1224); Windows only guards what the mapping covers."},
     Capability{"SectionProtection", Mechanism::MemoryMappedFile, false,

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/file_mapping.h"
+#include "ipc/virtual_memory.h"
+#include "tests/ipc/conformance.h"
+#include "tests/ipc/session_fixture.h"
+
+#include <array>
+
+/// Reserving and committing pages, views of each access, what is refused with which code.
+namespace ipc::test {
+namespace {
+
+constexpr std::uint32_t kNoAccess = 0x01, kReadOnly = 0x02, kReadWrite = 0x04, kWriteCopy = 0x08;
+constexpr std::uint64_t kPage = 4096;
+
+class Pages : public testing::Test {
+protected:
+    void TearDown() override
+    {
+        for (const std::uint64_t base : m_bases)
+            (void)virtualFree(base, 0, kMemRelease);
+    }
+    std::uint64_t reserve(std::uint64_t size)
+    {
+        const auto base = virtualAlloc(0, size, kMemReserve, kNoAccess);
+        EXPECT_TRUE(succeeds(base));
+        m_bases.push_back(base.value_or(0));
+        return m_bases.back();
+    }
+    static MemoryInfo at(std::uint64_t address)
+    {
+        const auto info = virtualQuery(address);
+        EXPECT_TRUE(succeeds(info));
+        return info.value_or(MemoryInfo{});
+    }
+
+private:
+    std::vector<std::uint64_t> m_bases;
+};
+
+TEST_F(Pages, WhatCannotBeReserved)
+{
+    EXPECT_TRUE(failsWith(virtualAlloc(0, 0, kMemReserve, kNoAccess), ErrorCode::InvalidParameter));
+    for (const std::uint32_t protection : {0u, kReadOnly | kReadWrite, kWriteCopy, 0x80u, 0x8000u})
+        EXPECT_TRUE(failsWith(virtualAlloc(0, kPage, kMemReserve, protection), ErrorCode::InvalidParameter)) << protection;
+    EXPECT_TRUE(failsWith(virtualAlloc(0, kPage, 0, kReadWrite), ErrorCode::InvalidParameter));
+    const std::uint64_t base = reserve(65536);
+    EXPECT_TRUE(failsWith(virtualAlloc(base, kPage, kMemReserve, kNoAccess), ErrorCode::InvalidAddress));
+}
+
+TEST_F(Pages, AReservationIsPrivateAndHasNoProtection)
+{
+    const std::uint64_t base = reserve(0xFFFC);
+    const MemoryInfo info = at(base);
+    EXPECT_EQ(info.baseAddress, base);
+    EXPECT_EQ(info.allocationBase, base);
+    EXPECT_EQ(info.allocationProtect, kNoAccess);
+    EXPECT_EQ(info.regionSize, 0x10000u);
+    EXPECT_EQ(info.state, kMemReserve);
+    EXPECT_EQ(info.protection, 0u);
+    EXPECT_EQ(info.type, 0x20000u) << "MEM_PRIVATE";
+}
+
+TEST_F(Pages, CommittedPagesAreRegionsOfTheirOwn)
+{
+    const std::uint64_t base = reserve(65536);
+    EXPECT_EQ(virtualAlloc(base, kPage, kMemCommit, kNoAccess), base);
+    EXPECT_EQ(virtualAlloc(base + kPage, kPage, kMemCommit, kReadOnly), base + kPage);
+    EXPECT_EQ(at(base).regionSize, kPage);
+    EXPECT_EQ(at(base).state, kMemCommit);
+    EXPECT_EQ(at(base).protection, kNoAccess);
+    EXPECT_EQ(at(base + kPage).protection, kReadOnly);
+    EXPECT_EQ(at(base + 2 * kPage).state, kMemReserve);
+    EXPECT_EQ(at(base + 2 * kPage).regionSize, 65536 - 2 * kPage);
+    EXPECT_EQ(at(base + 2 * kPage + 5).baseAddress, base + 2 * kPage);
+}
+
+TEST_F(Pages, AnAddressIsRoundedDownToItsPage)
+{
+    const std::uint64_t base = reserve(65536);
+    EXPECT_EQ(virtualAlloc(base + kPage + 100, 10, kMemCommit, kReadWrite), base + kPage);
+    EXPECT_EQ(at(base + kPage).regionSize, kPage);
+    EXPECT_EQ(virtualAlloc(base + 4 * kPage - 1, 2, kMemCommit, kReadWrite), base + 3 * kPage) << "a page on either side";
+    EXPECT_EQ(at(base + 3 * kPage).regionSize, 2 * kPage);
+}
+
+TEST_F(Pages, CommittingAgainKeepsWhatIsThere)
+{
+    const std::uint64_t base = reserve(65536);
+    ASSERT_TRUE(succeeds(virtualAlloc(base, kPage, kMemCommit, kReadWrite)));
+    *reinterpret_cast<volatile char*>(base) = 'x';
+    ASSERT_TRUE(succeeds(virtualAlloc(base, 2 * kPage, kMemCommit, kReadWrite)));
+    EXPECT_EQ(*reinterpret_cast<volatile char*>(base), 'x');
+}
+
+TEST_F(Pages, WhatCannotBeFreed)
+{
+    const std::uint64_t base = reserve(65536);
+    EXPECT_TRUE(failsWith(virtualFree(base, 1, kMemRelease), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(failsWith(virtualFree(base + kPage, 0, kMemRelease), ErrorCode::InvalidAddress));
+    EXPECT_TRUE(failsWith(virtualFree(base + kPage, 0, kMemDecommit), ErrorCode::InvalidAddress));
+    EXPECT_TRUE(failsWith(virtualFree(base, 0, 0), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(failsWith(virtualFree(base, 0, kMemRelease | kMemDecommit), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(succeeds(virtualFree(base, 0, kMemDecommit))) << "all of it, reserved already";
+    EXPECT_TRUE(succeeds(virtualFree(base, 0, kMemRelease)));
+    const ErrorCode free = follows("FreeOfFree") ? ErrorCode::InvalidAddress : ErrorCode::InvalidParameter;
+    EXPECT_TRUE(failsWith(virtualFree(base, 0, kMemRelease), free));
+    EXPECT_TRUE(failsWith(virtualFree(0, 0, kMemRelease), free));
+}
+
+TEST_F(Pages, ReservedAndCommittedAtOnce)
+{
+    const auto base = virtualAlloc(0, 5000, kMemReserve | kMemCommit, kReadWrite);
+    ASSERT_TRUE(succeeds(base));
+    EXPECT_EQ(at(*base).state, kMemCommit);
+    EXPECT_EQ(at(*base).regionSize, 2 * kPage);
+    EXPECT_EQ(at(*base).allocationProtect, kReadWrite);
+    EXPECT_TRUE(succeeds(virtualFree(*base, 0, kMemRelease)));
+    const auto alone = virtualAlloc(0, kPage, kMemCommit, kReadWrite);
+    ASSERT_TRUE(succeeds(alone)) << "MEM_COMMIT without an address reserves too";
+    EXPECT_TRUE(succeeds(virtualFree(*alone, 0, kMemRelease)));
+}
+
+TEST_F(Pages, AFreedPlaceCanBeAskedFor)
+{
+    const std::uint64_t base = reserve(3 * 65536);
+    ASSERT_TRUE(succeeds(virtualFree(base, 0, kMemRelease)));
+    const auto again = virtualAlloc(base + 65536 + 5, kPage, kMemReserve, kNoAccess);
+    ASSERT_TRUE(succeeds(again));
+    EXPECT_EQ(*again, base + 65536) << "rounded down to the granularity";
+    EXPECT_TRUE(succeeds(virtualFree(*again, 0, kMemRelease)));
+}
+
+class Views : public SessionTest {
+protected:
+    static FileMappingOptions memory(std::uint64_t size, std::uint32_t protection = kReadWrite, std::string name = {})
+    {
+        FileMappingOptions options;
+        options.size = size;
+        options.protection = protection;
+        options.name = std::move(name);
+        return options;
+    }
+    UniqueHandle make(const FileMappingOptions& options)
+    {
+        const auto created = createFileMapping(options);
+        EXPECT_TRUE(succeeds(created));
+        return UniqueHandle(created ? created->handle : Handle::Null);
+    }
+    /// PAGE_* that a view of this access shows; 0 if there is none.
+    static std::uint32_t protectionOf(const UniqueHandle& section, std::uint32_t access)
+    {
+        const auto view = mapViewOfFile(section.get(), {access, 0, 0, 0});
+        if (!view)
+            return 0;
+        const auto info = virtualQuery(view->address);
+        EXPECT_TRUE(succeeds(unmapViewOfFile(view->address)));
+        return info ? info->protection : 0;
+    }
+};
+
+TEST_F(Views, AccessBecomesProtection)
+{
+    const UniqueHandle section = make(memory(4096));
+    EXPECT_EQ(protectionOf(section, kFileMapRead), kReadOnly);
+    EXPECT_EQ(protectionOf(section, kFileMapWrite), kReadWrite);
+    EXPECT_EQ(protectionOf(section, kFileMapRead | kFileMapWrite), kReadWrite);
+    EXPECT_EQ(protectionOf(section, kFileMapCopy), kWriteCopy);
+    EXPECT_EQ(protectionOf(section, 0xF001F), kReadWrite) << "FILE_MAP_ALL_ACCESS";
+    EXPECT_EQ(protectionOf(section, 0), kNoAccess);
+    const UniqueHandle readOnly = make(memory(4096, kReadOnly));
+    EXPECT_EQ(protectionOf(readOnly, kFileMapRead), kReadOnly);
+    EXPECT_EQ(protectionOf(readOnly, kFileMapCopy), kWriteCopy);
+    EXPECT_EQ(protectionOf(readOnly, kFileMapWrite), 0u);
+    EXPECT_EQ(protectionOf(readOnly, 0xF001F), 0u);
+}
+
+TEST_F(Views, AViewIsARegionOfItsOwnKind)
+{
+    const UniqueHandle section = make(memory(10000));
+    const auto view = mapViewOfFile(section.get(), {kFileMapRead | kFileMapWrite, 0, 5000, 0});
+    ASSERT_TRUE(succeeds(view));
+    EXPECT_EQ(view->size, 8192u);
+    const auto info = virtualQuery(view->address + 4096);
+    ASSERT_TRUE(succeeds(info));
+    EXPECT_EQ(info->baseAddress, view->address + 4096);
+    EXPECT_EQ(info->allocationBase, view->address);
+    EXPECT_EQ(info->regionSize, 4096u);
+    EXPECT_EQ(info->state, kMemCommit);
+    EXPECT_EQ(info->type, 0x40000u) << "MEM_MAPPED";
+    EXPECT_FALSE(virtualFree(view->address, 0, kMemRelease)) << "a view is unmapped, not freed";
+    EXPECT_TRUE(succeeds(unmapViewOfFile(view->address)));
+}
+
+TEST_F(Views, WhatCannotBeMapped)
+{
+    const UniqueHandle section = make(memory(65536));
+    EXPECT_TRUE(failsWith(mapViewOfFile(Handle::Null, {kFileMapRead, 0, 0, 0}), ErrorCode::InvalidHandle));
+    EXPECT_TRUE(failsWith(mapViewOfFile(section.get(), {kFileMapRead, 1, 0, 0}), ErrorCode::MappedAlignment));
+    EXPECT_TRUE(failsWith(mapViewOfFile(section.get(), {kFileMapRead, 0, 65537, 0}), ErrorCode::AccessDenied));
+    EXPECT_TRUE(failsWith(unmapViewOfFile(0), ErrorCode::InvalidAddress));
+    EXPECT_TRUE(failsWith(unmapViewOfFile(0x12345678), ErrorCode::InvalidAddress));
+}
+
+TEST_F(Views, AHandleOpensWhatItWasOpenedFor)
+{
+    const UniqueHandle made = make(memory(4096, kReadWrite, "views"));
+    const auto opened = [](std::uint32_t access) { return UniqueHandle(openFileMapping(access, false, "views").value_or(Handle::Null)); };
+    EXPECT_EQ(protectionOf(opened(kFileMapRead), kFileMapRead), kReadOnly);
+    EXPECT_EQ(protectionOf(opened(kFileMapRead), kFileMapWrite), 0u);
+    EXPECT_EQ(protectionOf(opened(kFileMapRead), kFileMapCopy), kWriteCopy);
+    EXPECT_EQ(protectionOf(opened(kFileMapCopy), kFileMapRead), kReadOnly) << "opened to copy is opened to read";
+    EXPECT_EQ(protectionOf(opened(kFileMapWrite), kFileMapWrite), kReadWrite);
+    EXPECT_EQ(protectionOf(opened(kFileMapWrite), kFileMapRead), 0u);
+    EXPECT_EQ(protectionOf(opened(0xF001F), kFileMapWrite), kReadWrite);
+}
+
+TEST_F(Views, AReservedSectionIsCommittedForAll)
+{
+    constexpr std::uint32_t kSecReserve = 0x04000000;
+    NEEDS_CAPABILITY("SectionReserve");
+    const UniqueHandle section = make(memory(65536, kReadWrite | kSecReserve));
+    const auto first = mapViewOfFile(section.get(), {kFileMapWrite, 0, 0, 0});
+    const auto second = mapViewOfFile(section.get(), {kFileMapWrite, 0, 0, 0});
+    ASSERT_TRUE(succeeds(first) && succeeds(second));
+    EXPECT_EQ(virtualQuery(first->address)->state, kMemReserve);
+    ASSERT_TRUE(succeeds(virtualAlloc(first->address, kPage, kMemCommit, kReadWrite)));
+    EXPECT_EQ(virtualQuery(second->address)->state, kMemCommit);
+    *reinterpret_cast<volatile char*>(first->address) = 'x';
+    EXPECT_EQ(*reinterpret_cast<volatile char*>(second->address), 'x');
+    EXPECT_TRUE(failsWith(virtualFree(first->address, kPage, kMemDecommit), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(succeeds(unmapViewOfFile(first->address)));
+    EXPECT_TRUE(succeeds(unmapViewOfFile(second->address)));
+}
+
+}  // namespace
+}  // namespace ipc::test

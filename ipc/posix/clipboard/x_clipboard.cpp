@@ -48,6 +48,7 @@ void XClipboard::ownAt(xcb_timestamp_t time)
 void XClipboard::disown(const Log& log)
 {
     m_owned = false;
+    m_foreign = false;   // whosever it was: that nobody owns it then is no news
     m_answers.owningSince(std::nullopt);
     log->native(NativeId::xcb_set_selection_owner_, [&] {
         return xcb_set_selection_owner(m_display->connection(), XCB_NONE, m_display->clipboard(), XCB_CURRENT_TIME).sequence;

@@ -184,11 +184,25 @@ TEST_F(ClipboardOnX11, HtmlCrossesWithoutAndWithItsHead)
     EXPECT_EQ(text.substr(start), std::string("<i>y</i>") + '\0');
 }
 
+TEST_F(ClipboardOnX11, ToEmptyWhatAnotherProgramHasIsOneChange)
+{
+    copyWithXclip("theirs");
+    ASSERT_TRUE(succeeds(addClipboardFormatListener(window())));
+    ASSERT_TRUE(succeeds(openClipboard(window())));
+    ASSERT_TRUE(succeeds(emptyClipboard()));
+    ASSERT_TRUE(succeeds(closeClipboard()));
+    const std::uint32_t after = sequence();
+    EXPECT_EQ(nextMessage(), "WM_CLIPBOARDUPDATE");
+    EXPECT_EQ(nextMessage(Timeout{100}), "WAIT_TIMEOUT");
+    EXPECT_EQ(sequence(), after);
+}
+
 TEST_F(ClipboardOnX11, FilesCrossAsUris)
 {
     copyWithXclip("file:///tmp/a%20b.txt\r\nfile:///tmp/%C3%BC\r\n", "text/uri-list");
     const auto drop = get(kCfHDrop);
-    ASSERT_TRUE(drop && *drop);
+    ASSERT_TRUE(succeeds(drop));
+    ASSERT_TRUE(*drop);
     const auto files = std::span(**drop).subspan(20);
     EXPECT_EQ(decodeClipboardText(kCfUnicodeText, files), "/tmp/a b.txt");
     EXPECT_EQ(decodeClipboardText(kCfUnicodeText, files.subspan(26)), "/tmp/ü");

@@ -32,7 +32,7 @@ constexpr std::array<std::string_view, 7> kMechanisms{"clipboard", "DDE", "file 
 const std::map<std::string_view, std::size_t> kNumbers{{"CB", 0}, {"DD", 1}, {"FM", 2}, {"AP", 3}, {"NP", 4}, {"MS", 5}, {"PT", 6}};
 const std::map<std::string_view, std::size_t> kSuites{
     {"Clipboard", 0}, {"ClipboardFormats", 0}, {"Dde", 1}, {"DdeProcesses", 1}, {"Ddeml", 1}, {"DdeWords", 1}, {"FileMapping", 2}, {"Views", 2}, {"Pages", 2}, {"Sync", 2}, {"AnonymousPipe", 3},
-    {"NamedPipe", 4}, {"NamedPipeState", 4}, {"NamedPipeClients", 4}, {"NamedPipeData", 4}, {"PipeProcess", 4}, {"PipeTies", 4}, {"Overlapped", 4}, {"Mailslot", 5}, {"Network", 5}, {"Process", 6},
+    {"NamedPipe", 4}, {"NamedPipeState", 4}, {"NamedPipeClients", 4}, {"NamedPipeData", 4}, {"PipeProcess", 4}, {"PipeTies", 4}, {"OverlappedPipe", 4}, {"Mailslot", 5}, {"Network", 5}, {"Process", 6},
     {"Thread", 6}, {"VirtualMemory", 6}};
 
 struct Case {

@@ -180,9 +180,13 @@ Result<PROCESS_INFORMATION> start(const ProcessOptions& options, const Stdio& st
     std::wstring line = commandLine(program, options.arguments);
     PROCESS_INFORMATION made = {};
     const DWORD flags = CREATE_SUSPENDED | CREATE_NO_WINDOW | options.priorityClass | (handles ? EXTENDED_STARTUPINFO_PRESENT : 0);
-    if (!CreateProcessW(program.c_str(), line.data(), nullptr, nullptr, TRUE, flags, nullptr, nullptr, &startup.StartupInfo, &made))
-        return lastError("CreateProcess", narrow(line));
-    return made;
+    const auto create = [&] {
+        return CreateProcessW(program.c_str(), line.data(), nullptr, nullptr, TRUE, flags, nullptr, nullptr, &startup.StartupInfo, &made);
+    };
+    // Wine 8.0 on a machine with too much to do: a process may end before it has begun. The next one does not.
+    if (create() || (GetLastError() == ERROR_INTERNAL_ERROR && isWine() && create()))
+        return made;
+    return lastError("CreateProcess", narrow(line));
 }
 
 /// The same in every process and never used twice: the id and the moment the process was made.

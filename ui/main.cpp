@@ -12,7 +12,6 @@
 #include <QLocale>
 #include <QSettings>
 #include <QTemporaryDir>
-#include <QTimer>
 
 namespace {
 
@@ -41,7 +40,7 @@ void setUpTheme(ui::Theme& theme, const ui::Options& options)
     else
         theme.setChoice(static_cast<ui::Theme::Choice>(settings.value(QStringLiteral("view/theme")).toInt()));
     theme.setTextScale(options.scale * settings.value(QStringLiteral("view/text-scale"), 1.0).toDouble());
-    theme.applyToApplication();
+    QApplication::setPalette(theme.palette());   // finding the fonts takes longer than showing the window
 }
 
 QString languageOf(const ui::Options& options)
@@ -51,20 +50,19 @@ QString languageOf(const ui::Options& options)
     return QLocale::system().language() == QLocale::Chinese ? QStringLiteral("zh_CN") : QStringLiteral("en");
 }
 
-int takeScreenshots(QApplication& application, ui::MainWindow& window, ui::Theme& theme, const ui::Options& options)
+void takeScreenshots(ui::MainWindow& window, ui::Theme& theme, const ui::Options& options)
 {
     QList<ui::Theme::Choice> themes{ui::Theme::Choice::Light, ui::Theme::Choice::Dark, ui::Theme::Choice::Print};
     if (options.theme)
         themes = {themeOf(*options.theme)};
     const QString suffix = options.language.value_or(QString()) == QStringLiteral("zh_CN") ? QStringLiteral("-zh_CN") : QString();
-    ui::Screenshots pictures(window, theme, themes, options.screenshots, suffix);
-    QObject::connect(&pictures, &ui::Screenshots::finished, &application, [&application](const QString& problem) {
+    auto* pictures = new ui::Screenshots(window, theme, themes, options.screenshots, suffix);
+    QObject::connect(pictures, &ui::Screenshots::finished, &window, [](const QString& problem) {
         if (!problem.isEmpty())
             lab::printError(QStringLiteral("ipclab: %1\n").arg(problem));
-        application.exit(problem.isEmpty() ? 0 : 1);
+        QCoreApplication::exit(problem.isEmpty() ? 0 : 1);
     });
-    QTimer::singleShot(0, &pictures, &ui::Screenshots::start);
-    return application.exec();
+    pictures->start();
 }
 
 // Nothing but the file is made: no window, no process.
@@ -104,17 +102,25 @@ int main(int argc, char** argv)
         QSettings().setValue(QStringLiteral("run/platform"), *options.platform);
     ui::Theme theme;
     setUpTheme(theme, options);
-    if (!options.figure.isEmpty())
+    if (!options.figure.isEmpty()) {
+        theme.applyToApplication();
         return writeFigure(theme, options);
-    const lab::ExperimentLibrary library = lab::loadLibrary();
+    }
+    // What takes longer than showing a window is done when it is there.
+    lab::ExperimentLibrary library;
     const ui::Services services{theme, library, languageOf(options)};
     ui::MainWindow window(services);
+    QObject::connect(&window, &ui::MainWindow::painted, &window, [&] {
+        theme.applyToApplication();
+        library = lab::loadLibrary();
+        window.fill();
+        if (!options.screenshots.isEmpty())
+            takeScreenshots(window, theme, options);
+        else if (!options.file.isEmpty())
+            window.openFile(options.file);
+        else
+            window.greet();
+    });
     window.show();
-    if (!options.screenshots.isEmpty())
-        return takeScreenshots(application, window, theme, options);
-    if (!options.file.isEmpty())
-        window.openFile(options.file);
-    else
-        window.greet();
     return application.exec();
 }

@@ -17,6 +17,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 namespace {
@@ -29,28 +30,12 @@ constexpr auto kGreetedKey = "window/greeted";
 
 }  // namespace
 
-MainWindow::MainWindow(const Services& services)
-    : m_services(services), m_tabs(new TabStrip(services.theme, this)), m_stack(new QStackedWidget(this)),
-      m_status(new StatusLine(this))
+MainWindow::MainWindow(const Services& services) : m_services(services)
 {
     setWindowTitle(tr("IPC Lab"));
     setMinimumSize(kLeastSize);
-    auto* middle = new QWidget(this);
-    auto* column = new QVBoxLayout(middle);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_tabs);
-    column->addWidget(m_stack, 1);
-    setCentralWidget(middle);
-    setStatusBar(m_status);
-    addPages();
-    addMenus();
-    connect(m_tabs, &QTabBar::currentChanged, this, &MainWindow::showPage);
-    QSettings settings;
-    if (!restoreGeometry(settings.value(QLatin1String(kGeometryKey)).toByteArray()))
+    if (!restoreGeometry(QSettings().value(QLatin1String(kGeometryKey)).toByteArray()))
         resize(kUsualSize);
-    const int last = pageOf(settings.value(QLatin1String(kPageKey)).toString());
-    showPage(std::max(0, last));
 }
 
 MainWindow::~MainWindow() = default;
@@ -113,6 +98,32 @@ void MainWindow::showPage(int index)
     m_status->follow(&shown);
     fillMenus();
     QSettings().setValue(QLatin1String(kPageKey), pageKey(index));
+}
+
+void MainWindow::fill()
+{
+    m_tabs = new TabStrip(m_services.theme, this);
+    m_stack = new QStackedWidget(this);
+    m_status = new StatusLine(this);
+    auto* middle = new QWidget(this);
+    auto* column = new QVBoxLayout(middle);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_tabs);
+    column->addWidget(m_stack, 1);
+    setCentralWidget(middle);
+    setStatusBar(m_status);
+    addPages();
+    addMenus();
+    connect(m_tabs, &QTabBar::currentChanged, this, &MainWindow::showPage);
+    showPage(std::max(0, pageOf(QSettings().value(QLatin1String(kPageKey)).toString())));
+}
+
+void MainWindow::paintEvent(QPaintEvent* event)
+{
+    QMainWindow::paintEvent(event);
+    if (!std::exchange(m_painted, true))
+        QMetaObject::invokeMethod(this, &MainWindow::painted, Qt::QueuedConnection);   // once this has reached the screen
 }
 
 void MainWindow::greet()

@@ -21,8 +21,13 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
+    /// An empty window: see `fill`.
     explicit MainWindow(const Services& services);
     ~MainWindow() override;
+
+    /// Makes tabs, menus and the page that was shown last. Nothing else may be called before. Not the constructor's work: it
+    /// takes several times as long as showing a window.
+    void fill();
 
     int pages() const { return static_cast<int>(m_pages.size()); }
     /// "named-pipe", "compare": what files made from that page are called.
@@ -39,7 +44,12 @@ public:
     /// Sets something real going on the first page, if this is the first start of the program.
     void greet();
 
+signals:
+    /// The window is on the screen for the first time.
+    void painted();
+
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
 
 private:
@@ -65,10 +75,11 @@ private:
     QList<Bench*> benches() const;
 
     const Services& m_services;
+    bool m_painted = false;
     std::vector<Entry> m_pages;
-    TabStrip* m_tabs;
-    QStackedWidget* m_stack;
-    StatusLine* m_status;
+    TabStrip* m_tabs = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    StatusLine* m_status = nullptr;
     QMenu* m_export = nullptr;
     QMenu* m_run = nullptr;
     QMenu* m_view = nullptr;

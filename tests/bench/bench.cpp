@@ -61,7 +61,11 @@ int main(int argc, char** argv)
     app.add_option("--core", wish.effort.core, "where both ends run");
     app.add_option("--ring-seconds", wish.ringSeconds, "how long to write a million records a second; 0: not");
     app.add_option("--json", wish.json, "write the figures there too");
-    CLI11_PARSE(app, argc, argv);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
     measure::countAllocationsWith([] { return std::uint64_t{ipc::test::costs().allocations}; });
     const bench::Report report = measureAll(wish);
     if (!wish.json.empty() && !(std::ofstream(wish.json) << bench::toJson(report).dump(2) << '\n')) {

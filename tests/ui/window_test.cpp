@@ -50,6 +50,7 @@ private slots:
         m_library = lab::loadLibrary();
         m_services.emplace(ui::Services{*m_theme, m_library, QStringLiteral("en")});
         m_window = std::make_unique<ui::MainWindow>(*m_services);
+        m_window->fill();
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
         m_window->showPage(kDdePage);

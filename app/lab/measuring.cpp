@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace lab {
 namespace {
@@ -21,20 +22,30 @@ QString text(const Json& json) { return QString::fromStdString(json.get<std::str
 
 Series seriesOf(const Json& json)
 {
-    return {.what = text(json["what"]), .times = json["times"].get<std::vector<double>>(), .p50 = json["p50"], .p90 = json["p90"],
-            .p99 = json["p99"], .p9999 = json["p9999"], .low = json["low"], .high = json["high"]};
+    return {.what = text(json.at("what")), .times = json.at("times").get<std::vector<double>>(), .p50 = json.at("p50"), .p90 = json.at("p90"),
+            .p99 = json.at("p99"), .p9999 = json.at("p9999"), .low = json.at("low"), .high = json.at("high")};
 }
 
-Ratio ratioOf(const Json& json) { return {json["low"], json["median"], json["high"]}; }
+Ratio ratioOf(const Json& json) { return {json.at("low"), json.at("median"), json.at("high")}; }
 
 Measurement measurementOf(const Json& json)
 {
-    Measurement measurement{.mechanism = text(json["mechanism"]), .size = json["size"], .raw = text(json["raw"]),
-                            .unavailable = text(json["unavailable"]), .series = {}, .libraryOverRaw = ratioOf(json["libraryOverRaw"]),
-                            .tracedOverRaw = ratioOf(json["tracedOverRaw"]), .lost = json["lost"]};
-    for (const Json& series : json["series"])
+    Measurement measurement{.mechanism = text(json.at("mechanism")), .size = json.at("size"), .raw = text(json.at("raw")),
+                            .unavailable = text(json.at("unavailable")), .series = {}, .libraryOverRaw = ratioOf(json.at("libraryOverRaw")),
+                            .tracedOverRaw = ratioOf(json.at("tracedOverRaw")), .lost = json.at("lost")};
+    for (const Json& series : json.at("series"))
         measurement.series.push_back(seriesOf(series));
     return measurement;
+}
+
+// Nothing if the line is not one of ipclab-measure: cut off, because it was killed.
+std::optional<Measurement> measurementIn(const QByteArray& line)
+{
+    try {
+        return measurementOf(Json::parse(line.begin(), line.end()));
+    } catch (const Json::exception&) {
+        return std::nullopt;
+    }
 }
 
 }  // namespace
@@ -85,10 +96,11 @@ void Measuring::start(const QStringList& mechanisms, const std::vector<qint64>& 
     m->process = std::make_unique<QProcess>();
     QProcess* process = m->process.get();
     connect(process, &QProcess::readyReadStandardOutput, this, [this, process] {
-        // Lines come from our own program, whole; one that is cut is of a process that was killed.
         while (process->canReadLine()) {
-            const QByteArray line = process->readLine();
-            m->results.push_back(measurementOf(Json::parse(line.begin(), line.end())));
+            auto measurement = measurementIn(process->readLine());
+            if (!measurement)
+                continue;
+            m->results.push_back(std::move(*measurement));
             emit measured(m->results.back(), static_cast<int>(m->results.size()), m->all);
         }
     });

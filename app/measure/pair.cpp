@@ -178,6 +178,7 @@ std::string_view toText(Variant variant)
 
 Pair::Pair(const Mechanism& mechanism, Variant variant, std::size_t size, int core)
 {
+    std::signal(SIGPIPE, SIG_IGN);   // a driver that has given up is an error of `run`
     std::vector<std::string> paths;
     for (int i = 0; variant == Variant::Traced && i < 2; ++i) {
         m_segments.push_back(must(ipc::trace::SegmentReader::create()));

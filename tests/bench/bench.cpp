@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <thread>
 
 namespace {
 
@@ -54,11 +55,15 @@ int main(int argc, char** argv)
 {
     Wish wish;
     CLI::App app("Round trips between two processes on one core: plain system calls, the library, the library with tracing");
-    app.add_option("--mechanism", wish.mechanisms, "only these");
-    app.add_option("--sizes", wish.sizes, "bytes of a message")->delimiter(',');
+    std::vector<std::string> known;
+    for (const measure::Mechanism& mechanism : measure::mechanisms())
+        known.emplace_back(mechanism.id);
+    app.add_option("--mechanism", wish.mechanisms, "only these")->check(CLI::IsMember(known));
+    app.add_option("--sizes", wish.sizes, "bytes of a message")->delimiter(',')->check(CLI::Range(1, 64 << 20));
     app.add_option("--rounds", wish.effort.rounds, "batches of each variant")->check(CLI::PositiveNumber);
     app.add_option("--batch", wish.effort.batch, "round trips in a batch")->check(CLI::PositiveNumber);
-    app.add_option("--core", wish.effort.core, "where both ends run");
+    app.add_option("--core", wish.effort.core, "where both ends run")
+        ->check(CLI::Range(0, static_cast<int>(std::thread::hardware_concurrency()) - 1));
     app.add_option("--ring-seconds", wish.ringSeconds, "how long to write a million records a second; 0: not");
     app.add_option("--json", wish.json, "write the figures there too");
     try {

@@ -3,19 +3,27 @@
 
 #include "app/lab/processes.h"
 
+#include <QFuture>
+#include <QPromise>
+#include <QThreadPool>
+
+#include <memory>
+#include <utility>
 
 namespace lab {
 namespace {
 
 constexpr qsizetype kLongestLine = 256 << 20;
+constexpr qsizetype kLongLine = 256 << 10;   // parsed in some milliseconds
 constexpr int kPatience = 2000;   // ms for a killed process to be gone
 
-PeerAnswer answerOf(const Json& line)
+PeerAnswer answerOf(Json line)
 {
     PeerAnswer answer;
     answer.id = line.value("id", quint64{0});
     answer.ok = line.value("ok", false);
-    answer.out = line.value("out", Json::object());
+    if (const auto out = line.find("out"); out != line.end())
+        answer.out = std::move(*out);
     if (const auto error = line.find("error"); error != line.end() && error->is_object()) {
         answer.error = error->value("code", quint32{0});
         answer.errorName = QString::fromStdString(error->value("name", std::string()));
@@ -103,26 +111,59 @@ qint64 PeerProcess::pid() const { return m_process.processId(); }
 
 void PeerProcess::readLines()
 {
+    // The beginning of a long line was searched when it came.
+    qsizetype searched = m_partial.size();
     m_partial += m_process.readAllStandardOutput();
     qsizetype from = 0;
-    for (qsizetype end = m_partial.indexOf('\n', from); end >= 0; end = m_partial.indexOf('\n', from)) {
-        takeLine(m_partial.mid(from, end - from));
-        from = end + 1;
+    for (qsizetype end = m_partial.indexOf('\n', searched); end >= 0; end = m_partial.indexOf('\n', from)) {
+        m_lines.push_back(m_partial.mid(from, end - from));
+        from = searched = end + 1;
     }
     m_partial.remove(0, from);
+    takeLines();
     if (m_partial.size() > kLongestLine) {
         emit saidToStderr(tr("a line of more than 256 MiB; the peer was ended"));
         kill();
     }
 }
 
-void PeerProcess::takeLine(const QByteArray& line)
+void PeerProcess::takeLines()
 {
-    const Json message = Json::parse(line.begin(), line.end(), nullptr, false);
+    while (!m_parsing && !m_lines.empty()) {
+        const QByteArray line = std::move(m_lines.front());
+        m_lines.pop_front();
+        if (line.size() > kLongLine)
+            parseElsewhere(line);
+        else
+            take(Json::parse(line.begin(), line.end(), nullptr, false), line);
+    }
+    if (m_ending && !m_parsing)
+        finish(*std::exchange(m_ending, std::nullopt));
+}
+
+// 16 MiB take a quarter of a second to parse: the window goes on meanwhile. Lines behind it wait, so that their order stays.
+void PeerProcess::parseElsewhere(const QByteArray& line)
+{
+    m_parsing = true;
+    auto promise = std::make_shared<QPromise<std::shared_ptr<Json>>>();
+    promise->future().then(this, [this, line](const std::shared_ptr<Json>& message) {
+        m_parsing = false;
+        take(std::move(*message), line);
+        takeLines();
+    });
+    QThreadPool::globalInstance()->start([promise, line] {
+        promise->start();
+        promise->addResult(std::make_shared<Json>(Json::parse(line.begin(), line.end(), nullptr, false)));
+        promise->finish();
+    });
+}
+
+void PeerProcess::take(Json message, const QByteArray& line)
+{
     if (message.is_object() && message.contains("event")) {
         takeEvent(message);
     } else if (isAnswer(message)) {
-        const PeerAnswer answer = answerOf(message);
+        const PeerAnswer answer = answerOf(std::move(message));
         if (m_waiting.remove(answer.id))
             emit answered(answer);
     } else {
@@ -155,6 +196,10 @@ void PeerProcess::loseAnswers(const QString& child, const QString& why)
 
 void PeerProcess::finish(const QString& how)
 {
+    if (m_parsing) {
+        m_ending = how;
+        return;
+    }
     loseAnswers({}, tr("the peer ended (%1) before it answered").arg(how));
     emit ended(how);
 }

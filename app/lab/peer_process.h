@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <deque>
 #include <optional>
 
 namespace lab {
@@ -68,7 +69,9 @@ signals:
 
 private:
     void readLines();
-    void takeLine(const QByteArray& line);
+    void takeLines();
+    void parseElsewhere(const QByteArray& line);
+    void take(Json message, const QByteArray& line);
     void takeEvent(const Json& message);
     void loseAnswers(const QString& child, const QString& why);
     void finish(const QString& how);
@@ -77,6 +80,9 @@ private:
     QProcess m_process;
     bool m_started = false;
     QByteArray m_partial;
+    std::deque<QByteArray> m_lines;                // whole, not taken yet
+    bool m_parsing = false;                        // a long one, on another thread
+    std::optional<QString> m_ending;               // how it ended, while lines of it are still to be taken
     QHash<quint64, QString> m_waiting;             // id → child
     quint64 m_nextId = 1;
 };

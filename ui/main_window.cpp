@@ -2,6 +2,7 @@
 #include "ui/main_window.h"
 
 #include "app/lab/recording_file.h"
+#include "app/lab/subject.h"
 #include "ui/compare/compare_page.h"
 #include "ui/mechanism_page/mechanism_page.h"
 #include "ui/mechanisms.h"
@@ -128,10 +129,9 @@ void MainWindow::paintEvent(QPaintEvent* event)
 
 void MainWindow::greet()
 {
-    QSettings settings;
-    if (settings.value(QLatin1String(kGreetedKey)).toBool())
+    if (QSettings().value(QLatin1String(kGreetedKey)).toBool())
         return;
-    settings.setValue(QLatin1String(kGreetedKey), true);
+    QSettings().setValue(QLatin1String(kGreetedKey), true);
     showPage(0);
     page(0).greet();
 }
@@ -149,24 +149,17 @@ void MainWindow::openFile(const QString& path)
 {
     if (!path.endsWith(QStringLiteral(".ipclab"), Qt::CaseInsensitive)) {
         const lab::ParsedExperiment parsed = lab::loadExperiment(path);
-        if (!parsed.experiment) {
-            tell(parsed.error->text());
-            return;
-        }
-        openExperiment(*parsed.experiment);
+        parsed.experiment ? openExperiment(*parsed.experiment) : tell(parsed.error->text());
         return;
     }
-    Bench* bench = page(currentPage()).bench();
-    if (!bench) {
-        showPage(0);
-        bench = page(0).bench();
+    // Whether it is right and what it is about must be known before anything ends for it.
+    lab::Recording recording;
+    if (const auto problem = lab::loadRecording(recording, path)) {
+        tell(*problem);
+        return;
     }
-    // What runs must have ended: its end clears the recording.
-    connect(&bench->session, &lab::Session::idle, this, [this, bench, path] {
-        if (const auto problem = lab::loadRecording(bench->session.recording(), path))
-            tell(*problem);
-    }, Qt::SingleShotConnection);
-    bench->runner.reset();
+    showPage(std::max(0, pageOf(lab::subjectOf(recording))));
+    page(currentPage()).openRecording(path);
 }
 
 void MainWindow::askForFile()

@@ -30,6 +30,8 @@ public:
     virtual Bench* bench() { return nullptr; }
     /// Sets something real going, for somebody who sees the program for the first time.
     virtual void greet() {}
+    /// Shows a recording instead of what is there; what runs ends first.
+    virtual void openRecording(const QString&) {}
     /// Says what to look at, place by place; skippable.
     virtual void showTour() {}
     /// At the right of the status line.

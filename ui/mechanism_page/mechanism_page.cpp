@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mechanism_page/mechanism_page.h"
 
+#include "app/lab/recording_file.h"
 #include "app/peer/catalogue.h"
 #include "ui/free_play/call_dialog.h"
 #include "ui/guide/predict_card.h"
@@ -157,6 +158,16 @@ QList<QAction*> MechanismPage::runActions() const { return m_actions->all() + QL
 QList<QAction*> MechanismPage::viewActions() const { return m_moment->actions() + m_traffic->viewActions() + m_lower->viewActions(); }
 QList<QAction*> MechanismPage::exportActions() const { return m_exports->actions(); }
 QString MechanismPage::statusText() const { return m_runBar->platformTitle(); }
+
+void MechanismPage::openRecording(const QString& path)
+{
+    // The end of what runs clears the recording.
+    connect(&m_bench.session, &lab::Session::idle, this, [this, path] {
+        if (const auto problem = lab::loadRecording(m_bench.session.recording(), path))
+            showProblem(*problem);
+    }, Qt::SingleShotConnection);
+    m_bench.runner.reset();
+}
 
 void MechanismPage::greet()
 {

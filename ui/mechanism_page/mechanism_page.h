@@ -30,6 +30,7 @@ public:
     QList<QAction*> viewActions() const override;
     QList<QAction*> exportActions() const override;
     Bench* bench() override { return &m_bench; }
+    void openRecording(const QString& path) override;
     void greet() override;
     void showTour() override;
     QString statusText() const override;

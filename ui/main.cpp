@@ -9,9 +9,11 @@
 #include "ui/theme.h"
 
 #include <QApplication>
+#include <QLibraryInfo>
 #include <QLocale>
 #include <QSettings>
 #include <QTemporaryDir>
+#include <QTranslator>
 
 namespace {
 
@@ -48,6 +50,17 @@ QString languageOf(const ui::Options& options)
     if (options.language)
         return *options.language;
     return QLocale::system().language() == QLocale::Chinese ? QStringLiteral("zh_CN") : QStringLiteral("en");
+}
+
+/// The program's own texts and Qt's ("Cancel"), in that language.
+void installTranslators(QApplication& application, const QString& language)
+{
+    for (const auto& [name, folder] : {std::pair(QStringLiteral("qtbase_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)),
+                                       std::pair(QStringLiteral("ipclab_"), QStringLiteral(":/translations"))}) {
+        auto* translator = new QTranslator(&application);
+        if (translator->load(name + language, folder))
+            QCoreApplication::installTranslator(translator);
+    }
 }
 
 void takeScreenshots(ui::MainWindow& window, ui::Theme& theme, const ui::Options& options)
@@ -92,6 +105,7 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationName(QStringLiteral("ipclab"));
     QCoreApplication::setOrganizationName(QStringLiteral("ipclab"));
     QCoreApplication::setApplicationVersion(QStringLiteral(IPCLAB_VERSION));
+    installTranslators(application, languageOf(options));
     // Pictures must not depend on what the user did last.
     const QTemporaryDir pristine;
     if (!options.screenshots.isEmpty()) {

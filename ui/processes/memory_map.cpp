@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <span>
 
 namespace ui {
 namespace {
@@ -16,7 +17,9 @@ constexpr quint64 kFolded = quint64{16} << 20;   // gaps from here on are drawn 
 constexpr quint64 kApart = quint64{1} << 30;     // parts of a live layout are farther apart than this
 constexpr qreal kGapWidth = 9;
 
-QString words(const char* text) { return QCoreApplication::translate("ui::MemoryMap", text); }
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::MemoryMap)
+};
 
 const SharedView* viewAt(const MemoryMap& map, quint64 address)
 {
@@ -90,6 +93,15 @@ void link(MemoryBars& bars)
     }
 }
 
+// "code, data, heap": what there is in these regions.
+QString kindsOf(std::span<const ipc::MemoryRegion> regions)
+{
+    QStringList kinds;
+    for (const MemorySum& sum : memorySums({regions.begin(), regions.end()}))
+        kinds.append(memoryKindText(sum.kind));
+    return kinds.join(QStringLiteral(", "));
+}
+
 }  // namespace
 
 MemoryKind memoryKindOf(const std::string& kind)
@@ -104,7 +116,7 @@ QString memoryKindText(MemoryKind kind)
                                       QT_TRANSLATE_NOOP("ui::MemoryMap", "heap"), QT_TRANSLATE_NOOP("ui::MemoryMap", "stack"),
                                       QT_TRANSLATE_NOOP("ui::MemoryMap", "private"), QT_TRANSLATE_NOOP("ui::MemoryMap", "mapped file"),
                                       QT_TRANSLATE_NOOP("ui::MemoryMap", "shared"), QT_TRANSLATE_NOOP("ui::MemoryMap", "reserved")};
-    return words(texts[static_cast<std::size_t>(kind)]);
+    return Words::tr(texts[static_cast<std::size_t>(kind)]);
 }
 
 MemoryBars placeMemory(const std::vector<MemoryMap>& maps, qreal width, qreal line, qreal bar)
@@ -142,7 +154,7 @@ std::vector<MemorySum> memorySums(const std::vector<ipc::MemoryRegion>& regions)
 AddressLayout liveLayout(const QString& name, const std::vector<ipc::MemoryRegion>& regions)
 {
     constexpr quint64 kEnd = quint64{1} << 47;
-    AddressLayout layout{QStringLiteral("live"), name, words("where its regions are now"), words("asked of the process itself"), {}};
+    AddressLayout layout{QStringLiteral("live"), name, Words::tr("where its regions are now"), Words::tr("asked of the process itself"), {}};
     quint64 at = 0;
     const auto add = [&](quint64 to, RegionUse use, const QString& label, const QString& note) {
         if (to > at)
@@ -154,13 +166,13 @@ AddressLayout liveLayout(const QString& name, const std::vector<ipc::MemoryRegio
         quint64 bytes = regions[i].size;
         while (end < regions.size() && regions[end].base - (regions[end - 1].base + regions[end - 1].size) < kApart)
             bytes += regions[end++].size;
-        add(regions[i].base, RegionUse::Unused, words("nothing"), words("No page is there: to touch it is an access violation."));
+        add(regions[i].base, RegionUse::Unused, Words::tr("nothing"), Words::tr("No page is there: to touch it is an access violation."));
         add(std::min<quint64>(regions[end - 1].base + regions[end - 1].size, kEnd), RegionUse::Private,
-            i == 0 ? words("program") : end == regions.size() ? words("libraries, stacks") : words("heap, views"),
-            words("%1 regions with %2 bytes").arg(end - i).arg(bytes));
+            kindsOf(std::span(regions).subspan(i, end - i)),
+            Words::tr("%1 regions with %2 bytes").arg(end - i).arg(bytes));
         i = end;
     }
-    add(kEnd, RegionUse::Unused, words("nothing"), {});
+    add(kEnd, RegionUse::Unused, Words::tr("nothing"), {});
     return layout;
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "own_settings.h"
 
+#include "app/lab/recording_file.h"
 #include "ui/call_list/call_list.h"
 #include "ui/free_play/call_dialog.h"
 #include "ui/free_play/call_form.h"
 #include "ui/guide/predict_card.h"
+#include "ui/guide/tour.h"
 #include "ui/handles/handle_model.h"
 #include "ui/main_window.h"
 #include "ui/mechanism_page/lower_tabs.h"
@@ -156,6 +158,33 @@ private slots:
         const auto kept = lab::loadExperiment(m_data.filePath(QStringLiteral("ipclab/experiments/dde/slept-once.json")));
         QVERIFY(kept.experiment);
         QCOMPARE(kept.experiment->stepCount(), before + 1);
+    }
+
+    void aRecordingIsOpenedWhileProcessesRun()
+    {
+        const QString path = m_data.filePath(QStringLiteral("kept.ipclab"));
+        QVERIFY(!lab::saveRecording(bench().session.recording(), path));
+        const lab::Row rows = bench().recording().rows();
+        QVERIFY(rows > 0 && !bench().session.peers().isEmpty());
+        m_window->openFile(path);
+        QTRY_VERIFY_WITH_TIMEOUT(bench().session.peers().isEmpty(), kGenerous);
+        QTRY_COMPARE_WITH_TIMEOUT(bench().recording().rows(), rows, kGenerous);
+        QVERIFY(calls().lines() > 0);
+    }
+
+    void theTourCanBeSkippedAndGoneThrough()
+    {
+        m_page->showTour();
+        auto* tour = m_page->findChild<ui::Tour*>();
+        QVERIFY(tour && tour->isVisible());
+        auto* next = m_page->findChild<QPushButton*>(QStringLiteral("nextStop"));
+        QTest::mouseClick(next, Qt::LeftButton);
+        QCOMPARE(tour->stop(), 1);
+        const auto* card = m_page->findChild<QWidget*>(QStringLiteral("tourCard"));
+        QVERIFY(m_page->rect().contains(card->geometry()));
+        QTest::mouseClick(m_page->findChild<QPushButton*>(QStringLiteral("skipTour")), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_page->findChild<ui::Tour*>(), kGenerous);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_page->findChild<QWidget*>(QStringLiteral("tourCard")), kGenerous);
     }
 
     void questionsCanBeTurnedOffForGood()

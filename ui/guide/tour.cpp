@@ -42,6 +42,7 @@ void Tour::makeCard()
     column->setContentsMargins(unit * 4, unit * 3, unit * 3, unit * 3);
     m_text = label("", {}, m_card);
     m_text->setWordWrap(true);
+    m_text->setTextFormat(Qt::RichText);
     column->addWidget(m_text);
     auto* line = new QHBoxLayout;
     m_count = label("muted", {}, m_card);

@@ -10,6 +10,7 @@ namespace ui {
 namespace {
 
 constexpr int kMarkRefreshMs = 300;
+constexpr lab::Row kFarthest = 4000;   // rows to look back: where more come in a moment, nobody sees a mark
 
 bool sameKeys(const QList<HandleRow>& a, const QList<HandleRow>& b)
 {
@@ -41,7 +42,7 @@ lab::World HandleModel::past() const
     const lab::Moment now = m_bench.playhead.isLive() ? m_bench.session.now() : m_bench.world().moment;
     lab::Row row = shown;
     bool closed = false;
-    while (row > 0 && now - recording.end(row - 1) < kMarkedFor) {
+    while (row > 0 && shown - row < kFarthest && now - recording.end(row - 1) < kMarkedFor) {
         const lab::Entry entry = recording.at(--row);
         closed = closed || (entry.kind == ipc::trace::Kind::Object && entry.call == static_cast<quint16>(ipc::trace::ObjectEvent::Closed));
     }

@@ -51,8 +51,11 @@ ExportMenu::ExportMenu(lab::Recording& recording, const QString& name, QWidget* 
 
 QString ExportMenu::askForFile(const QString& title, const QString& ending) const
 {
-    return QFileDialog::getSaveFileName(parentWidget(), title, QStringLiteral("%1.%2").arg(m_name, ending),
-                                        QStringLiteral("*.%1").arg(ending));
+    QFileDialog dialog(parentWidget(), title, {}, QStringLiteral("*.%1").arg(ending));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(ending);
+    dialog.selectFile(QStringLiteral("%1.%2").arg(m_name, ending));
+    return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().constFirst() : QString();
 }
 
 void ExportMenu::tell(const QString& problem) const { QMessageBox::warning(parentWidget(), tr("Not written"), problem); }

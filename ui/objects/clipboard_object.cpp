@@ -51,11 +51,13 @@ QList<lab::ClipboardFormatState> closedOver(const Facts& facts)
     const lab::ClipboardState& state = facts.world.clipboard;
     if (state.openedBy < 0 || state.openedBy != state.owner || state.formats.isEmpty())
         return state.formats;
+    constexpr lab::Row kFarthest = 4000;   // a picture is made thirty times a second
+    const lab::Row first = std::max(state.formats.first().row, facts.world.rows - kFarthest);
     lab::Row closed = facts.world.rows - 1;
     const auto isClose = [&](lab::Row row) {
         return facts.recording.at(row).callId() == ipc::CallId::CloseClipboard && facts.recording.process(row) == state.owner;
     };
-    while (closed >= state.formats.first().row && !isClose(closed))
+    while (closed >= first && !isClose(closed))
         --closed;
     QList<lab::ClipboardFormatState> formats = state.formats;
     formats.removeIf([closed](const lab::ClipboardFormatState& format) { return format.row > closed; });

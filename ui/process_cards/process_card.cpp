@@ -170,6 +170,9 @@ void ProcessCard::refresh(const std::vector<lab::LiveCall>& calls, lab::Moment m
         return;
     }
     showAll(true, {});
+    // Of an opened recording nothing runs here that could make a call.
+    const bool runs = !m_bench.session.peerOf(m_process).isEmpty();
+    m_calls->setVisible(runs);
     QHash<QString, const lab::LiveCall*> inCall;
     for (const lab::LiveCall& call : calls) {
         if (call.process == m_process)

@@ -91,7 +91,7 @@ void AddressFigure::rebuild()
 {
     const QFontMetricsF small(m_theme.font(TextStyle::MonoSmall));
     const qreal title = QFontMetricsF(m_theme.font(TextStyle::Strong)).height() + small.height() + m_theme.unit(3);
-    const qreal marks = small.horizontalAdvance(QStringLiteral("0xffffffffffff"));
+    const qreal marks = small.horizontalAdvance(QStringLiteral("0xffffffffffff")) + m_theme.unit(2);
     m_geometry = figureGeometry(m_layouts, size(), title, marks, small.height());
 }
 

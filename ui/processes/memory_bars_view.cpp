@@ -60,7 +60,7 @@ void MemoryBarsView::setMaps(std::vector<MemoryMap> maps)
 
 int MemoryBarsView::legendLines() const
 {
-    const int columns = std::max(1, width() / m_theme.unit(52));
+    const int columns = std::max(1, width() / m_theme.unit(66));
     return (static_cast<int>(m_sums.size()) + columns - 1) / columns;
 }
 
@@ -104,7 +104,7 @@ void MemoryBarsView::paintLinks(QPainter& painter) const
 void MemoryBarsView::paintLegend(QPainter& painter) const
 {
     const qreal line = lineOf(m_theme);
-    const int columns = std::max(1, width() / m_theme.unit(52));
+    const int columns = std::max(1, width() / m_theme.unit(66));
     const qreal column = static_cast<qreal>(width() - 2 * m_theme.unit(3)) / columns;
     painter.setFont(m_theme.font(TextStyle::Small));
     const QFontMetricsF metrics(painter.font());

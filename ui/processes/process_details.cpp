@@ -41,10 +41,18 @@ QList<Line> factLines(const ProcessSnapshot& snapshot)
     return lines;
 }
 
+QString nameOf(const ProcessSnapshot& snapshot, const ipc::ThreadInfo& thread)
+{
+    return snapshot.threadNames.value(thread.id, QString::fromStdString(thread.name));
+}
+
+// The system counts in ticks; less than one is nothing.
+QString cpuText(std::uint64_t time) { return time == 0 ? QStringLiteral("0 ms") : lab::durationText(static_cast<lab::Moment>(time)); }
+
 // What it is blocked in: the call that the trace knows, and the kernel's function beneath it.
 QString blockedIn(const ProcessSnapshot& snapshot, const ipc::ThreadInfo& thread)
 {
-    const QString name = QString::fromStdString(thread.name);
+    const QString name = nameOf(snapshot, thread);
     const auto call = std::ranges::find(snapshot.calls, name, &lab::LiveCall::threadName);
     QStringList parts;
     if (call != snapshot.calls.end())
@@ -58,8 +66,8 @@ QList<Line> threadLines(const ProcessSnapshot& snapshot)
 {
     QList<Line> lines;
     for (const ipc::ThreadInfo& thread : snapshot.facts.process.threads)
-        lines.append({{QString::number(thread.id), QString::fromStdString(thread.name), QString::fromStdString(thread.state),
-                       lab::durationText(static_cast<lab::Moment>(thread.cpuTime)), QString::number(thread.priority), blockedIn(snapshot, thread)}});
+        lines.append({{QString::number(thread.id), nameOf(snapshot, thread), QString::fromStdString(thread.state),
+                       cpuText(thread.cpuTime), QString::number(thread.priority), blockedIn(snapshot, thread)}});
     return lines;
 }
 

@@ -24,6 +24,9 @@ ProcessSnapshot recorded(const PeerRef& peer)
     for (const lab::LiveCall& call : peer.bench->session.liveCalls())
         if (call.process == peer.process)
             snapshot.calls.push_back(call);
+    for (const lab::ThreadInfo& thread : peer.bench->recording().threads())
+        if (thread.process == peer.process && thread.tid > 0)
+            snapshot.threadNames.insert(static_cast<quint64>(thread.tid), thread.name);
     return snapshot;
 }
 

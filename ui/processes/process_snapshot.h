@@ -17,6 +17,7 @@ struct ProcessSnapshot {
     ipc::Inspection facts;
     QList<lab::HandleState> handles;        ///< as recorded; of the lab none
     std::vector<lab::LiveCall> calls;       ///< that its threads are in
+    QHash<quint64, QString> threadNames;    ///< that the peer gave its threads, by the system's id
     lab::Moment now = 0;
 
     MemoryMap map(const PeerRef& peer) const;

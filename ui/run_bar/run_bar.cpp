@@ -60,7 +60,8 @@ QComboBox* combo(const QString& name, int letters, QWidget* parent)
 RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism, const RunActions& actions, QMenu* exports,
                QWidget* parent)
     : QWidget(parent), m_bench(bench), m_services(services), m_experiments(combo(tr("Experiment"), 24, this)),
-      m_platforms(combo(tr("Runs on"), 10, this)), m_speed(combo(tr("Speed"), 5, this)), m_step(label("muted", {}, this)),
+      m_platforms(combo(tr("Runs on"), 10, this)), m_speed(combo(tr("Speed"), 5, this)), m_runsOn(label("muted", tr("Runs on"), this)),
+      m_step(label("muted", {}, this)),
       m_progress(new QProgressBar(this))
 {
     setProperty("area", QStringLiteral("bar"));
@@ -70,7 +71,7 @@ RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism,
     line->setContentsMargins(unit * 3, unit * 2, unit * 3, unit * 2);
     line->setSpacing(unit * 2);
     line->addWidget(m_experiments, 6);
-    line->addWidget(label("muted", tr("Runs on"), this));
+    line->addWidget(m_runsOn);
     line->addWidget(m_platforms);
     addButton(actions.run, "primary");
     addButton(actions.step, "");
@@ -165,6 +166,14 @@ void RunBar::fillSpeeds()
     const int delay = QSettings().value(QLatin1String(kSpeedKey), kSpeeds[kUsualSpeed].delay).toInt();
     m_speed->setCurrentIndex(std::max(0, m_speed->findData(delay)));
     m_bench.runner.setDelay(m_speed->currentData().toInt());
+}
+
+// Where there is little room it belongs to the experiment's title.
+void RunBar::resizeEvent(QResizeEvent*)
+{
+    const bool roomy = width() >= m_services.theme.unit(350);
+    m_runsOn->setVisible(roomy);
+    m_progress->setVisible(roomy);
 }
 
 int RunBar::add(const lab::Experiment& experiment)

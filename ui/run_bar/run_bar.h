@@ -37,6 +37,9 @@ public:
 signals:
     void experimentChosen(const QString& id);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void fillExperiments(const QString& mechanism);
     void fillPlatforms();
@@ -52,6 +55,7 @@ private:
     QComboBox* m_experiments;
     QComboBox* m_platforms;
     QComboBox* m_speed;
+    QLabel* m_runsOn;
     QLabel* m_step;
     QProgressBar* m_progress;
 };

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "script.h"
+
+#include "ui/handles/handle_rows.h"
+
+#include <QTest>
+
+using ipc::HandleKind;
+using ipc::trace::ObjectEvent;
+using ui::HandleMark;
+
+namespace {
+
+constexpr auto us = Script::us;
+constexpr auto s = Script::s;
+
+}  // namespace
+
+/// What the handle table shows, without a window.
+class HandleRowsTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void tellsTheOtherEndAndTheObject();
+    void marksWhatIsNewForAMoment();
+    void marksWhatWasClosedForAMoment();
+    void namesTheAccessByTheKind();
+};
+
+void HandleRowsTest::tellsTheOtherEndAndTheObject()
+{
+    lab::Recording recording;
+    lab::WorldHistory worlds(recording);
+    Script script(recording);
+    const int a = script.process(QStringLiteral("a"), 10);
+    const int b = script.process(QStringLiteral("b"), 11);
+    const int inA = script.thread(a, QStringLiteral("main"));
+    const int inB = script.thread(b, QStringLiteral("main"));
+    script.object(inA, ObjectEvent::Opened, 1 * us, 4, 7, HandleKind::AnonymousPipeRead, {});
+    script.object(inA, ObjectEvent::Opened, 2 * us, 8, 7, HandleKind::AnonymousPipeWrite, {});
+    script.object(inB, ObjectEvent::Opened, 3 * us, 8, 7, HandleKind::AnonymousPipeWrite, {});
+    script.announce();
+    const auto rows = ui::handleRows(recording, worlds.latest(), {}, 10 * s);
+    QCOMPARE(rows.size(), 3);
+    QCOMPARE(rows[0].otherEnds, 2);
+    QVERIFY(rows[0].otherEnd == (lab::HandleKey{a, 8}));
+    QCOMPARE(rows[2].otherEnds, 1);
+    QVERIFY(rows[2].otherEnd == (lab::HandleKey{a, 4}));
+    QCOMPARE(rows[0].object, rows[2].object);
+    QVERIFY(rows[0].object >= 0);
+}
+
+void HandleRowsTest::marksWhatIsNewForAMoment()
+{
+    lab::Recording recording;
+    lab::WorldHistory worlds(recording);
+    Script script(recording);
+    const int thread = script.thread(script.process(QStringLiteral("a"), 10), QStringLiteral("main"));
+    script.object(thread, ObjectEvent::Opened, 2 * s, 4, 7, HandleKind::Event, {});
+    script.announce();
+    QCOMPARE(ui::handleRows(recording, worlds.latest(), {}, 3 * s)[0].mark, HandleMark::New);
+    QCOMPARE(ui::handleRows(recording, worlds.latest(), {}, 4 * s)[0].mark, HandleMark::None);
+}
+
+void HandleRowsTest::marksWhatWasClosedForAMoment()
+{
+    lab::Recording recording;
+    lab::WorldHistory worlds(recording);
+    Script script(recording);
+    const int thread = script.thread(script.process(QStringLiteral("a"), 10), QStringLiteral("main"));
+    script.object(thread, ObjectEvent::Opened, 1 * s, 4, 7, HandleKind::Event, "e");
+    const lab::Row closed = script.object(thread, ObjectEvent::Closed, 5 * s, 4, 7, HandleKind::Event, {});
+    script.announce();
+    const auto rows = ui::handleRows(recording, worlds.latest(), worlds.at(closed), 6 * s);
+    QCOMPARE(rows.size(), 1);
+    QCOMPARE(rows[0].mark, HandleMark::Closed);
+    QCOMPARE(rows[0].handle.name, QStringLiteral("e"));
+    QVERIFY(ui::handleRows(recording, worlds.latest(), worlds.latest(), 9 * s).isEmpty());
+}
+
+void HandleRowsTest::namesTheAccessByTheKind()
+{
+    lab::HandleState file;
+    file.kind = HandleKind::File;
+    file.access = 0x00100003;   // SYNCHRONIZE | FILE_READ_DATA | FILE_WRITE_DATA
+    QVERIFY(ui::accessText(file).contains(QStringLiteral("SYNCHRONIZE")));
+    QVERIFY(ui::shortAccessText(file).contains(QStringLiteral("READ_DATA")));
+    QVERIFY(!ui::shortAccessText(file).contains(QStringLiteral("SYNCHRONIZE")));
+    lab::HandleState mutex;
+    mutex.kind = HandleKind::Mutex;
+    mutex.access = 1;
+    QVERIFY(!ui::accessText(mutex).contains(QStringLiteral("FILE_READ_DATA")));
+}
+
+QTEST_GUILESS_MAIN(HandleRowsTest)
+#include "handle_rows_test.moc"

@@ -17,8 +17,8 @@ inline constexpr std::uint32_t kMemRelease = 0x8000;
 /// committed but not reserved; 87 for other kinds. On Linux mmap without access, and mprotect where pages are given.
 Result<std::uint64_t> virtualAlloc(std::uint64_t address, std::uint64_t size, std::uint32_t type, std::uint32_t protection);
 
-/// VirtualFree: MEM_DECOMMIT takes the pages back, MEM_RELEASE (size 0) the addresses too. 487 if `address` is not the
-/// base of what was reserved, 87 for a size with MEM_RELEASE.
+/// VirtualFree: MEM_DECOMMIT takes the pages back, MEM_RELEASE (size 0) the addresses too. 487 if `address` is not in the
+/// first page of what was reserved, 87 for a size with MEM_RELEASE or beyond the reservation.
 Result<void> virtualFree(std::uint64_t address, std::uint64_t size, std::uint32_t type);
 
 }  // namespace ipc

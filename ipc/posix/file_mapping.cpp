@@ -118,8 +118,6 @@ Result<Backing> fileBacking(const FileMappingOptions& options)
 
 Result<Backing> memoryBacking(const FileMappingOptions& options)
 {
-    if (options.size == 0)
-        return fail(kCreate, ErrorCode::InvalidParameter, 0, "memory without a file needs a size");
     if (!fitsCommit(options.size))
         return fail(kCreate, ErrorCode::CommitmentLimit, 0, std::to_string(options.size) + " bytes");
     auto memory = makeMemory(kCreate, "section", mapping::wholePages(options.size));
@@ -159,7 +157,7 @@ Result<Backing> makeBacking(const FileMappingOptions& options)
 }
 
 // The section of that name, or a new one. The name decides before anything is made: an existing section does not
-// extend the file that was given, nor does it mind a missing size.
+// extend the file that was given.
 Result<NamedMemory> namedSection(const FileMappingOptions& options)
 {
     const auto place = kernelObjectPlace(kCreate, options.name);
@@ -215,8 +213,6 @@ ErrorCode viewError(std::uint32_t handleAccess, std::uint32_t section, std::uint
 // Offset and size against the section; the size of the view in whole pages.
 Result<std::uint64_t> viewSize(const SectionPages& pages, const ViewOptions& options)
 {
-    if (options.base % kAllocationGranularity != 0 || options.offset % kAllocationGranularity != 0)
-        return fail(kMap, ErrorCode::MappedAlignment, 0, "base and offset must be multiples of 65536");
     if (options.offset >= pages.end())
         return fail(kMap, ErrorCode::InvalidParameter, 0, "the offset is beyond the section");
     const std::uint64_t rest = pages.end() - options.offset;
@@ -236,6 +232,8 @@ Result<Created> createFileMapping(const FileMappingOptions& options)
 {
     if (const auto error = protectionError(options.protection, options.file != Handle::Invalid); error != ErrorCode::Success)
         return fail(kCreate, error, 0, "protection");
+    if (options.file == Handle::Invalid && options.size == 0)
+        return fail(kCreate, ErrorCode::InvalidParameter, 0, "memory without a file needs a size");
     auto memory = section(options);
     if (!memory)
         return Unexpected(memory.error());
@@ -267,13 +265,15 @@ Result<View> mapViewOfFile(Handle mapping, const ViewOptions& options)
         return fail(kMap, ErrorCode::InvalidHandle);
     if (auto* call = trace::current())
         call->channel(section->channel());
+    if (options.base % kAllocationGranularity != 0 || options.offset % kAllocationGranularity != 0)
+        return fail(kMap, ErrorCode::MappedAlignment, 0, "base and offset must be multiples of 65536");
     const auto& pages = section->pages();
-    const auto size = viewSize(*pages, options);
-    if (!size)
-        return Unexpected(size.error());
     const std::uint32_t protection = viewProtection(options.access);
     if (const auto error = viewError(section.access(), pages->protection, protection); error != ErrorCode::Success)
         return fail(kMap, error, 0, "the handle or the section does not allow that access");
+    const auto size = viewSize(*pages, options);
+    if (!size)
+        return Unexpected(size.error());
     return mapPages({pages, options.base, options.offset, *size, protection});
 }
 

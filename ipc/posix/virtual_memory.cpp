@@ -153,22 +153,20 @@ Result<std::uint64_t> virtualAlloc(std::uint64_t address, std::uint64_t size, st
         || !isProtection(protection))
         return fail("VirtualAlloc", ErrorCode::InvalidParameter);
     const std::lock_guard lock(allocations().mutex);
-    std::uint64_t base = address & ~(mapping::kPageSize - 1);
     if ((type & kMemReserve) != 0 || address == 0) {   // to commit nothing in particular reserves it first
-        const auto reserved = reserve(address, size, protection);
-        if (!reserved)
-            return reserved;
-        base = *reserved;
+        const auto base = reserve(address, size, protection);
+        if (!base || (type & kMemCommit) == 0)
+            return base;
+        const Place made = allocations().byBase.find(*base);
+        const auto set = setPages("VirtualAlloc", made, *base, made->second.size(), protection);
+        return set ? base : Unexpected(set.error());
     }
-    if ((type & kMemCommit) == 0)
-        return base;
-    const std::uint64_t from = address == 0 ? base : address;
-    const Place place = holding(from, size);
+    const Place place = holding(address, size);
     if (place == allocations().byBase.end())
         return fail("VirtualAlloc", ErrorCode::InvalidAddress, 0, "these addresses are not reserved");
-    if (auto set = setPages("VirtualAlloc", place, from, size, protection); !set)
+    if (auto set = setPages("VirtualAlloc", place, address, size, protection); !set)
         return Unexpected(set.error());
-    return base;
+    return address & ~(mapping::kPageSize - 1);
 }
 
 Result<void> virtualFree(std::uint64_t address, std::uint64_t size, std::uint32_t type)
@@ -176,12 +174,15 @@ Result<void> virtualFree(std::uint64_t address, std::uint64_t size, std::uint32_
     if ((type != kMemRelease && type != kMemDecommit) || (type == kMemRelease && size != 0))
         return fail("VirtualFree", ErrorCode::InvalidParameter);
     const std::lock_guard lock(allocations().mutex);
-    const Place place = holding(address, std::max<std::uint64_t>(size, 1));
-    if (place == allocations().byBase.end() || (size == 0 && place->first != address))
+    const Place place = holding(address, 1);
+    if (place == allocations().byBase.end() || (size == 0 && place->first != (address & ~(mapping::kPageSize - 1))))
         return fail("VirtualFree", ErrorCode::InvalidAddress, 0, "not the base of a reservation");
+    if (holding(address, std::max<std::uint64_t>(size, 1)) != place)
+        return fail("VirtualFree", ErrorCode::InvalidParameter, 0, "more than the reservation");
     if (type == kMemDecommit)
-        return setPages("VirtualFree", place, address, size == 0 ? place->second.size() : size, 0);
-    trace::native(trace::NativeId::munmap_, -1, [&] { return munmap(pointer(address), place->second.size()); });
+        return size == 0 ? setPages("VirtualFree", place, place->first, place->second.size(), 0)
+                         : setPages("VirtualFree", place, address, size, 0);
+    trace::native(trace::NativeId::munmap_, -1, [&] { return munmap(pointer(place->first), place->second.size()); });
     allocations().byBase.erase(place);
     return {};
 }

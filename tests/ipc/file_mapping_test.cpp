@@ -92,6 +92,8 @@ Result<void> put(std::uint64_t address, std::uint8_t value)
 TEST_F(FileMapping, FM_01_MemoryWithoutASizeIsRefused)
 {
     EXPECT_TRUE(failsWith(createFileMapping(memory(0)), ErrorCode::InvalidParameter));
+    make(memory(4096, "pm"));
+    EXPECT_TRUE(failsWith(createFileMapping(memory(0, "pm")), ErrorCode::InvalidParameter)) << "though there is one";
 }
 
 TEST_F(FileMapping, FM_02_AnExistingNameIsOpenedAndSizedAsItWas)

@@ -99,10 +99,11 @@ TEST_F(Pages, WhatCannotBeFreed)
     EXPECT_TRUE(failsWith(virtualFree(base, 1, kMemRelease), ErrorCode::InvalidParameter));
     EXPECT_TRUE(failsWith(virtualFree(base + kPage, 0, kMemRelease), ErrorCode::InvalidAddress));
     EXPECT_TRUE(failsWith(virtualFree(base + kPage, 0, kMemDecommit), ErrorCode::InvalidAddress));
+    EXPECT_TRUE(failsWith(virtualFree(base, 65537, kMemDecommit), ErrorCode::InvalidParameter)) << "more than there is";
     EXPECT_TRUE(failsWith(virtualFree(base, 0, 0), ErrorCode::InvalidParameter));
     EXPECT_TRUE(failsWith(virtualFree(base, 0, kMemRelease | kMemDecommit), ErrorCode::InvalidParameter));
     EXPECT_TRUE(succeeds(virtualFree(base, 0, kMemDecommit))) << "all of it, reserved already";
-    EXPECT_TRUE(succeeds(virtualFree(base, 0, kMemRelease)));
+    EXPECT_TRUE(succeeds(virtualFree(base + 100, 0, kMemRelease))) << "rounded down to its page";
     const ErrorCode free = follows("FreeOfFree") ? ErrorCode::InvalidAddress : ErrorCode::InvalidParameter;
     EXPECT_TRUE(failsWith(virtualFree(base, 0, kMemRelease), free));
     EXPECT_TRUE(failsWith(virtualFree(0, 0, kMemRelease), free));
@@ -128,7 +129,11 @@ TEST_F(Pages, AFreedPlaceCanBeAskedFor)
     const auto again = virtualAlloc(base + 65536 + 5, kPage, kMemReserve, kNoAccess);
     ASSERT_TRUE(succeeds(again));
     EXPECT_EQ(*again, base + 65536) << "rounded down to the granularity";
-    EXPECT_TRUE(succeeds(virtualFree(*again, 0, kMemRelease)));
+    EXPECT_TRUE(succeeds(virtualFree(*again + 100, 0, kMemRelease)));
+    EXPECT_EQ(at(base + 65536).state, 0x10000u) << "MEM_FREE";
+    EXPECT_EQ(virtualAlloc(base + 3 * kPage, kPage, kMemReserve | kMemCommit, kReadWrite), base);
+    EXPECT_EQ(at(base).regionSize, 4 * kPage) << "committed from where it is reserved";
+    EXPECT_TRUE(succeeds(virtualFree(base, 0, kMemRelease)));
 }
 
 class Views : public SessionTest {
@@ -198,6 +203,9 @@ TEST_F(Views, WhatCannotBeMapped)
     EXPECT_TRUE(failsWith(mapViewOfFile(Handle::Null, {kFileMapRead, 0, 0, 0}), ErrorCode::InvalidHandle));
     EXPECT_TRUE(failsWith(mapViewOfFile(section.get(), {kFileMapRead, 1, 0, 0}), ErrorCode::MappedAlignment));
     EXPECT_TRUE(failsWith(mapViewOfFile(section.get(), {kFileMapRead, 0, 65537, 0}), ErrorCode::AccessDenied));
+    const UniqueHandle readOnly = make(memory(4096, kReadOnly));
+    EXPECT_TRUE(failsWith(mapViewOfFile(readOnly.get(), {kFileMapWrite, 65536, 0, 0}), ErrorCode::AccessDenied)) << "access comes first";
+    EXPECT_TRUE(failsWith(mapViewOfFile(readOnly.get(), {kFileMapWrite, 1, 0, 0}), ErrorCode::MappedAlignment)) << "but alignment before it";
     EXPECT_TRUE(failsWith(unmapViewOfFile(0), ErrorCode::InvalidAddress));
     EXPECT_TRUE(failsWith(unmapViewOfFile(0x12345678), ErrorCode::InvalidAddress));
 }

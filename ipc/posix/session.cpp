@@ -20,6 +20,15 @@ Session& joined()
     return instance;
 }
 
+std::string lockOf(const std::string& directory) { return directory + "/lock"; }
+
+// Whether a lab made the session: then it has a lock file until the lab, or a peer of a lab that was killed, removes it.
+bool& madeByLab()
+{
+    static bool instance = false;
+    return instance;
+}
+
 }  // namespace
 
 Result<void> joinSession(Session session)
@@ -30,6 +39,7 @@ Result<void> joinSession(Session session)
     if (status.st_uid != geteuid() || (status.st_mode & 077) != 0)
         return fail("JoinSession", ErrorCode::AccessDenied, 0, session.directory + " is not this user's alone");
     joined() = std::move(session);
+    madeByLab() = access(lockOf(joined().directory).c_str(), F_OK) == 0;
     return {};
 }
 
@@ -40,13 +50,14 @@ void endSessionServices(const std::string& directory) { posix::clipboard::endKee
 void removeAbandonedSession()
 {
     const std::string& directory = joined().directory;
-    const int lock = open((directory + "/lock").c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-    if (lock < 0)
-        return;
+    const int lock = open(lockOf(directory).c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    // If the lock is gone another peer has been at it, while this one still put things there.
+    const bool abandoned = lock < 0 ? errno == ENOENT && madeByLab() : flock(lock, LOCK_EX | LOCK_NB) == 0;
     std::error_code ignored;   // two peers may be at it at once
-    if (flock(lock, LOCK_EX | LOCK_NB) == 0)
+    if (abandoned)
         std::filesystem::remove_all(directory, ignored);
-    close(lock);
+    if (lock >= 0)
+        close(lock);
 }
 
 }  // namespace ipc

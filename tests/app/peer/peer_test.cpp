@@ -317,6 +317,18 @@ TEST(PeerEnd, RemovesTheSessionOfALabThatDied)
     EXPECT_FALSE(std::filesystem::exists(session.path()));
 }
 
+TEST(PeerEnd, TakesAwayWhatAnotherPeerHasLeftOfTheSession)
+{
+    SessionDirectory session;
+    PeerProgram peer(session);
+    ASSERT_TRUE(ok(peer.call("CreatePipe")));
+    session.unlock();
+    std::filesystem::remove(session.path() / "lock");
+    peer.closeInput();
+    ASSERT_TRUE(peer.waitForEnd());
+    EXPECT_FALSE(std::filesystem::exists(session.path()));
+}
+
 TEST(PeerEnd, LeavesTheSessionOfALabThatLives)
 {
     SessionDirectory session;

@@ -182,16 +182,22 @@ Result<void> MessageWindow::wait(Blocking& blocking, const Deadline& deadline)
     return {};
 }
 
+// Threads of this process that wait for messages, whatever the window. Counted before a waiting thread looks which sockets it
+// may read, so that who gives one back and sees nobody here need not look for the window.
+constinit std::atomic<int> g_waiting{0};
+
 // Counts a thread as waiting; on leaving, passes a wake-up on that may have been meant for another one.
 class Waiting {
 public:
     Waiting(std::mutex& mutex, int& count) : m_mutex(mutex), m_count(count)
     {
+        ++g_waiting;
         const std::lock_guard lock(m_mutex);
         ++m_count;
     }
     ~Waiting()
     {
+        --g_waiting;
         const std::lock_guard lock(m_mutex);
         --m_count;
     }
@@ -263,6 +269,8 @@ Result<void> postMessage(Window window, WindowMessage message)
 
 void wakeWindow(Window window)
 {
+    if (g_waiting == 0)
+        return;
     if (const auto target = find(window))
         target->wake();
 }

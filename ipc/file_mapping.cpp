@@ -100,4 +100,14 @@ Result<std::uint64_t> incrementMemory(const IncrementOptions& options)
     return last;
 }
 
+Result<Bounce> bounceMemory(const BounceOptions& options)
+{
+    trace::Call call(CallId::BounceMemory);
+    call.in(Key::address, options.address).in(Key::first, options.first).in(Key::count, options.count).in(Key::timeout, static_cast<std::uint64_t>(options.timeout.count()));
+    auto bounce = call.end(sys::bounceMemory(options));
+    if (bounce)
+        call.bytes(4).out(Key::value, bounce->value).out(Key::mean, bounce->mean).out(Key::fastest, bounce->fastest);
+    return bounce;
+}
+
 }  // namespace ipc

@@ -100,4 +100,22 @@ struct IncrementOptions {
 /// readMemory; 87 if the address is not aligned to the width.
 Result<std::uint64_t> incrementMemory(const IncrementOptions& options);
 
+struct BounceOptions {
+    std::uint64_t address = 0;          ///< of a number of 4 bytes
+    bool first = true;                  ///< takes its turns while the number is even; the other side while it is odd
+    std::uint64_t count = 1000;         ///< turns of this side, at least 2
+    Timeout timeout{10000};             ///< for all of them
+};
+
+/// How long a round trip took: from one turn of this side to its next. ns
+struct Bounce {
+    std::uint64_t value = 0;            ///< what the last turn left there
+    std::uint64_t mean = 0;
+    std::uint64_t fastest = 0;          ///< mean of the 64 quickest in a row, for one alone is quicker than a clock can tell
+};
+
+/// Passes a number to and fro with another thread or process, through memory alone: looks at it without pause until it is
+/// this side's turn, adds one, `count` times. Errors as incrementMemory; 258 if the other side let it wait too long.
+Result<Bounce> bounceMemory(const BounceOptions& options);
+
 }  // namespace ipc

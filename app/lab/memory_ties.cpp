@@ -57,7 +57,8 @@ bool atTheSameTime(const Entry& a, const Entry& b) { return a.start < b.end && b
 bool MemoryTies::concerns(const Entry& entry)
 {
     const auto call = entry.callId();
-    return call == ipc::CallId::ReadMemory || call == ipc::CallId::WriteMemory || call == ipc::CallId::IncrementMemory;
+    return call == ipc::CallId::ReadMemory || call == ipc::CallId::WriteMemory || call == ipc::CallId::IncrementMemory
+           || call == ipc::CallId::BounceMemory;
 }
 
 void MemoryTies::add(Row row, const Entry& entry)

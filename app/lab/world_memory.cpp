@@ -60,7 +60,7 @@ void unmap(World& world, const Recording& recording, Row row, const Entry& entry
 
 QByteArray writtenBytes(const Recording& recording, Row row, const Entry& entry)
 {
-    if (entry.callId() == CallId::IncrementMemory) {
+    if (entry.callId() == CallId::IncrementMemory || entry.callId() == CallId::BounceMemory) {
         const quint64 value = numberOf(recording, row, Key::value);
         QByteArray bytes;
         for (quint32 i = 0; i < std::min<quint32>(entry.bytes, 8); ++i)
@@ -99,6 +99,7 @@ void foldMemory(World& world, const Recording& recording, Row row, const Entry& 
     case CallId::UnmapViewOfFile: unmap(world, recording, row, entry); break;
     case CallId::WriteMemory:
     case CallId::IncrementMemory:
+    case CallId::BounceMemory:
         if (!entry.failed() && entry.position != ipc::trace::kNoPosition)
             write(world, recording, row, entry);
         break;

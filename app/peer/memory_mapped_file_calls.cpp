@@ -98,6 +98,14 @@ Answer runIncrementMemory(const Arguments& arguments)
     return answer(ipc::incrementMemory(options), [](std::uint64_t value) { return Json{{"value", value}}; });
 }
 
+Answer runBounceMemory(const Arguments& arguments)
+{
+    const ipc::BounceOptions options{addressOf(arguments), arguments.flag("first"), arguments.number("count"), arguments.timeout("timeout")};
+    return answer(ipc::bounceMemory(options), [](const ipc::Bounce& bounce) {
+        return Json{{"value", bounce.value}, {"mean", bounce.mean}, {"fastest", bounce.fastest}};
+    });
+}
+
 Answer runCreateMutex(const Arguments& arguments)
 {
     ipc::MutexOptions options{arguments.text("name"), arguments.flag("initialOwner"), {}};
@@ -185,6 +193,14 @@ const std::vector<CallEntry> kCalls{
       {"sync", Type::Constant, "Unprotected, InterlockedIncrement, or under a mutex each time.", R"("PLAIN")", Family::IncrementSync},
       {"mutex", Type::Handle, "The mutex for MUTEX.", "null"}},
      {{"value", Type::Number, "What the last turn left there."}}, runIncrementMemory},
+    {CallId::BounceMemory, kTab, "Passes a number to and fro with another process, through memory alone, and times it.",
+     {kAddress, kOffset,
+      {"first", Type::Bool, "This side adds one while the number is even; the other side while it is odd.", "true"},
+      {"count", Type::Number, "How often.", "1000"},
+      {"timeout", Type::Number, "Milliseconds for all turns.", "10000", Family::Timeout}},
+     {{"value", Type::Number, "What the last turn left there."},
+      {"mean", Type::Number, "A round trip, in ns."},
+      {"fastest", Type::Number, "A round trip of the 64 quickest in a row, in ns."}}, runBounceMemory},
     {CallId::CreateMutex, kTab, "Makes a mutex, which one thread can own at a time; or opens it, if the name exists.",
      {kName, {"initialOwner", Type::Bool, "The calling thread owns it from the start, if it is new.", "false"}, kInherit},
      {kMade, kExisted, kLastError}, runCreateMutex},

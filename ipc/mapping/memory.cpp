@@ -5,7 +5,10 @@
 #include "ipc/sys/pages.h"
 #include "ipc/trace/call.h"
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <thread>
 
 namespace ipc::mapping {
 namespace {
@@ -102,6 +105,70 @@ Result<std::uint64_t> increment(const Range& range, const IncrementOptions& opti
     return work.last;
 }
 
+/// One side of a number that two pass to and fro.
+class Turns {
+public:
+    Turns(std::uint32_t* number, const BounceOptions& options) : m_number(*number), m_options(options) {}
+
+    static void run(void* context) { static_cast<Turns*>(context)->takeAll(); }
+    bool timedOut() const { return m_timedOut; }
+    const Bounce& bounce() const { return m_bounce; }
+
+private:
+    using Clock = std::chrono::steady_clock;
+    static constexpr std::uint64_t kBatch = 64;
+
+    void takeAll()
+    {
+        m_deadline = m_options.timeout == kInfinite ? Clock::time_point::max() : Clock::now() + m_options.timeout;
+        takeOne();
+        const auto begun = Clock::now();   // the other side is there
+        auto batchBegun = begun;
+        for (std::uint64_t turn = 1; turn < m_options.count && !m_timedOut; ++turn) {
+            takeOne();
+            if (turn % kBatch != 0)
+                continue;
+            const auto now = Clock::now();
+            note(m_bounce.fastest, now - batchBegun, kBatch);
+            batchBegun = now;
+        }
+        note(m_bounce.mean, Clock::now() - begun, m_options.count - 1);
+        if (m_bounce.fastest == 0)
+            m_bounce.fastest = m_bounce.mean;
+    }
+
+    void takeOne()
+    {
+        const std::uint32_t mine = m_options.first ? 0 : 1;
+        std::uint32_t value = m_number.load(std::memory_order_acquire);
+        for (std::uint32_t looks = 1; value % 2 != mine; ++looks) {
+            // The other side may need this very processor.
+            if (looks % kLooks == 0) {
+                m_timedOut = Clock::now() > m_deadline;
+                if (m_timedOut)
+                    return;
+                std::this_thread::yield();
+            }
+            value = m_number.load(std::memory_order_acquire);
+        }
+        m_bounce.value = value + 1;
+        m_number.store(value + 1, std::memory_order_release);
+    }
+
+    static void note(std::uint64_t& least, Clock::duration passed, std::uint64_t turns)
+    {
+        const auto each = static_cast<std::uint64_t>(std::chrono::nanoseconds(passed).count()) / turns;
+        least = least == 0 ? each : std::min(least, each);
+    }
+
+    static constexpr std::uint32_t kLooks = 4096;
+    std::atomic_ref<std::uint32_t> m_number;
+    const BounceOptions& m_options;
+    Clock::time_point m_deadline;
+    Bounce m_bounce;
+    bool m_timedOut = false;
+};
+
 }  // namespace
 }  // namespace ipc::mapping
 
@@ -150,6 +217,27 @@ Result<std::uint64_t> incrementMemory(const IncrementOptions& options)
     auto last = options.width == 4 ? increment<std::uint32_t>(range, options) : increment<std::uint64_t>(range, options);
     tell(range, trace::kReads | trace::kWrites);
     return last;
+}
+
+Result<Bounce> bounceMemory(const BounceOptions& options)
+{
+    constexpr auto kCall = "BounceMemory";
+    constexpr std::uint64_t kWidth = sizeof(std::uint32_t);
+    if (options.address % kWidth != 0 || options.count < 2)
+        return fail(kCall, ErrorCode::InvalidParameter, 0, "4 bytes, at a multiple of that, and at least two turns");
+    const Range range(options.address, kWidth);
+    if (!range.isInside())
+        return outside(kCall, range);
+    if (!isWritable(range.view))
+        return fail(kCall, ErrorCode::NoAccess, 0, "the view cannot be written");
+    range.view.makePrivate(range.at, range.size);
+    Turns turns(reinterpret_cast<std::uint32_t*>(range.bytes()), options);
+    if (!sys::guarded(Turns::run, &turns))
+        return cutOff(kCall);
+    tell(range, trace::kReads | trace::kWrites);
+    if (turns.timedOut())
+        return fail(kCall, ErrorCode::WaitTimeout, 0, "the other side did not take its turn");
+    return turns.bounce();
 }
 
 }  // namespace ipc::sys

@@ -15,5 +15,6 @@ Result<MemoryInfo> virtualQuery(std::uint64_t address);
 Result<void> readMemory(std::uint64_t address, std::span<std::byte> buffer);
 Result<void> writeMemory(std::uint64_t address, std::span<const std::byte> data);
 Result<std::uint64_t> incrementMemory(const IncrementOptions& options);
+Result<Bounce> bounceMemory(const BounceOptions& options);
 
 }  // namespace ipc::sys

@@ -19,7 +19,8 @@ namespace ipc::trace {
     X(exitCode) X(threadId) X(kind) X(native) X(standsFor) X(security) X(channel) X(inheritable) X(readHandle)       \
     X(writeHandle) X(source) X(errno_) X(path) X(response) X(release) X(busy) X(low) X(high) X(priority) X(note)     \
     X(truncated) X(fact) X(formats) X(origin) X(request) X(reply) X(expected) X(desired) X(base) X(limit) X(child)   \
-    X(overlapped) X(pending) X(event) X(text) X(operation) X(wait)
+    X(overlapped) X(pending) X(event) X(text) X(operation) X(wait) X(first) X(mean)                          \
+    X(fastest)
 
 enum class Key : std::uint8_t {
     none = 0,

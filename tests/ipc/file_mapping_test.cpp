@@ -372,6 +372,8 @@ TEST_F(FileMapping, AccessOutsideAViewFailsAndNeverCrashes)
     EXPECT_TRUE(failsWith(writeMemory(address - 1, bytes), ErrorCode::InvalidAddress));
     EXPECT_TRUE(failsWith(writeMemory(~std::uint64_t{0}, bytes), ErrorCode::InvalidAddress));
     EXPECT_TRUE(failsWith(incrementMemory({address + 2, 4, 1, IncrementSync::Plain, Handle::Null}), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(failsWith(bounceMemory({address + 2, true, 2}), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(failsWith(bounceMemory({address, true, 2, Timeout(20)}), ErrorCode::WaitTimeout));   // nobody takes the other turns
     EXPECT_TRUE(failsWith(flushViewOfFile(address, 8192), ErrorCode::InvalidParameter));
     EXPECT_TRUE(failsWith(flushViewOfFile(0, 0), follows("FlushOutsideViews") ? ErrorCode::InvalidAddress : ErrorCode::InvalidParameter));
 }
@@ -564,6 +566,23 @@ TEST_F(FileMapping, IncrementsUnderANamedMutexAreNeverLost)
     EXPECT_TRUE(first.peer.end(a).ok);
     EXPECT_TRUE(second.peer.end(b).ok);
     EXPECT_EQ(first.peer.must("IncrementMemory", {{"address", first.address}}).out["value"], 6001);
+}
+
+TEST_F(FileMapping, TwoProcessesPassANumberToAndFro)
+{
+    Holder first(true), second(false);
+    const auto begin = [](Holder& holder, bool isFirst, int count) {
+        return holder.peer.begin("BounceMemory", {{"address", holder.address}, {"first", isFirst}, {"count", count}, {"timeout", 20000}});
+    };
+    const int a = begin(first, true, 500);
+    const int b = begin(second, false, 500);
+    const auto there = first.peer.end(a);
+    const auto back = second.peer.end(b);
+    ASSERT_TRUE(there.ok && back.ok);
+    EXPECT_EQ(there.out["value"], 999);
+    EXPECT_EQ(back.out["value"], 1000);
+    EXPECT_GT(there.out["mean"], 0);
+    EXPECT_LE(there.out["fastest"], there.out["mean"]);
 }
 
 TEST_F(FileMapping, FM_15_TheCreatorsDeathHarmsNobodyElse)

@@ -34,8 +34,8 @@ constexpr std::array kPipeWait{choice("NMPWAIT_USE_DEFAULT_WAIT", 0), choice("NM
 constexpr std::array kAccess{
     flag("GENERIC_READ", 0x80000000), flag("GENERIC_WRITE", 0x40000000), flag("GENERIC_ALL", 0x10000000),
     flag("SYNCHRONIZE", 0x00100000), flag("READ_CONTROL", 0x00020000), flag("FILE_READ_DATA", 0x1),
-    flag("FILE_WRITE_DATA", 0x2), flag("FILE_APPEND_DATA", 0x4), flag("FILE_READ_ATTRIBUTES", 0x80),
-    flag("FILE_WRITE_ATTRIBUTES", 0x100)};
+    flag("FILE_WRITE_DATA", 0x2), flag("FILE_APPEND_DATA", 0x4), flag("FILE_READ_EA", 0x8),
+    flag("FILE_WRITE_EA", 0x10), flag("FILE_READ_ATTRIBUTES", 0x80), flag("FILE_WRITE_ATTRIBUTES", 0x100)};
 constexpr std::array kShare{flag("FILE_SHARE_READ", 1), flag("FILE_SHARE_WRITE", 2), flag("FILE_SHARE_DELETE", 4)};
 constexpr std::array kDisposition{choice("OPEN_EXISTING", 3), choice("CREATE_ALWAYS", 2), choice("CREATE_NEW", 1),
                                   choice("OPEN_ALWAYS", 4), choice("TRUNCATE_EXISTING", 5)};

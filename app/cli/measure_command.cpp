@@ -102,6 +102,8 @@ int cli::measure(const QStringList& arguments)
     MeasureOptions options;
     if (const QString wrong = readOptions(arguments, options); !wrong.isEmpty())
         return complain(wrong);
+    if (const QString why = lab::Measuring::whyNot(); !why.isEmpty())
+        return complain(QStringLiteral("measure: ") + why);
     lab::QuitSignals quitSignals;
     lab::Measuring measuring;
     QString error;

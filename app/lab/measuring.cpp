@@ -15,6 +15,7 @@ namespace {
 
 using Json = nlohmann::json;
 
+const QString kProgram = QStringLiteral("ipclab-measure");
 constexpr int kMechanisms = 6;
 constexpr int kPatience = 2000;   // ms
 
@@ -63,6 +64,11 @@ struct Measuring::Private {
     int all = 0;
     bool cancelled = false;
 };
+
+QString Measuring::whyNot()
+{
+    return programBeside(programFile(kProgram)).isEmpty() ? tr("Round trips are measured on Linux, by ipclab-measure, which is not beside this program.") : QString();
+}
 
 Measuring::Measuring(QObject* parent) : QObject(parent), m(std::make_unique<Private>()) {}
 
@@ -113,7 +119,7 @@ void Measuring::start(const QStringList& mechanisms, const std::vector<qint64>& 
         const bool failed = code != 0 || status != QProcess::NormalExit;
         emit finished(m->cancelled ? tr("cancelled") : failed ? tr("ipclab-measure failed: %1").arg(QString::fromUtf8(m->complaints).trimmed()) : QString());
     });
-    process->start(programBeside(programFile(QStringLiteral("ipclab-measure"))), arguments);
+    process->start(programBeside(programFile(kProgram)), arguments);
 }
 
 void Measuring::cancel()

@@ -43,6 +43,8 @@ public:
     explicit Measuring(QObject* parent = nullptr);
     ~Measuring() override;
 
+    /// Why nothing can be measured here; empty if it can.
+    static QString whyNot();
     /// Ids of mechanisms (none: all of them) and sizes in bytes, 1 to 64 MiB. Ends a run that goes on.
     void start(const QStringList& mechanisms, const std::vector<qint64>& sizes);
     void cancel();              ///< finished follows

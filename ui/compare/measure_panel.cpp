@@ -38,6 +38,10 @@ MeasurePanel::MeasurePanel(const Theme& theme, QWidget* parent)
     m_start->setProperty("kind", QStringLiteral("primary"));
     m_start->setToolTip(tr("Measure all six on this machine, in a process of their own"));
     connect(m_start, &QPushButton::clicked, this, &MeasurePanel::startOrCancel);
+    if (const QString why = lab::Measuring::whyNot(); !why.isEmpty()) {
+        m_what->setText(why);
+        m_start->setEnabled(false);
+    }
     for (QWidget* tool : std::initializer_list<QWidget*>{m_what, m_progress, m_start})
         addTool(tool);
     m_results->setColumnCount(ResultColumns);

@@ -43,7 +43,7 @@ constexpr auto kPlatformKey = "run/platform";
 // The choice is narrow; the card of each process has the whole title.
 QString shortName(const lab::Platform& platform)
 {
-    return platform.id == QStringLiteral("wine") ? QStringLiteral("Wine (Windows)") : platform.title;
+    return lab::behaviourOf(platform.id) == QStringLiteral("wine") ? QStringLiteral("Wine (Windows)") : platform.title;
 }
 
 QComboBox* combo(const QString& name, int letters, QWidget* parent)
@@ -212,7 +212,7 @@ void RunBar::load()
     showProgress();
 }
 
-QString RunBar::platformTitle() const { return lab::platformTitle(m_platforms->currentData().toString()); }
+QString RunBar::platformTitle() const { return lab::platformTitle(lab::behaviourOf(m_platforms->currentData().toString())); }
 
 // Something of the platform that must be there first: how long it takes nobody knows.
 void RunBar::showPreparing(const QString& what)

@@ -369,7 +369,7 @@ PlacedPicture Placing::run()
         m_placed.height = lines(m_picture.nothing, {0, m_width}, 0, TextStyle::Body, Role::TextMuted, Qt::AlignLeft);
         return m_placed;
     }
-    const qreal side = std::clamp(m_width * 0.24, 60.0, 190.0);
+    const qreal side = std::clamp(m_width * 0.28, 60.0, 190.0);
     const Column left{0, m_picture.left.empty() ? 0 : side};
     const Column right{m_width - side, m_picture.right.empty() ? 0 : side};
     const qreal begin = left.width > 0 ? left.width + m_sizes.gap : 0;

@@ -17,6 +17,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui {
 namespace {
 
@@ -24,6 +26,20 @@ constexpr int kRefreshMs = 250;
 constexpr qint64 kLookMs = 1500;
 /// Where a process must be asked, the call is made on a thread of its own, so that one whose other threads are blocked answers.
 const QString kThread = QStringLiteral("query");
+
+// One that shares memory has more to show than the others.
+int mostTelling(const PeerModel& model)
+{
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const PeerRef& peer = *model.peer(row);
+        if (peer.isLab())
+            continue;
+        const auto& views = peer.bench->session.worlds().latest().views;
+        if (std::ranges::find(views, peer.process, &lab::MappedView::process) != views.end())
+            return row;
+    }
+    return 0;
+}
 
 }  // namespace
 
@@ -103,7 +119,7 @@ void ProcessesPage::refresh()
     const int before = m_model->rowCount();
     m_model->refresh();
     if (!m_peers->currentIndex().isValid())
-        m_peers->selectRow(0);
+        m_peers->selectRow(mostTelling(*m_model));
     if (before != m_model->rowCount())
         emit statusTextChanged();
 }

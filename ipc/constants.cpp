@@ -34,8 +34,9 @@ constexpr std::array kPipeWait{choice("NMPWAIT_USE_DEFAULT_WAIT", 0), choice("NM
 constexpr std::array kAccess{
     flag("GENERIC_READ", 0x80000000), flag("GENERIC_WRITE", 0x40000000), flag("GENERIC_ALL", 0x10000000),
     flag("SYNCHRONIZE", 0x00100000), flag("READ_CONTROL", 0x00020000), flag("FILE_READ_DATA", 0x1),
-    flag("FILE_WRITE_DATA", 0x2), flag("FILE_APPEND_DATA", 0x4), flag("FILE_READ_EA", 0x8),
-    flag("FILE_WRITE_EA", 0x10), flag("FILE_READ_ATTRIBUTES", 0x80), flag("FILE_WRITE_ATTRIBUTES", 0x100)};
+    flag("FILE_WRITE_DATA", 0x2), flag("FILE_APPEND_DATA", 0x4), flag("FILE_READ_EA", 0x8), flag("FILE_WRITE_EA", 0x10),
+    flag("FILE_EXECUTE", 0x20), flag("FILE_READ_ATTRIBUTES", 0x80), flag("FILE_WRITE_ATTRIBUTES", 0x100),
+    flag("DELETE", 0x00010000), flag("WRITE_DAC", 0x00040000), flag("WRITE_OWNER", 0x00080000)};
 constexpr std::array kShare{flag("FILE_SHARE_READ", 1), flag("FILE_SHARE_WRITE", 2), flag("FILE_SHARE_DELETE", 4)};
 constexpr std::array kDisposition{choice("OPEN_EXISTING", 3), choice("CREATE_ALWAYS", 2), choice("CREATE_NEW", 1),
                                   choice("OPEN_ALWAYS", 4), choice("TRUNCATE_EXISTING", 5)};
@@ -49,7 +50,8 @@ constexpr std::array kPageProtection{
     flag("SEC_IMAGE", 0x01000000), flag("SEC_NOCACHE", 0x10000000), flag("SEC_WRITECOMBINE", 0x40000000),
     flag("SEC_LARGE_PAGES", 0x80000000)};
 constexpr std::array kMapAccess{choice("FILE_MAP_ALL_ACCESS", 0xF001F), flag("FILE_MAP_WRITE", 2),
-                                flag("FILE_MAP_READ", 4), flag("FILE_MAP_COPY", 1), flag("FILE_MAP_EXECUTE", 0x20)};
+                                flag("FILE_MAP_READ", 4), flag("FILE_MAP_COPY", 1), flag("FILE_MAP_EXECUTE", 0x20),
+                                flag("STANDARD_RIGHTS_REQUIRED", 0xF0000)};
 constexpr std::array kHandleFlags{flag("HANDLE_FLAG_INHERIT", 1), flag("HANDLE_FLAG_PROTECT_FROM_CLOSE", 2)};
 constexpr std::array kTimeout{choice("INFINITE", 0xFFFFFFFF)};
 constexpr std::array kMailslotTimeout{choice("MAILSLOT_WAIT_FOREVER", 0xFFFFFFFF)};

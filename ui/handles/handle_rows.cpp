@@ -17,6 +17,7 @@ ipc::Family familyOf(HandleKind kind)
     switch (kind) {
     case HandleKind::Mutex: return ipc::Family::MutexAccess;
     case HandleKind::Event: return ipc::Family::EventAccess;
+    case HandleKind::FileMapping: return ipc::Family::MapAccess;
     default: return ipc::Family::Access;
     }
 }
@@ -90,7 +91,7 @@ QString accessText(const lab::HandleState& handle) { return handle.access == 0 ?
 QString shortAccessText(const lab::HandleState& handle)
 {
     const quint32 specific = handle.access & kSpecific;
-    return specific == 0 ? QString() : symbols(handle.kind, specific).remove(QStringLiteral("FILE_"));
+    return specific == 0 ? QString() : symbols(handle.kind, specific).remove(QStringLiteral("FILE_MAP_")).remove(QStringLiteral("FILE_"));
 }
 
 }  // namespace ui

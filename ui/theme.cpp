@@ -173,6 +173,8 @@ QFont Theme::font(TextStyle style) const
     }
     font.setPointSizeF(kBodyPointSize * (m_systemPointSize / kReferencePointSize) * m_textScale * relativeSize(style));
     font.setWeight(weightOf(style));
+    // What is on screen is what was recorded: Inter would make "4×2" of "4x2", JetBrains Mono an arrow of "->".
+    font.setStyleStrategy(QFont::PreferNoShaping);
     if (style == TextStyle::Heading) {
         font.setCapitalization(QFont::AllUppercase);
         font.setLetterSpacing(QFont::PercentageSpacing, 106);

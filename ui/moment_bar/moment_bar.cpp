@@ -39,7 +39,9 @@ MomentBar::MomentBar(Bench& bench, const Theme& theme, QWidget* page)
     for (QAction* action : {m_first, m_back, m_replay, m_forward})
         line->addWidget(button(action));
     line->addWidget(m_track, 1);
+    line->addSpacing(unit);
     line->addWidget(m_text);
+    line->addSpacing(unit);
     QToolButton* live = button(m_live);
     live->setProperty("kind", {});
     live->setToolButtonStyle(Qt::ToolButtonTextOnly);

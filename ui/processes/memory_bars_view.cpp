@@ -58,9 +58,25 @@ void MemoryBarsView::setMaps(std::vector<MemoryMap> maps)
     arrange();
 }
 
+QString MemoryBarsView::legendText(const MemorySum& sum) const
+{
+    return tr("%1, %2 in memory · %3").arg(lab::bytesText(sum.size), lab::bytesText(sum.resident)).arg(sum.regions);
+}
+
+// As many as have room for the longest entry.
+int MemoryBarsView::legendColumns() const
+{
+    const QFontMetricsF metrics(m_theme.font(TextStyle::Small));
+    qreal widest = 1;
+    for (const MemorySum& sum : m_sums)
+        widest = std::max(widest, metrics.horizontalAdvance(memoryKindText(sum.kind) + QLatin1Char(' ') + legendText(sum)));
+    const qreal entry = widest + lineOf(m_theme) * 0.8 + m_theme.unit(3);
+    return std::max(1, static_cast<int>((width() - 2 * m_theme.unit(3)) / entry));
+}
+
 int MemoryBarsView::legendLines() const
 {
-    const int columns = std::max(1, width() / m_theme.unit(66));
+    const int columns = legendColumns();
     return (static_cast<int>(m_sums.size()) + columns - 1) / columns;
 }
 
@@ -104,7 +120,7 @@ void MemoryBarsView::paintLinks(QPainter& painter) const
 void MemoryBarsView::paintLegend(QPainter& painter) const
 {
     const qreal line = lineOf(m_theme);
-    const int columns = std::max(1, width() / m_theme.unit(66));
+    const int columns = legendColumns();
     const qreal column = static_cast<qreal>(width() - 2 * m_theme.unit(3)) / columns;
     painter.setFont(m_theme.font(TextStyle::Small));
     const QFontMetricsF metrics(painter.font());
@@ -119,9 +135,8 @@ void MemoryBarsView::paintLegend(QPainter& painter) const
         painter.setPen(m_theme.color(Role::Text));
         painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, name);
         text.setLeft(text.left() + metrics.horizontalAdvance(name + QLatin1Char(' ')));
-        const QString sizes = tr("%1, %2 in memory · %3").arg(lab::bytesText(sum.size), lab::bytesText(sum.resident)).arg(sum.regions);
         painter.setPen(m_theme.color(Role::TextMuted));
-        painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(sizes, Qt::ElideRight, text.width()));
+        painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(legendText(sum), Qt::ElideRight, text.width()));
     }
 }
 

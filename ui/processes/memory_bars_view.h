@@ -37,6 +37,8 @@ private:
     void paintLinks(QPainter& painter) const;
     void paintLegend(QPainter& painter) const;
     const MemoryCell* cellAt(QPointF position) const;
+    QString legendText(const MemorySum& sum) const;
+    int legendColumns() const;
     int legendLines() const;
 
     const Theme& m_theme;

@@ -35,6 +35,7 @@ Session::Session(QObject* parent) : QObject(parent), m(std::make_unique<Private>
     m->tick.setInterval(kTick);
     connect(&m->tick, &QTimer::timeout, this, [this] {
         m->append(false);
+        m->noticeAttached();
         emit ticked();
     });
 }
@@ -64,6 +65,7 @@ void Session::killPeer(const QString& name)
     if (!peer)
         return;
     emit killed(name);
+    peer->startedAgain = true;
     if (peer->own)
         peer->own->kill();
     else
@@ -205,7 +207,11 @@ void Session::reset()
         return;
     }
     m->resetting = true;
-    for (const QString& name : peers())
+    QStringList names;
+    for (const auto& peer : m->peers)
+        if (peer->own && peer->own->wasStarted())
+            names << peer->name;
+    for (const QString& name : names)
         closePeer(name);
     m->giveUpWaiting(tr("it was not wanted any more"));
 }
@@ -224,10 +230,7 @@ void Session::Private::resolveThreads(TraceSource& source)
         return;
     const auto threads = source.reader->threads();
     const auto counters = source.reader->counters();
-    const auto pid = static_cast<qint64>(source.reader->processId());
     lock.unlock();
-    if (pid != 0 && recording.processes()[static_cast<std::size_t>(source.process)].pid == 0)
-        recording.setPid(source.process, pid);
     if (!threads || !counters)
         return;
     quint64 dropped = 0;

@@ -154,7 +154,7 @@ void Session::Private::connectCarrier(PeerProcess* process)
     connect(process, &PeerProcess::started, q, [this, process] {
         Peer* peer = find(process, {});
         if (peer && peer->source->clock)
-            peerStarted(*peer, 0, process->pid());   // which process that is to Windows its trace will tell
+            recording.setSystemPid(peer->index, process->pid());   // noticeAttached() follows, once it is a Windows process
         else if (peer)
             peerStarted(*peer, process->pid(), 0);
     });
@@ -190,9 +190,36 @@ void Session::Private::peerFailed(Peer& peer, const QString& why)
         allEnded();
 }
 
+// Peers under Wine run once they have opened their trace, which also tells what Windows calls them. Hearing of one may make
+// others start or go.
+void Session::Private::noticeAttached()
+{
+    QMap<QString, qint64> pids;
+    for (const auto& peer : peers) {
+        const std::lock_guard lock(peer->source->mutex);
+        if (peer->own && !peer->running && peer->source->clock && peer->source->reader)
+            pids.insert(peer->name, static_cast<qint64>(peer->source->reader->processId()));
+    }
+    for (auto pid = pids.cbegin(); pid != pids.cend(); ++pid)
+        if (Peer* peer = *pid == 0 ? nullptr : find(pid.key()))
+            peerStarted(*peer, *pid, recording.processes()[static_cast<std::size_t>(peer->index)].systemPid);
+}
+
+// On a machine with too much to do Wine 8.0 loses a process now and then before it has begun. The next one comes.
+bool Session::Private::startAgain(PeerProcess* carrier)
+{
+    Peer* peer = find(carrier, {});
+    if (!peer || !peer->source->clock || peer->running || resetting || std::exchange(peer->startedAgain, true))
+        return false;
+    carrier->start();
+    return true;
+}
+
 // A carrier takes the peers that it started with it.
 void Session::Private::carrierEnded(PeerProcess* carrier, const QString& how)
 {
+    if (startAgain(carrier))
+        return;
     std::vector<Peer*> gone;
     for (auto peer = peers.rbegin(); peer != peers.rend(); ++peer)
         if ((*peer)->carrier == carrier)

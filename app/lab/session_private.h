@@ -21,7 +21,8 @@ struct Peer {
     int index = -1;                      // in Recording::processes()
     int ownThread = -1;                  // the one that stands for the process itself
     QStringList threads = {QStringLiteral("main")};
-    bool running = false;
+    bool running = false;                // calls may be sent to it
+    bool startedAgain = false;
 };
 
 /// A call on its way.
@@ -65,6 +66,8 @@ struct Session::Private {
     void peerStarted(Peer& peer, qint64 pid, qint64 systemPid);
     void peerFailed(Peer& peer, const QString& why);
     void peerEnded(Peer& peer, const QString& how);
+    void noticeAttached();
+    bool startAgain(PeerProcess* carrier);
     void carrierEnded(PeerProcess* carrier, const QString& how);
     void discard(Peer& peer);
     void allEnded();

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
+#include <utility>
 
 namespace lab {
 namespace {
@@ -44,11 +45,6 @@ struct StreamHash {
     }
 };
 
-// Both in the order of their positions.
-struct Stream {
-    std::vector<Row> writes;
-    std::vector<Row> reads;
-};
 
 bool movesData(const Entry& entry)
 {
@@ -73,6 +69,12 @@ bool canRelease(const Entry& entry)
 }
 
 }  // namespace
+
+// Both in the order of their positions.
+struct Ties::Stream {
+    std::vector<Row> writes;
+    std::vector<Row> reads;
+};
 
 struct Ties::Index {
     std::unordered_map<StreamKey, Stream, StreamHash> streams;
@@ -196,7 +198,38 @@ std::vector<Tie> Ties::fromStream(Row write, const Entry& entry) const
     forOverlapping(m_recording, stream->second.reads, extent, [&](Row read, Extent other) {
         ties.push_back({write, read, std::max(extent.begin, other.begin), commonBytes(entry, m_recording.at(read), extent, other)});
     });
+    if (entry.has(kMessage) && entry.kind != Kind::Message)
+        ties = fromMessage(stream->second, write, entry, std::move(ties));
     return ties;
+}
+
+// Before those that began with this message there may be a read in byte mode that ended in it.
+std::vector<Tie> Ties::fromMessage(const Stream& stream, Row write, const Entry& entry, std::vector<Tie> ties) const
+{
+    std::vector<Tie> all;
+    const auto position = [this](Row row) { return m_recording.at(row).position; };
+    const auto own = std::ranges::lower_bound(stream.reads, entry.position, {}, position);
+    const auto keep = [&](Row read) {
+        const Entry reader = m_recording.at(read);
+        if (!reader.isCall() || reader.has(kWrites))
+            return;
+        for (Tie tie : toMessages(stream, read, reader)) {
+            if (tie.position != entry.position)
+                continue;
+            tie.from = write;
+            all.push_back(tie);
+        }
+    };
+    if (own != stream.reads.begin())
+        keep(*(own - 1));
+    for (const Tie& tie : ties) {
+        const Entry reader = m_recording.at(tie.to);
+        if (reader.isCall() && !reader.has(kWrites))
+            keep(tie.to);
+        else
+            all.push_back(tie);
+    }
+    return all;
 }
 
 std::vector<Tie> Ties::fromDeliveries(Row call) const
@@ -227,12 +260,36 @@ std::vector<Tie> Ties::to(Row read) const
     if (stream == m_index->streams.end())
         return ties;
     const Extent extent(entry);
+    if (entry.has(kMessage) && entry.isCall() && !entry.has(kWrites))
+        return toMessages(stream->second, read, entry);
     forOverlapping(m_recording, stream->second.writes, extent, [&](Row write, Extent other) {
         // A broadcast wrote into this channel among others.
         const Row call = m_recording.kind(write) == Kind::Note ? m_recording.enclosingCall(write) : -1;
         ties.push_back({call < 0 ? write : call, read, std::max(extent.begin, other.begin),
                         commonBytes(m_recording.at(write), entry, other, extent)});
     });
+    return ties;
+}
+
+// A read in byte mode goes on into the messages that follow; a message that others have begun to read has less to give.
+std::vector<Tie> Ties::toMessages(const Stream& stream, Row read, const Entry& entry) const
+{
+    std::vector<Tie> ties;
+    const auto position = [this](Row row) { return m_recording.at(row).position; };
+    quint64 taken = 0;
+    for (auto at = std::ranges::lower_bound(stream.reads, entry.position, {}, position); at != stream.reads.end() && *at != read; ++at)
+        taken += position(*at) == entry.position ? m_recording.at(*at).bytes : 0;
+    quint64 left = entry.bytes;
+    quint64 number = entry.position;
+    for (auto at = std::ranges::lower_bound(stream.writes, number, {}, position); at != stream.writes.end() && position(*at) == number; ++at, ++number) {
+        const quint64 written = m_recording.at(*at).bytes;
+        const quint64 part = std::min(left, written - std::min(written, std::exchange(taken, 0)));
+        const Row call = m_recording.kind(*at) == Kind::Note ? m_recording.enclosingCall(*at) : -1;
+        ties.push_back({call < 0 ? *at : call, read, number, part});
+        left -= part;
+        if (left == 0)
+            break;
+    }
     return ties;
 }
 

@@ -40,9 +40,12 @@ signals:
 private:
     void catchUp(Row first, qint64 count);
     std::vector<Tie> fromStream(Row write, const Entry& entry) const;
-    std::vector<Tie> fromDeliveries(Row call) const;
-
     struct Index;
+    struct Stream;
+    std::vector<Tie> fromDeliveries(Row call) const;
+    std::vector<Tie> fromMessage(const Stream& stream, Row write, const Entry& entry, std::vector<Tie> ties) const;
+    std::vector<Tie> toMessages(const Stream& stream, Row read, const Entry& entry) const;
+
     const Recording& m_recording;
     std::unique_ptr<Index> m_index;
 };

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 namespace ui::timing {
 
@@ -92,18 +94,37 @@ bool Durations::update(lab::Row rows)
     if (rows < m_taken) {
         m_byCall.clear();
         m_threads.clear();
+        m_system.clear();
+        m_beneath.clear();
+        m_throughput.clear();
         m_taken = 0;
     }
-    for (; m_taken < rows; ++m_taken)
-        if (m_recording->kind(m_taken) == ipc::trace::Kind::Call)
+    for (; m_taken < rows; ++m_taken) {
+        const ipc::trace::Kind kind = m_recording->kind(m_taken);
+        if (kind == ipc::trace::Kind::Call)
             take(m_taken);
+        else if (kind == ipc::trace::Kind::Native)
+            takeNative(m_taken);
+    }
     return true;
+}
+
+void Durations::takeNative(lab::Row row)
+{
+    const lab::Entry entry = m_recording->at(row);
+    const auto thread = static_cast<std::size_t>(entry.thread);
+    m_beneath.resize(std::max(m_beneath.size(), thread + 1));
+    m_beneath[thread] += entry.took();
 }
 
 void Durations::take(lab::Row row)
 {
     const lab::Entry entry = m_recording->at(row);
     m_byCall[entry.callId()].add(entry.took());
+    if (const auto beneath = static_cast<std::size_t>(entry.thread); beneath < m_beneath.size())
+        m_system[entry.callId()] += std::exchange(m_beneath[beneath], 0);
+    if (entry.has(ipc::trace::kWrites))
+        m_throughput.add(entry.end, entry.bytes);
     const auto thread = static_cast<std::size_t>(entry.thread);
     while (m_threads.size() <= thread)
         m_threads.push_back({static_cast<int>(m_threads.size())});
@@ -123,13 +144,23 @@ Histogram Durations::all() const
     return sum;
 }
 
-lab::Row Durations::findBetween(lab::Row first, lab::Row last, ipc::CallId call, lab::Moment from, lab::Moment to) const
+lab::Moment Durations::systemTime(ipc::CallId call) const
 {
-    for (lab::Row row = first; row < last; ++row) {
-        if (m_recording->kind(row) != ipc::trace::Kind::Call)
-            continue;
-        const lab::Entry entry = m_recording->at(row);
-        if ((call == ipc::CallId::None || entry.callId() == call) && entry.took() >= from && entry.took() < to)
+    const auto found = m_system.find(call);
+    return found == m_system.end() ? 0 : found->second;
+}
+
+lab::Moment Durations::systemTime() const
+{
+    return std::accumulate(m_system.begin(), m_system.end(), lab::Moment{0}, [](lab::Moment sum, const auto& each) { return sum + each.second; });
+}
+
+template <class Wanted>
+lab::Row Durations::findRound(lab::Row after, Wanted wanted) const
+{
+    for (lab::Row step = 1; step <= m_taken; ++step) {
+        const lab::Row row = (after + step) % m_taken;
+        if (m_recording->kind(row) == ipc::trace::Kind::Call && wanted(m_recording->at(row)))
             return row;
     }
     return -1;
@@ -137,8 +168,21 @@ lab::Row Durations::findBetween(lab::Row first, lab::Row last, ipc::CallId call,
 
 lab::Row Durations::find(lab::Row after, ipc::CallId call, lab::Moment from, lab::Moment to) const
 {
-    const lab::Row found = findBetween(after + 1, m_taken, call, from, to);
-    return found >= 0 ? found : findBetween(0, std::min(after + 1, m_taken), call, from, to);
+    return findRound(after, [=](const lab::Entry& entry) {
+        return (call == ipc::CallId::None || entry.callId() == call) && entry.took() >= from && entry.took() < to;
+    });
+}
+
+lab::Row Durations::findWrite(lab::Row after, lab::Moment from, lab::Moment to) const
+{
+    return findRound(after, [=](const lab::Entry& entry) {
+        return entry.has(ipc::trace::kWrites) && entry.bytes > 0 && entry.end >= from && entry.end < to;
+    });
+}
+
+lab::Row Durations::findWait(lab::Row after, int thread) const
+{
+    return findRound(after, [=](const lab::Entry& entry) { return entry.thread == thread && sequence::hasWaited(entry); });
 }
 
 }  // namespace ui::timing

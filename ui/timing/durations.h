@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/lab/recording.h"
+#include "ui/timing/throughput.h"
 
 #include <map>
 #include <vector>
@@ -62,17 +62,29 @@ public:
     const std::map<ipc::CallId, Histogram>& byCall() const { return m_byCall; }
     Histogram all() const;
     const std::vector<ThreadTime>& threads() const { return m_threads; }
+    /// What the raw system calls beneath the calls of a kind took in all; 0 for those that made none.
+    lab::Moment systemTime(ipc::CallId call) const;
+    lab::Moment systemTime() const;
+    const Throughput& throughput() const { return m_throughput; }
+    /// The next call after `row` that wrote data between two moments, and the next one of a thread that waited; going round.
+    lab::Row findWrite(lab::Row after, lab::Moment from, lab::Moment to) const;
+    lab::Row findWait(lab::Row after, int thread) const;
     /// The next call after `row` (from the beginning if there is none) of that kind (None: any) with such a duration; -1 if
     /// there is none.
     lab::Row find(lab::Row after, ipc::CallId call, lab::Moment from, lab::Moment to) const;
 
 private:
     void take(lab::Row row);
-    lab::Row findBetween(lab::Row first, lab::Row last, ipc::CallId call, lab::Moment from, lab::Moment to) const;
+    void takeNative(lab::Row row);
+    template <class Wanted>
+    lab::Row findRound(lab::Row after, Wanted wanted) const;
 
     const lab::Recording* m_recording;
     std::map<ipc::CallId, Histogram> m_byCall;
+    std::map<ipc::CallId, lab::Moment> m_system;
+    std::vector<lab::Moment> m_beneath;   // by thread: system calls of the call that has not returned yet
     std::vector<ThreadTime> m_threads;
+    Throughput m_throughput;
     lab::Row m_taken = 0;
 };
 

@@ -3,9 +3,11 @@
 
 #include "app/lab/text.h"
 
+#include <QMouseEvent>
 #include <QPainter>
 
 #include <array>
+#include <cmath>
 
 namespace ui {
 namespace {
@@ -19,6 +21,7 @@ ThreadBars::ThreadBars(const lab::Recording& recording, const Theme& theme, QWid
     : QWidget(parent), m_recording(recording), m_theme(theme)
 {
     setAccessibleName(tr("Time of the threads"));
+    setToolTip(tr("Click a thread to select a call in which it waited; click again for the next"));
 }
 
 void ThreadBars::show(std::vector<timing::ThreadTime> threads)
@@ -81,6 +84,14 @@ void ThreadBars::paintKey(QPainter& painter, qreal y)
         painter.drawText(QPointF(x, y + line * 0.75), words[i]);
         x += painter.fontMetrics().horizontalAdvance(words[i]) + line;
     }
+}
+
+void ThreadBars::mousePressEvent(QMouseEvent* event)
+{
+    const qreal y = event->position().y() - kMargin / 2 - m_theme.unit(6);
+    const auto index = static_cast<qint64>(std::floor(y / m_theme.unit(8)));
+    if (index >= 0 && index < static_cast<qint64>(m_threads.size()))
+        emit threadClicked(m_threads[static_cast<std::size_t>(index)].thread);
 }
 
 void ThreadBars::paintEvent(QPaintEvent*)

@@ -16,7 +16,12 @@ public:
     ThreadBars(const lab::Recording& recording, const Theme& theme, QWidget* parent);
     void show(std::vector<timing::ThreadTime> threads);
 
+signals:
+    /// The user wants to see where that thread waited.
+    void threadClicked(int thread);
+
 protected:
+    void mousePressEvent(QMouseEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:

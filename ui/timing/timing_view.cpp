@@ -25,8 +25,13 @@ constexpr int kRefresh = 250;          // ms
 constexpr int kBarsPerOctave = 8;
 constexpr int kCallRole = Qt::UserRole;
 
-enum Column { Call, Count, P50, P90, P99, P999, Most, Total, Columns_ };
-constexpr std::array kShares{0.5, 0.9, 0.99, 0.999};
+enum Column { Call, Count, P50, P90, P99, P999, P9999, Most, Total, System, Columns_ };
+constexpr std::array kShares{0.5, 0.9, 0.99, 0.999, 0.9999};
+
+class RateTicker : public QCPAxisTicker {
+protected:
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return lab::bytesText(static_cast<quint64>(tick)) + QStringLiteral("/s"); }
+};
 
 /// Ticks of the percentile curve: each step to the right is ten times rarer.
 QSharedPointer<QCPAxisTickerText> percentileTicker()
@@ -58,10 +63,13 @@ TimingView::TimingView(Bench& bench, const Theme& theme, QWidget* parent)
     threads->setFrameShape(QFrame::NoFrame);
     threads->setWidgetResizable(true);
     threads->setWidget(m_threads);
-    row->addWidget(m_table);
+    row->addWidget(m_table, 5);
     row->addWidget(m_histogram, 4);
     row->addWidget(m_curve, 3);
+    row->addWidget(m_rates, 3);
     row->addWidget(threads, 3);
+    connect(m_threads, &ThreadBars::threadClicked, this, [this](int thread) { select(m_durations.findWait(m_bench.selection.row(), thread)); });
+    connect(&bench.selection, &Selection::rowChanged, this, &TimingView::markSelected);
     connect(&bench.recording(), &lab::Recording::rowsAppended, this, &TimingView::schedule);
     connect(&bench.recording(), &lab::Recording::cleared, this, &TimingView::schedule);
     connect(&bench.playhead, &Playhead::changed, this, &TimingView::schedule);
@@ -74,14 +82,16 @@ void TimingView::makeTable()
 {
     m_table = new QTableWidget(0, Columns_, this);
     m_table->setHorizontalHeaderLabels({tr("Call"), tr("Count"), QStringLiteral("p50"), QStringLiteral("p90"), QStringLiteral("p99"),
-                                        QStringLiteral("p99.9"), tr("Most"), tr("In all")});
+                                        QStringLiteral("p99.9"), QStringLiteral("p99.99"), tr("Most"), tr("In all"), tr("System calls")});
+    m_table->horizontalHeaderItem(System)->setToolTip(tr("What the raw system calls beneath took, in the same run. What recording costs is measured "
+                                                         "on the tab Compare: traced / raw"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setShowGrid(false);
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    m_table->setMinimumWidth(m_theme.unit(70));
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->setAccessibleName(tr("Durations by call"));
     connect(m_table, &QTableWidget::currentCellChanged, this, [this](int row) {
@@ -106,9 +116,22 @@ void TimingView::makePlots()
     m_curve->yAxis->setTicker(QSharedPointer<DurationTicker>::create());
     m_curve->xAxis->setTicker(percentileTicker());
     m_curve->setAccessibleName(tr("Percentiles"));
-    for (QCustomPlot* plot : {m_histogram, m_curve}) {
-        plot->setMinimumWidth(m_theme.unit(40));
-        plot->axisRect()->setMinimumMargins(QMargins(12, 14, 14, 8));
+    m_curve->setToolTip(tr("Click to select a call that took so long"));
+    connect(m_curve, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { selectAt(m_curve->yAxis->pixelToCoord(event->position().y())); });
+    m_rates = new QCustomPlot(this);
+    m_rateSteps = m_rates->addGraph();
+    m_rateSteps->setLineStyle(QCPGraph::lsStepLeft);
+    m_rates->xAxis->setLabel(tr("seconds"));
+    m_rates->yAxis->setTicker(QSharedPointer<RateTicker>::create());
+    m_rates->setAccessibleName(tr("Bytes written over time"));
+    m_rates->setToolTip(tr("Click to select a call that wrote data then; click again for the next"));
+    connect(m_rates, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { selectWriteAt(m_rates->xAxis->pixelToCoord(event->position().x())); });
+    const std::array plots{m_histogram, m_curve, m_rates};
+    for (std::size_t i = 0; i < plots.size(); ++i) {
+        plots[i]->setMinimumWidth(m_theme.unit(40));
+        plots[i]->axisRect()->setMinimumMargins(QMargins(12, 14, 14, 8));
+        m_marks[i] = new QCPItemStraightLine(plots[i]);
+        m_marks[i]->setVisible(false);
     }
 }
 
@@ -155,6 +178,7 @@ void TimingView::fillRow(int row, ipc::CallId call, const Histogram& histogram)
         texts.append(lab::durationText(histogram.percentile(share)));
     texts.append(lab::durationText(histogram.most()));
     texts.append(lab::durationText(histogram.total()));
+    texts.append(lab::durationText(call == ipc::CallId::None ? m_durations.systemTime() : m_durations.systemTime(call)));
     for (int column = 0; column < Columns_; ++column) {
         QTableWidgetItem* item = m_table->item(row, column);
         if (!item) {
@@ -188,6 +212,8 @@ void TimingView::fillPlots()
     const Histogram histogram = found != m_durations.byCall().end() ? found->second : m_durations.all();
     fillHistogram(histogram);
     fillCurve(histogram);
+    fillRates();
+    markSelected();
 }
 
 void TimingView::fillHistogram(const Histogram& histogram)
@@ -232,6 +258,59 @@ void TimingView::fillCurve(const Histogram& histogram)
     m_curve->replot(QCustomPlot::rpQueuedReplot);
 }
 
+void TimingView::fillRates()
+{
+    constexpr double kSecond = 1e9;
+    const timing::Throughput& throughput = m_durations.throughput();
+    QVector<double> times;
+    QVector<double> rates;
+    double highest = 1;
+    for (int span = 0; span < throughput.spans(); ++span) {
+        times.append(static_cast<double>(span * throughput.span()) / kSecond);
+        rates.append(throughput.perSecond(span));
+        highest = std::max(highest, rates.back());
+    }
+    const double end = static_cast<double>(throughput.spans() * throughput.span()) / kSecond;
+    times.append(end);
+    rates.append(0);
+    m_rateSteps->setData(times, rates, true);
+    m_rates->xAxis->setRange(0, std::max(end, 0.001));
+    m_rates->yAxis->setRange(0, highest * 1.1);
+    m_rates->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void TimingView::select(lab::Row row)
+{
+    if (row >= 0)
+        m_bench.selection.selectRow(row);
+}
+
+void TimingView::selectWriteAt(double seconds)
+{
+    const lab::Moment span = m_durations.throughput().span();
+    const lab::Moment from = static_cast<lab::Moment>(seconds * 1e9) / span * span;
+    select(m_durations.findWrite(m_bench.selection.row(), from, from + span));
+}
+
+void TimingView::markSelected()
+{
+    const lab::Row row = m_bench.selection.row();
+    const bool isCall = row >= 0 && row < m_bench.recording().rows() && m_bench.recording().kind(row) == ipc::trace::Kind::Call;
+    const lab::Entry entry = isCall ? m_bench.recording().at(row) : lab::Entry{};
+    const auto took = static_cast<double>(std::max<lab::Moment>(entry.took(), 1));
+    const auto end = static_cast<double>(entry.end) / 1e9;
+    m_marks[0]->point1->setCoords(took, 0);
+    m_marks[0]->point2->setCoords(took, 1);
+    m_marks[1]->point1->setCoords(0, took);
+    m_marks[1]->point2->setCoords(1, took);
+    m_marks[2]->point1->setCoords(end, 0);
+    m_marks[2]->point2->setCoords(end, 1);
+    for (QCPItemStraightLine* mark : m_marks) {
+        mark->setVisible(isCall);
+        mark->parentPlot()->replot(QCustomPlot::rpQueuedReplot);
+    }
+}
+
 void TimingView::selectAt(double nanoseconds)
 {
     const auto found = m_durations.byCall().find(m_call);
@@ -239,23 +318,26 @@ void TimingView::selectAt(double nanoseconds)
     for (const Histogram::Bucket& bucket : histogram.bars(kBarsPerOctave)) {
         if (nanoseconds < static_cast<double>(bucket.from) || nanoseconds >= static_cast<double>(bucket.to))
             continue;
-        const lab::Row row = m_durations.find(m_bench.selection.row(), m_call, bucket.from, bucket.to);
-        if (row >= 0)
-            m_bench.selection.selectRow(row);
+        select(m_durations.find(m_bench.selection.row(), m_call, bucket.from, bucket.to));
         return;
     }
 }
 
 void TimingView::applyTheme()
 {
-    stylePlot(*m_histogram, m_theme);
-    stylePlot(*m_curve, m_theme);
+    for (QCustomPlot* plot : {m_histogram, m_curve, m_rates})
+        stylePlot(*plot, m_theme);
     const QColor accent = m_theme.color(Role::Accent);
     m_steps->setPen(QPen(accent, 1.4));
     m_steps->setBrush(m_theme.isPrint() ? QBrush(accent, Qt::BDiagPattern) : QBrush(m_theme.tint(accent, 0.4)));
     m_line->setPen(QPen(accent, 2));
+    m_rateSteps->setPen(m_steps->pen());
+    m_rateSteps->setBrush(m_steps->brush());
+    for (QCPItemStraightLine* mark : m_marks)
+        mark->setPen(QPen(m_theme.color(Role::Text), 1, Qt::DashLine));
     m_histogram->replot(QCustomPlot::rpQueuedReplot);
     m_curve->replot(QCustomPlot::rpQueuedReplot);
+    m_rates->replot(QCustomPlot::rpQueuedReplot);
 }
 
 }  // namespace ui

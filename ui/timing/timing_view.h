@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QCPGraph;
+class QCPItemStraightLine;
 class QCustomPlot;
 class QTableWidget;
 
@@ -16,8 +17,9 @@ namespace ui {
 class Theme;
 class ThreadBars;
 
-/// How long calls took: percentiles of each kind of call, the histogram and the percentile curve of the chosen one, and what
-/// each thread did with its time. A click in the histogram selects a call that took so long; another click the next one.
+/// How long calls took: percentiles of each kind of call beside the system calls beneath, the histogram and the percentile
+/// curve of the chosen one, bytes over time, and what each thread did with its time. A click in a chart selects a call that
+/// stands there; another click the next one.
 class TimingView : public QWidget {
     Q_OBJECT
 
@@ -45,7 +47,12 @@ private:
     void fillHistogram(const timing::Histogram& histogram);
     void fillCurve(const timing::Histogram& histogram);
     void applyTheme();
+    void fillRates();
     void selectAt(double nanoseconds);
+    void selectWriteAt(double seconds);
+    void select(lab::Row row);
+    /// Lines through the charts where the selected call stands.
+    void markSelected();
 
     Bench& m_bench;
     const Theme& m_theme;
@@ -56,6 +63,9 @@ private:
     QCustomPlot* m_curve = nullptr;
     QCPGraph* m_steps = nullptr;
     QCPGraph* m_line = nullptr;
+    QCustomPlot* m_rates = nullptr;
+    QCPGraph* m_rateSteps = nullptr;
+    QCPItemStraightLine* m_marks[3] = {};   ///< in histogram, curve and rates
     ThreadBars* m_threads = nullptr;
     QBasicTimer m_timer;
     bool m_filling = false;

@@ -41,7 +41,7 @@ Json answerJson(const PeerAnswer& answer)
 
 QString whyNotRunnable(const Experiment& experiment, const QString& platformId, const QString& language)
 {
-    if (const Words why = experiment.notOn.value(platformId); !why.isEmpty())
+    if (const Words why = experiment.notOn.value(behaviourOf(platformId)); !why.isEmpty())
         return why.in(language);
     if (!experiment.platforms.isEmpty() && !experiment.platforms.contains(platformId))
         return QObject::tr("it is made for %1").arg(experiment.platforms.join(QStringLiteral(", ")));

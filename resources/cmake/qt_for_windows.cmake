@@ -37,6 +37,7 @@ if(IPCLAB_NO_QT_FOR_WINDOWS)
   return()
 endif()
 list(APPEND CMAKE_FIND_ROOT_PATH ${qt_for_windows})
+set(Qt6LinguistTools_DIR ${QT_HOST_PATH_CMAKE_DIR}/Qt6LinguistTools)   # nothing but tools
 
 # A program finds its libraries and plugins beside it, in the build folder as in a package.
 file(MAKE_DIRECTORY ${CMAKE_RUNTIME_OUTPUT_DIRECTORY})

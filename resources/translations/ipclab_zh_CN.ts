@@ -204,6 +204,10 @@
 <context>
     <name>lab::Measuring</name>
     <message>
+        <source>Round trips are measured on Linux, by ipclab-measure, which is not beside this program.</source>
+        <translation>往返时间在 Linux 上由 ipclab-measure 测量；它不在本程序旁边。</translation>
+    </message>
+    <message>
         <source>ipclab-measure did not start: %1</source>
         <translation type="unfinished" />
     </message>

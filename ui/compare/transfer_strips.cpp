@@ -116,9 +116,12 @@ void TransferStrips::paintFigures(QPainter& painter, int index) const
     write(0, titleOfMechanism(m_transfers.all()[static_cast<std::size_t>(index)]->mechanism()), TextStyle::Strong, Role::Text);
     if (line.spans.empty())
         return;
-    write(1, tr("there after %1").arg(lab::durationText(qRound64(line.arrived))), TextStyle::Mono, Role::Text);
-    write(2, tr("%1, %2").arg(counted(line.calls, tr("call"), tr("calls")), counted(line.systemCalls, tr("system call"), tr("system calls"))),
-          TextStyle::Small, Role::TextMuted);
+    if (line.arrived > 0)
+        write(1, tr("there after %1").arg(lab::durationText(qRound64(line.arrived))), TextStyle::Mono, Role::Text);
+    QString counts = counted(line.calls, tr("call"), tr("calls"));
+    if (line.systemCalls > 0)   // on Windows none are recorded
+        counts = tr("%1, %2").arg(counts, counted(line.systemCalls, tr("system call"), tr("system calls")));
+    write(2, counts, TextStyle::Small, Role::TextMuted);
 }
 
 void TransferStrips::paintProblem(QPainter& painter, int index, const QString& problem) const

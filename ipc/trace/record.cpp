@@ -114,7 +114,7 @@ void DetailWriter::text(Key key, std::string_view text, std::uint8_t out) noexce
     if (std::byte* place = room(header + length)) {
         prefix(place, key, DetailType::Text, out, Family::None);
         std::memcpy(place + kPrefix, &length, 4);
-        std::memcpy(place + header, text.data(), length);
+        std::copy_n(text.data(), length, reinterpret_cast<char*>(place + header));   // an empty text may have no address
     }
 }
 
@@ -130,7 +130,7 @@ void DetailWriter::bytes(Key key, std::uint64_t size, std::span<const std::byte>
 {
     if (std::byte* place = room(kBytesHeader + kept.size())) {
         bytesHeader(place, key, size, static_cast<std::uint32_t>(kept.size()), out);
-        std::memcpy(place + kBytesHeader, kept.data(), kept.size());
+        std::ranges::copy(kept, place + kBytesHeader);
     }
 }
 

@@ -8,11 +8,14 @@ results=build/conformance
 mkdir -p "$results"
 rm -f "$results"/*
 
-# On a screen of its own, within a time that no sound run needs. What it says is kept, and shown if there are no results.
+# On a screen of its own, within a time that no sound run needs.
+with_screen() { timeout 600 env -u WAYLAND_DISPLAY xvfb-run -a -s '-noreset -screen 0 800x600x24' "$@"; }
+
+# What a run says is kept, and shown if there are no results or a case failed.
 run() {
     local platform=$1
     shift
-    timeout 600 env -u WAYLAND_DISPLAY xvfb-run -a -s '-noreset -screen 0 800x600x24' "$@" --gtest_brief=1 > "$results/$platform.log" 2>&1
+    with_screen "$@" --gtest_brief=1 > "$results/$platform.log" 2>&1
     [ -s "$results/$platform.json" ] || tail -n 40 "$results/$platform.log"
     grep -q FAILED "$results/$platform.log" && cat "$results/$platform.log"
     return 0
@@ -25,8 +28,24 @@ elif ! command -v wine > /dev/null; then wine='wine!Wine is not installed (packa
 elif [ ! -f build/mingw/bin/ipc_test.exe ]; then wine='wine!no programs for Windows were built (package g++-mingw-w64-x86-64-posix)'
 else
     run wine tests/wine.sh build/mingw/bin/ipc_test.exe --gtest_output="json:Z:$PWD/$results/wine.json"
+    session=$(mktemp -d)
+    with_screen tests/conformance/random_calls.sh "$session" build/dev/bin/random_calls > "$results/linux.calls"
+    with_screen tests/conformance/random_calls.sh "Z:$session" tests/wine.sh build/mingw/bin/random_calls.exe > "$results/wine.calls"
+    rm -rf "$session"
     tests/wine.sh --end
     wine="wine=$results/wine.json"
 fi
 
-build/dev/bin/conformance_table contract="${IPCLAB_CONTRACT:-../shared/design/CONTRACT.md}" "linux=$results/linux.json" "$wine"
+status=0
+build/dev/bin/conformance_table contract="${IPCLAB_CONTRACT:-../shared/design/CONTRACT.md}" "linux=$results/linux.json" "$wine" || status=1
+
+if [ -f "$results/wine.calls" ]; then
+    if cmp -s "$results/linux.calls" "$results/wine.calls"; then
+        echo "$(grep -c '^ ' "$results/linux.calls") random calls gave the same on linux and on wine."
+    else
+        echo "Random calls do not give the same on linux (<) and on wine (>):"
+        diff "$results/linux.calls" "$results/wine.calls" | head -n 20
+        status=1
+    fi
+fi
+exit $status

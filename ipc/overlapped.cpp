@@ -122,13 +122,14 @@ Result<OverlappedTransfer> start(CallId id, Handle handle, const Overlapped& ove
     Result<Transfer> result;
     {
         trace::Call call(id, handle);
-        call.in(Key::overlapped, overlapped.name);
         auto made = call.end(makeOperation(id, handle, overlapped));
-        if (!made)
+        if (!made) {
+            call.in(Key::overlapped, overlapped.name);
             return Unexpected(made.error());
+        }
         operation = std::move(*made);
-        call.in(Key::event, operation->event).in(Key::operation, operation->number);
         fill(call, *operation);
+        call.in(Key::overlapped, overlapped.name).in(Key::event, operation->event).in(Key::operation, operation->number);
         result = call.end(sys::startOperation(operation));
         note(call, *operation, result);
     }
@@ -253,7 +254,7 @@ void completed(trace::Call& record, const Operation& operation)
 {
     operation.told.wait(false);
     forget(operation);
-    record.in(Key::overlapped, operation.name).in(Key::operation, operation.number).in(Key::kind, callName(operation.call));
+    record.in(Key::kind, callName(operation.call)).in(Key::overlapped, operation.name).in(Key::operation, operation.number);
     note(record, operation, record.end(operation.outcome().value_or(Transfer{})));
     handleChanged(operation.handle);
 }

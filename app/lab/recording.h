@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ipc/error.h"
 #include "ipc/trace/record.h"
 
 #include <QHash>
@@ -61,7 +62,9 @@ struct Entry {
 
     Moment took() const { return end - start; }
     bool isCall() const { return kind == ipc::trace::Kind::Call; }
-    bool failed() const { return error != 0; }
+    /// An overlapped operation was started and has not ended: no failure, though the call returned FALSE.
+    bool isPending() const { return error == static_cast<quint32>(ipc::ErrorCode::IoPending); }
+    bool failed() const { return error != 0 && !isPending(); }
     bool has(quint8 flag) const { return (flags & flag) != 0; }
     ipc::CallId callId() const { return isCall() ? static_cast<ipc::CallId>(call) : ipc::CallId::None; }
 };

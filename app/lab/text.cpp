@@ -203,8 +203,10 @@ QString resultText(const Recording& recording, Row row)
         return {};
     if (entry.has(ipc::trace::kUnfinished))
         return QStringLiteral("never returned: the process ended");
-    if (!entry.failed())
+    if (entry.error == 0)
         return okText(recording, row, entry);
+    if (entry.isPending())
+        return errorText(entry.error);
     return entry.bytes == 0 ? errorText(entry.error) : bytesText(entry.bytes) + QStringLiteral(", ") + errorText(entry.error);
 }
 

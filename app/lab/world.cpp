@@ -199,6 +199,7 @@ void fold(World& world, const Recording& recording, Row row)
             foldData(world, recording, row, entry);
         foldMemory(world, recording, row, entry);
         foldSync(world, recording, row, entry);
+        foldOverlapped(world, recording, row, entry);
         foldClipboard(world, recording, row, entry);
         break;
     case Kind::Process: foldProcess(world, recording, row, entry); break;

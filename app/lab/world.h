@@ -91,6 +91,18 @@ struct BlockedThread {
     bool operator==(const BlockedThread&) const = default;
 };
 
+/// An overlapped operation that was started and has not ended.
+struct PendingOperation {
+    int process = -1;
+    quint64 number = 0;         ///< in its process
+    quint64 handle = 0;
+    ipc::CallId call = ipc::CallId::None;
+    QString overlapped;         ///< name of its structure
+    Moment since = 0;
+    Row row = -1;               ///< the call that started it
+    bool operator==(const PendingOperation&) const = default;
+};
+
 /// A view of a section: where a process sees it.
 struct MappedView {
     int process = -1;
@@ -163,6 +175,7 @@ struct World {
     QMap<quint64, ChannelState> channels;
     QMap<quint64, ConversationState> conversations;
     QList<MappedView> views;    ///< in the order of mapping
+    QList<PendingOperation> pending;   ///< in the order of their start
     QMap<quint64, SectionState> sections;   ///< by channel; while a handle or a view of it is there
     ClipboardState clipboard;
     QList<int> processes;       ///< alive

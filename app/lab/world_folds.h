@@ -12,9 +12,11 @@ void foldMemory(World& world, const Recording& recording, Row row, const Entry& 
 void foldSync(World& world, const Recording& recording, Row row, const Entry& entry);
 /// The mutexes of a process that ended.
 void abandonMutexes(World& world, const ProcessInfo& process);
+/// What overlapped operations are under way.
+void foldOverlapped(World& world, const Recording& recording, Row row, const Entry& entry);
 void foldClipboard(World& world, const Recording& recording, Row row, const Entry& entry);
 void foldDdeMessage(World& world, const Recording& recording, Row row, const Entry& entry);
-/// What is over with a process: its views, its hold on the clipboard, its listeners.
+/// What is over with a process: its views, its pending operations, its hold on the clipboard, its listeners.
 void endProcess(World& world, int process);
 
 /// The first detail with this key; nothing if there is none.

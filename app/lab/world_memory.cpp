@@ -111,6 +111,7 @@ void foldMemory(World& world, const Recording& recording, Row row, const Entry& 
 void endProcess(World& world, int process)
 {
     world.views.removeIf([&](const MappedView& view) { return view.process == process; });
+    world.pending.removeIf([&](const PendingOperation& operation) { return operation.process == process; });
     forgetSections(world);
     ClipboardState& clipboard = world.clipboard;
     if (clipboard.openedBy == process)

@@ -62,6 +62,9 @@ ProcessCard::ProcessCard(Bench& bench, const Services& services, const Mechanism
     column->addLayout(m_threads);
     m_state = new ElidedLabel("mono-muted", this);
     column->addWidget(m_state);
+    m_pending = label("mono-blocked", {}, this);
+    m_pending->setToolTip(tr("Overlapped operations that were started and have not ended"));
+    column->addWidget(m_pending);
     addCalls(column, mechanism);
     refresh({}, 0);
 }
@@ -192,6 +195,19 @@ void ProcessCard::refresh(const std::vector<lab::LiveCall>& calls, lab::Moment m
         showThread(thread, inCall.value(thread), moment);
     for (auto line = m_lines.begin(); line != m_lines.end(); ++line)
         setLineVisible(*line, threads.contains(line.key()));
+    showPending(moment);
+}
+
+// No thread waits in these: the system has them.
+void ProcessCard::showPending(lab::Moment moment)
+{
+    QStringList lines;
+    for (const lab::PendingOperation& operation : m_bench.world().pending)
+        if (operation.process == m_process)
+            lines.append(tr("%1 %2 pending %3").arg(fromView(ipc::callName(operation.call)), operation.overlapped,
+                                                    lab::durationText(std::max<lab::Moment>(0, moment - operation.since))));
+    m_pending->setText(lines.join(QLatin1Char('\n')));
+    m_pending->setVisible(!lines.isEmpty());
 }
 
 void ProcessCard::showThread(const QString& thread, const lab::LiveCall* call, lab::Moment moment)
@@ -210,6 +226,7 @@ void ProcessCard::showAll(bool threads, const QString& otherwise)
     m_calls->setVisible(threads && info().ended < 0);
     setLook(m_pid, "part", threads ? QStringLiteral("mono-muted") : QStringLiteral("faint"));
     m_state->setVisible(!threads);
+    m_pending->hide();
     m_state->setFullText(otherwise);
     for (const ThreadLine& line : m_lines)
         setLineVisible(line, threads);

@@ -46,6 +46,7 @@ private:
     QMenu* allCalls(const Mechanism& mechanism);
     ThreadLine& lineOf(const QString& thread);
     void showThread(const QString& thread, const lab::LiveCall* call, lab::Moment moment);
+    void showPending(lab::Moment moment);
     void showAll(bool threads, const QString& otherwise);
     const lab::ProcessInfo& info() const;
     bool isBadgeNeeded() const;
@@ -57,6 +58,7 @@ private:
     QLabel* m_badge = nullptr;
     QVBoxLayout* m_threads = nullptr;
     ElidedLabel* m_state = nullptr;
+    QLabel* m_pending = nullptr;
     QWidget* m_calls = nullptr;
     QHash<QString, ThreadLine> m_lines;
 };

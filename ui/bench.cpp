@@ -3,7 +3,7 @@
 
 namespace ui {
 
-Bench::Bench(QObject* parent) : QObject(parent), runner(session), recorder(session)
+Bench::Bench(QObject* parent) : QObject(parent), runner(session), recorder(session), twins(runner, session.recording())
 {
     connect(&session.worlds(), &lab::WorldHistory::changed, this, [this] {
         if (playhead.isLive())

@@ -5,6 +5,7 @@
 #include "app/lab/recorder.h"
 #include "app/lab/runner.h"
 #include "app/lab/session.h"
+#include "ui/inspector/twins.h"
 #include "ui/selection.h"
 
 namespace ui {
@@ -30,6 +31,7 @@ public:
     lab::Recorder recorder;
     Selection selection;
     Playhead playhead;
+    Twins twins;        ///< of the calls of experiments that ran here on other platforms
 
     const lab::Recording& recording() const { return session.recording(); }
     /// Ends what runs and takes an experiment; nothing starts yet.

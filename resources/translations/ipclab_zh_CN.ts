@@ -924,6 +924,10 @@
 <context>
     <name>ui::LowerTabs</name>
     <message>
+        <source>Both systems</source>
+        <translation>两个系统</translation>
+    </message>
+    <message>
         <source>Calls</source>
         <translation>调用</translation>
     </message>
@@ -1501,6 +1505,14 @@
 </context>
 <context>
     <name>ui::ProcessCard</name>
+    <message>
+        <source>Overlapped operations that were started and have not ended</source>
+        <translation>已启动而尚未结束的重叠操作</translation>
+    </message>
+    <message>
+        <source>%1 %2 pending %3</source>
+        <translation>%1 %2 等待中 %3</translation>
+    </message>
     <message>
         <source>Process %1</source>
         <translation>进程 %1</translation>
@@ -2738,6 +2750,60 @@
     <message>
         <source>Inside the kernel</source>
         <translation>内核之中</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FactsColumn</name>
+    <message>
+        <source> %1, thread %2, %3</source>
+        <translation> %1，线程 %2，%3</translation>
+    </message>
+    <message>
+        <source>This is the call itself: a Windows program made it, and Wine carried it out. What Wine asked of Linux for it is not recorded.</source>
+        <translation>这就是该调用本身：由 Windows 程序发出，由 Wine 执行。Wine 为此向 Linux 请求了什么没有记录。</translation>
+    </message>
+    <message>
+        <source>This is the call itself: nothing stands in for it.</source>
+        <translation>这就是该调用本身：没有任何替代。</translation>
+    </message>
+    <message>
+        <source>No system call: it was done in memory.</source>
+        <translation>没有系统调用：在内存中完成。</translation>
+    </message>
+    <message>
+        <source>System calls: %1, %2 of %3</source>
+        <translation>系统调用：%1 次，占 %3 中的 %2</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>还有 %1 个</translation>
+    </message>
+</context>
+<context>
+    <name>ui::CallInspector</name>
+    <message>
+        <source>The selected call on both systems</source>
+        <translation>所选调用在两个系统上</translation>
+    </message>
+    <message>
+        <source>Select a call to see it on both systems</source>
+        <translation>选择一个调用，查看它在两个系统上的样子</translation>
+    </message>
+    <message>
+        <source>The call</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>What stood in for it</source>
+        <translation>代替它的</translation>
+    </message>
+    <message>
+        <source>Beneath it</source>
+        <translation>其下</translation>
+    </message>
+    <message>
+        <source>The same step</source>
+        <translation>同一步骤</translation>
     </message>
 </context>
 </TS>

@@ -3,6 +3,7 @@
 
 #include "ui/bytes/bytes_view.h"
 #include "ui/call_list/call_list.h"
+#include "ui/inspector/call_inspector.h"
 #include "ui/lesson/lesson_view.h"
 #include "ui/source/source_view.h"
 #include "ui/theme.h"
@@ -22,6 +23,7 @@ LowerTabs::LowerTabs(Bench& bench, const Services& services, const QString& mech
     makeActions();
     setCornerWidget(makeCorner());
     addTab(m_calls, tr("Calls"));
+    addTab(new CallInspector(bench, services, this), tr("Both systems"));
     addTab(new BytesView(bench, services.theme, this), tr("Bytes"));
     addTab(new TimingView(bench, services.theme, this), tr("Timing"));
     addTab(new LessonView(mechanism, services.language, services.theme, this), tr("Lesson"));

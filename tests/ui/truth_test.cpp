@@ -35,6 +35,12 @@ struct Run {
     }
 };
 
+// Peers on another platform take their time to start; their records are no different.
+bool isOfOnePlatform(const lab::Experiment& experiment)
+{
+    return std::ranges::all_of(experiment.peers, [](const lab::PeerSpec& peer) { return peer.platform.isEmpty() || peer.platform == lab::defaultPlatform(); });
+}
+
 QByteArray bytesOf(const lab::Recording& recording, Row row)
 {
     const auto data = lab::dataOf(recording, row).bytes;
@@ -82,7 +88,7 @@ private slots:
     {
         QTest::addColumn<QString>("id");
         for (const lab::Experiment& experiment : m_library.experiments)
-            if (lab::whyNotRunnable(experiment, lab::defaultPlatform()).isEmpty())
+            if (lab::whyNotRunnable(experiment, lab::defaultPlatform()).isEmpty() && isOfOnePlatform(experiment))
                 QTest::newRow(qPrintable(experiment.id)) << experiment.id;
     }
 

@@ -129,6 +129,7 @@ struct ClipboardFormatState {
     quint32 format = 0;
     quint64 bytes = 0;
     bool delayed = false;       ///< promised: rendered when somebody asks
+    bool published = false;     ///< the clipboard was closed since: the system has made its own formats from it
     Row row = -1;               ///< the call that gave it
     bool operator==(const ClipboardFormatState&) const = default;
 };

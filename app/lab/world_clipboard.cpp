@@ -26,13 +26,22 @@ void give(ClipboardState& clipboard, const Recording& recording, Row row, const 
     const auto known = std::find_if(clipboard.formats.begin(), clipboard.formats.end(),
                                     [&](const ClipboardFormatState& each) { return each.format == state.format; });
     // The owner keeps a promise by setting the format again.
-    if (known != clipboard.formats.end())
+    if (known != clipboard.formats.end()) {
+        state.published = known->published;
         *known = state;
-    else
+    } else {
         clipboard.formats.append(state);
+    }
 }
 
 }  // namespace
+
+void closeClipboard(ClipboardState& clipboard)
+{
+    clipboard.openedBy = -1;
+    for (ClipboardFormatState& format : clipboard.formats)
+        format.published = true;
+}
 
 void foldClipboard(World& world, const Recording& recording, Row row, const Entry& entry)
 {
@@ -44,7 +53,7 @@ void foldClipboard(World& world, const Recording& recording, Row row, const Entr
     case CallId::OpenClipboard: clipboard.openedBy = process; break;
     case CallId::CloseClipboard:
         if (clipboard.openedBy == process)
-            clipboard.openedBy = -1;
+            closeClipboard(clipboard);
         break;
     case CallId::EmptyClipboard:
         clipboard.owner = process;

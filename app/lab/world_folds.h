@@ -15,6 +15,8 @@ void abandonMutexes(World& world, const ProcessInfo& process);
 /// What overlapped operations are under way.
 void foldOverlapped(World& world, const Recording& recording, Row row, const Entry& entry);
 void foldClipboard(World& world, const Recording& recording, Row row, const Entry& entry);
+/// As CloseClipboard does, and the end of the process that had it open.
+void closeClipboard(ClipboardState& clipboard);
 void foldDdeMessage(World& world, const Recording& recording, Row row, const Entry& entry);
 /// What is over with a process: its views, its pending operations, its hold on the clipboard, its listeners.
 void endProcess(World& world, int process);

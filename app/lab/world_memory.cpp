@@ -115,7 +115,7 @@ void endProcess(World& world, int process)
     forgetSections(world);
     ClipboardState& clipboard = world.clipboard;
     if (clipboard.openedBy == process)
-        clipboard.openedBy = -1;
+        closeClipboard(clipboard);
     if (clipboard.owner == process) {
         // What it had only promised nobody can render any more.
         clipboard.formats.removeIf([](const ClipboardFormatState& format) { return format.delayed; });

@@ -45,25 +45,6 @@ Item synthesized(const QString& name)
     return Item::of(pair);
 }
 
-// The system adds its own formats when the clipboard is closed: to what the owner gave until then.
-QList<lab::ClipboardFormatState> closedOver(const Facts& facts)
-{
-    const lab::ClipboardState& state = facts.world.clipboard;
-    if (state.openedBy < 0 || state.openedBy != state.owner || state.formats.isEmpty())
-        return state.formats;
-    constexpr lab::Row kFarthest = 4000;   // a picture is made thirty times a second
-    const lab::Row first = std::max(state.formats.first().row, facts.world.rows - kFarthest);
-    lab::Row closed = facts.world.rows - 1;
-    const auto isClose = [&](lab::Row row) {
-        return facts.recording.at(row).callId() == ipc::CallId::CloseClipboard && facts.recording.process(row) == state.owner;
-    };
-    while (closed >= first && !isClose(closed))
-        --closed;
-    QList<lab::ClipboardFormatState> formats = state.formats;
-    formats.removeIf([closed](const lab::ClipboardFormatState& format) { return format.row > closed; });
-    return formats;
-}
-
 // Somebody waits for a format that was only promised: its owner is being asked for it now.
 void addRendering(const Facts& facts, Box& box)
 {
@@ -91,7 +72,9 @@ Box contents(const Facts& facts)
     }
     for (const lab::ClipboardFormatState& each : state.formats)
         box.items.push_back(format(facts, each));
-    for (const QString& name : synthesizedFormats(closedOver(facts)))
+    QList<lab::ClipboardFormatState> published = state.formats;
+    published.removeIf([](const lab::ClipboardFormatState& format) { return !format.published; });
+    for (const QString& name : synthesizedFormats(published))
         if (std::none_of(state.formats.begin(), state.formats.end(), [&](const auto& format) { return format.name == name; }))
             box.items.push_back(synthesized(name));
     addRendering(facts, box);

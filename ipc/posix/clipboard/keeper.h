@@ -18,6 +18,8 @@ public:
     /// The X server is gone, or the lab has ended the session.
     bool ended() const { return m_quit || m_x.lost(); }
     void processX() { m_x.process(); }
+    /// Last of all: other programs must not see this one as the owner any more.
+    void leaveX() { m_x.leave(); }
     std::optional<Clock::time_point> nextDeadline() const;
     void expire(Clock::time_point now);
 

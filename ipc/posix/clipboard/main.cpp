@@ -115,6 +115,7 @@ int main(int argc, char** argv)
     becomeBackground();
     Keeper keeper(std::move(*display), *connections);
     keep(keeper, *connections, end);
+    keeper.leaveX();
     unlink(path.c_str());
     ipc::removeAbandonedSession();
     _exit(0);   // the sockets stay open until the process is gone: that is what endKeeper waits for

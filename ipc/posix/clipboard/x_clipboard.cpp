@@ -56,6 +56,15 @@ void XClipboard::disown(const Log& log)
     m_display->flush();
 }
 
+void XClipboard::leave()
+{
+    if (!m_owned)
+        return;
+    const auto log = std::make_shared<ActivityLog>();
+    disown(log);
+    m_display->selectionOwner(*log);   // its answer comes when all before it is done
+}
+
 void XClipboard::process()
 {
     while (const Reply<xcb_generic_event_t> event{xcb_poll_for_event(m_display->connection())})
@@ -97,9 +106,12 @@ void XClipboard::ownerChanged(const xcb_generic_event_t& event)
     // Ours; or of the time before the selection was asked for, or given up, by the keeper itself.
     if (change.owner == m_display->window() || !m_owning.empty() || (none && !m_owned && !m_foreign))
         return;
+    ActivityLog log;
+    // It may tell of the moment before the selection became the keeper's, and have waited in the queue meanwhile.
+    if (m_owned && m_display->selectionOwner(log) == m_display->window())
+        return;
     m_owned = false;
     m_foreign = !none;
-    ActivityLog log;
     log.message(MessageId::XFixesSelectionNotify_, trace::kReads, change.owner, none ? "no owner" : "another owner");
     m_answers.owningSince(std::nullopt);
     m_questions.ownerGone();

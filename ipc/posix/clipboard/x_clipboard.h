@@ -30,6 +30,9 @@ public:
     void own(const Log& log, std::function<void()> done);
     /// Nobody shall own it any more.
     void disown(const Log& log);
+    /// Gives the selection up, if it is the keeper's, and returns when the server knows: the next keeper must not meet an
+    /// owner that is no more.
+    void leave();
     XQuestions& questions() { return m_questions; }
     std::string nameOf(xcb_atom_t atom) { return m_display->nameOf(atom); }
 

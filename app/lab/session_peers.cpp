@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/session_private.h"
-#include "app/lab/text.h"
+#include "app/lab/world_folds.h"
 
 #include "ipc/trace/writer.h"
 
@@ -26,9 +26,8 @@ std::optional<QString> exitOf(const Recording& recording, int process)
     for (Row row = recording.rows() - 1; row >= std::max<Row>(0, recording.rows() - kFar); --row) {
         if (recording.process(row) != process || recording.at(row).callId() != ipc::CallId::ExitProcess)
             continue;
-        for (const DetailText& detail : detailTexts(recording, row))
-            if (detail.name == QStringLiteral("exitCode"))
-                return Session::tr("exit code %1").arg(detail.value);
+        if (const auto code = detailOf(recording, row, ipc::trace::Key::exitCode))
+            return Session::tr("exit code %1").arg(code->number);
     }
     return std::nullopt;
 }

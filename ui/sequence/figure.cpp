@@ -13,7 +13,6 @@
 #include <QSaveFile>
 
 #include <cmath>
-#include <functional>
 
 namespace ui::sequence {
 namespace {
@@ -22,8 +21,8 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Figure)
 };
 
-// Widths in average characters of the text: lines of text between the lanes want some room, and a page has no scroll bar.
-constexpr qreal kLaneCharacters = 46;
+// Room between the lanes, compared with the least in the window: a page is not pulled wider.
+constexpr qreal kWider = 2.1;
 // Readers of PNG and PDF give up beyond this (200 inches; QImage's limit is the same 32,767 pixels).
 constexpr qreal kLongest = 14'400;
 constexpr qreal kPixelsPerPoint = 2;
@@ -38,10 +37,8 @@ public:
         m_cast.update();
         m_scale.changed(m_order.update());
         m_scale.setLineHeight(fullLineHeight(m_measures));
-        const HeaderWidths widths{[this](const QString& text) { return std::max(m_width(text, TextStyle::Strong), m_width(text, TextStyle::Mono)); },
-                                  [this](const QString& text) { return m_width(text, TextStyle::MonoSmall); }};
-        m_measures.laneSpacing *= kLaneCharacters / 22;
-        m_lanes = arrange(m_cast, m_measures, 0, widths);
+        m_measures.laneSpacing *= kWider;
+        m_lanes = arrange(m_cast, m_measures, 0, headerWidthsFor(m_width));
     }
 
     bool isEmpty() const { return m_order.size() == 0; }

@@ -40,6 +40,12 @@ TextWidth textWidthFor(const Theme& theme)
     return [metrics](const QString& text, TextStyle style) { return metrics->at(style).horizontalAdvance(text); };
 }
 
+HeaderWidths headerWidthsFor(const TextWidth& width)
+{
+    return {[width](const QString& text) { return std::max(width(text, TextStyle::Strong), width(text, TextStyle::Mono)); },
+            [width](const QString& text) { return width(text, TextStyle::MonoSmall); }};
+}
+
 qreal headerHeight(const Measures& measures)
 {
     return std::round(measures.line * 2.6 + 2 * measures.margin);

@@ -20,6 +20,7 @@ struct Emphasis {
 /// Sizes for a theme's fonts.
 Measures measuresFor(const Theme& theme);
 TextWidth textWidthFor(const Theme& theme);
+HeaderWidths headerWidthsFor(const TextWidth& width);
 qreal headerHeight(const Measures& measures);
 
 /// Draws a scene between `top` and `bottom` of the diagram; the painter's origin is the diagram's.

@@ -143,10 +143,7 @@ void SequenceView::linesChanged(qint64 first)
 
 void SequenceView::arrangeLanes()
 {
-    const sequence::HeaderWidths widths{
-        [this](const QString& text) { return std::max(m_width(text, TextStyle::Strong), m_width(text, TextStyle::Mono)); },
-        [this](const QString& text) { return m_width(text, TextStyle::MonoSmall); }};
-    m_lanes = sequence::arrange(m_cast, m_measures, viewport()->width(), widths);
+    m_lanes = sequence::arrange(m_cast, m_measures, viewport()->width(), sequence::headerWidthsFor(m_width));
     m_header->update();
     updateScrollBars();
     invalidate();

@@ -62,9 +62,17 @@ public:
     {
         if (!ipc::mechanismFromId(m_experiment.mechanism.toStdString()))
             return m_complaint.at(source.mechanism, QStringLiteral("unknown mechanism \"%1\"%2").arg(m_experiment.mechanism, suggestion(m_experiment.mechanism, mechanisms())));
-        for (const QString& id : m_experiment.platforms + m_experiment.notOn.keys())
-            if (!platforms().contains(id))
-                return m_complaint.at(source.notOn, QStringLiteral("unknown platform \"%1\"%2").arg(id, suggestion(id, platforms())));
+        const QString folder = m_experiment.mechanism + QLatin1Char('/');
+        if (!m_experiment.id.startsWith(folder) || m_experiment.id == folder)
+            return m_complaint.at(source.id, QStringLiteral("\"id\" must be \"%1\" and a name").arg(folder));
+        if (!knownPlatforms(m_experiment.platforms, source.platforms) || !knownPlatforms(m_experiment.notOn.keys(), source.notOn))
+            return false;
+        for (std::size_t i = 0; i < m_experiment.peers.size(); ++i)
+            if (const QString& id = m_experiment.peers[i].platform; !id.isEmpty() && !knownPlatforms({id}, source.peers[i]))
+                return false;
+        for (const QString& need : m_experiment.needs)
+            if (need != QStringLiteral("display"))
+                return m_complaint.at(source.needs, QStringLiteral("unknown need \"%1\"%2").arg(need, suggestion(need, {QStringLiteral("display")})));
         for (const QString& id : m_experiment.notOn.keys())
             if (m_experiment.platforms.isEmpty() || m_experiment.platforms.contains(id))
                 return m_complaint.at(source.notOn, QStringLiteral("\"platforms\" and \"notOn\" both name %1").arg(id));
@@ -99,9 +107,8 @@ private:
             return m_complaint.at(step.place, QStringLiteral("two steps have the id \"%1\"").arg(step.id));
         if (!step.id.isEmpty())
             m_stepIds.insert(step.id);
-        for (const QString& id : step.onlyOn + step.overrides.keys())
-            if (!platforms().contains(id))
-                return m_complaint.at(step.place, QStringLiteral("unknown platform \"%1\"%2").arg(id, suggestion(id, platforms())));
+        if (!knownPlatforms(step.onlyOn, source.platforms) || !knownPlatforms(step.overrides.keys(), source.expect ? source.expect->place : step.place))
+            return false;
         switch (step.kind) {
         case Step::Kind::Call: return call(step, source);
         case Step::Kind::Await: return await(step, source);
@@ -109,6 +116,14 @@ private:
         case Step::Kind::Sleep: return true;
         case Step::Kind::Repeat: return steps(step.steps, source.steps);
         }
+        return true;
+    }
+
+    bool knownPlatforms(const QStringList& ids, Place place)
+    {
+        for (const QString& id : ids)
+            if (!platforms().contains(id))
+                return m_complaint.at(place, QStringLiteral("unknown platform \"%1\"%2").arg(id, suggestion(id, platforms())));
         return true;
     }
 
@@ -145,7 +160,7 @@ private:
                     return false;
         const auto checked = peer::checkArguments(entry, withStandIns(step.call, step.args));
         if (!checked)
-            return m_complaint.at(source.args ? source.args->place : step.place, step.call + QStringLiteral(": ") + QString::fromStdString(checked.error().detail));
+            return m_complaint.at(source.args ? source.args->place : step.place, QString::fromStdString(checked.error().detail));
         return true;
     }
 
@@ -173,7 +188,7 @@ private:
             return false;
         const Json value = withStandIns(call, {{member.key.toStdString(), member.value.json()}});
         const auto checked = peer::checkArguments(onlyParameter(entry, member.key.toStdString()), value);
-        return checked || m_complaint.at(member.value.place, QStringLiteral("%1: %2").arg(call, QString::fromStdString(checked.error().detail)));
+        return checked || m_complaint.at(member.value.place, QString::fromStdString(checked.error().detail));
     }
 
     static peer::CallEntry onlyParameter(const peer::CallEntry& entry, const std::string& name)
@@ -191,7 +206,14 @@ private:
         for (const JsonNode::Member& member : node.members)
             if (!variables(member.value))
                 return false;
-        for (const Reference& reference : node.is(JsonNode::Kind::String) ? referencesIn(node.scalar) : std::vector<Reference>())
+        return !node.is(JsonNode::Kind::String) || text(node);
+    }
+
+    bool text(const JsonNode& node)
+    {
+        if (hasOpenReference(node.text()))
+            return m_complaint.at(node.place, QStringLiteral("\"${\" must go on with a name and \"}\"; a dollar sign is \"$$\""));
+        for (const Reference& reference : referencesIn(node.scalar))
             if (!m_known.contains(reference.name))
                 return m_complaint.at(node.place, complaintAbout(reference.name));
         return true;

@@ -27,7 +27,7 @@ public:
         m_known << QLatin1StringView(key);
         const JsonNode* node = m_node.find(key);
         if (!node && required)
-            m_complaint.at(m_node.place, QStringLiteral("\"%1\" is missing").arg(QLatin1StringView(key)));
+            m_missing << QLatin1StringView(key);
         if (node && !node->is(kind)) {
             m_complaint.at(node->place, QStringLiteral("\"%1\" must be %2, not %3").arg(QLatin1StringView(key), kindText(kind), kindText(node->kind)));
             return nullptr;
@@ -71,12 +71,14 @@ public:
     }
     /// A text, or texts by language.
     void words(const char* key, Words& target, bool required = false);
-    /// Complains of the first key that nobody asked for.
+    /// Complains of the first key that nobody asked for, or else of one that is missing: a mistyped key is both.
     bool finish()
     {
         for (const JsonNode::Member& member : m_node.members)
             if (!m_known.contains(member.key))
                 return m_complaint.at(member.place, QStringLiteral("unknown key \"%1\"%2").arg(member.key, suggestion(member.key, m_known)));
+        if (!m_missing.isEmpty())
+            return m_complaint.at(m_node.place, QStringLiteral("\"%1\" is missing").arg(m_missing.first()));
         return !m_complaint.error();
     }
 
@@ -84,6 +86,7 @@ private:
     const JsonNode& m_node;
     Complaint& m_complaint;
     QStringList m_known;
+    QStringList m_missing;
 };
 
 bool readWords(const JsonNode& node, Words& target, Complaint& complaint)
@@ -109,7 +112,7 @@ void Members::words(const char* key, Words& target, bool required)
     if (node)
         readWords(*node, target, m_complaint);
     else if (required)
-        m_complaint.at(m_node.place, QStringLiteral("\"%1\" is missing").arg(QLatin1StringView(key)));
+        m_missing << QLatin1StringView(key);
 }
 
 bool isErrorName(const QString& name)
@@ -150,11 +153,20 @@ bool readCondition(const JsonNode::Member& member, Expectation& expectation, Com
                 return complaint.at(bound.place, QStringLiteral("only \"min\" and \"max\" with numbers belong here"));
             (bound.key == QStringLiteral("min") ? condition.min : condition.max) = bound.value.scalar.get<double>();
         }
+        if (condition.min && condition.max && *condition.min > *condition.max)
+            return complaint.at(node.place, QStringLiteral("\"min\" is above \"max\": nothing is in this range"));
     } else {
         condition.value = node.json();
     }
     expectation.out.push_back(std::move(condition));
     return true;
+}
+
+// What no call can fulfil.
+bool contradicts(const Expectation& expectation)
+{
+    const bool hasEnded = expectation.ok || expectation.errors || !expectation.out.empty();
+    return (expectation.ok.value_or(false) && expectation.errors) || (expectation.blocked.value_or(false) && hasEnded);
 }
 
 bool readExpectation(const JsonNode& node, Step& step, Complaint& complaint, Expectation& expectation, bool isOverride)
@@ -186,7 +198,7 @@ bool readExpectation(const JsonNode& node, Step& step, Complaint& complaint, Exp
             return complaint.at(member.place, QStringLiteral("unknown expectation \"%1\"%2").arg(member.key, suggestion(member.key, known)));
         }
     }
-    return true;
+    return !contradicts(expectation) || complaint.at(node.place, QStringLiteral("a call cannot do all of this: succeed, fail with an error, be blocked"));
 }
 
 bool readSteps(const JsonNode& list, std::vector<Step>& steps, std::vector<StepSource>& sources, Complaint& complaint);
@@ -210,7 +222,7 @@ bool readRepeat(Members& members, Step& step, StepSource& source, const JsonNode
     members.number("repeat", step.times, 1, kMostTimes);
     const JsonNode* steps = members.get("steps", JsonNode::Kind::List, true);
     if (!steps)
-        return false;
+        return members.finish();
     if (steps->items.empty())
         return complaint.at(node.place, QStringLiteral("there is nothing to repeat"));
     return readSteps(*steps, step.steps, source.steps, complaint);
@@ -227,6 +239,7 @@ bool readStep(const JsonNode& node, Step& step, StepSource& source, Complaint& c
     if (!node.is(JsonNode::Kind::Object))
         return complaint.at(node.place, QStringLiteral("a step must be an object"));
     step.place = node.place;
+    source.platforms = placeOf(node, "platforms");
     source.peer = placeOf(node, "peer");
     source.await = placeOf(node, "await");
     Members members(node, complaint);
@@ -285,11 +298,12 @@ bool readPeer(const JsonNode& node, PeerSpec& peer, Complaint& complaint)
     return members.finish();
 }
 
-bool readPeers(const JsonNode& list, std::vector<PeerSpec>& peers, Complaint& complaint)
+bool readPeers(const JsonNode& list, std::vector<PeerSpec>& peers, std::vector<Place>& places, Complaint& complaint)
 {
     static const QRegularExpression name(QStringLiteral("^[A-Za-z][\\w -]{0,31}$"));
     for (const JsonNode& item : list.items) {
         PeerSpec peer;
+        places.push_back(item.place);
         if (!readPeer(item, peer, complaint))
             return false;
         if (!name.match(peer.name).hasMatch())
@@ -314,7 +328,7 @@ bool readQuestion(const JsonNode& node, Question& question, Complaint& complaint
     members.words("explanation", question.explanation);
     const JsonNode* choices = members.get("choices", JsonNode::Kind::List, true);
     if (!choices)
-        return false;
+        return members.finish();
     if (choices->items.size() < 2 || choices->items.size() > 9)
         return complaint.at(choices->place, QStringLiteral("a question needs two to nine choices"));
     for (const JsonNode& choice : choices->items)
@@ -333,12 +347,15 @@ bool readExperiment(const JsonNode& document, Experiment& experiment, Experiment
         return complaint.at(document.place, QStringLiteral("an experiment must be an object, not %1").arg(kindText(document.kind)));
     Members members(document, complaint);
     members.text("id", experiment.id, true);
+    source.id = placeOf(document, "id");
     members.text("mechanism", experiment.mechanism, true);
     source.mechanism = placeOf(document, "mechanism");
     members.words("title", experiment.title, true);
     members.words("summary", experiment.summary);
     members.texts("platforms", experiment.platforms);
+    source.platforms = placeOf(document, "platforms");
     members.texts("needs", experiment.needs);
+    source.needs = placeOf(document, "needs");
     const JsonNode* notOn = members.get("notOn", JsonNode::Kind::Object);
     source.notOn = placeOf(document, "notOn");
     for (const JsonNode::Member& member : notOn ? notOn->members : std::vector<JsonNode::Member>())
@@ -346,7 +363,7 @@ bool readExperiment(const JsonNode& document, Experiment& experiment, Experiment
     const JsonNode* peers = members.get("peers", JsonNode::Kind::List, true);
     const JsonNode* steps = members.get("steps", JsonNode::Kind::List, true);
     const JsonNode* questions = members.get("predict", JsonNode::Kind::List);
-    if (!members.finish() || !readPeers(*peers, experiment.peers, complaint))
+    if (!members.finish() || !readPeers(*peers, experiment.peers, source.peers, complaint))
         return false;
     for (const JsonNode& item : questions ? questions->items : std::vector<JsonNode>()) {
         source.questions.push_back(placeOf(item, "before"));

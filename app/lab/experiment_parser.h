@@ -14,15 +14,14 @@ struct StepSource {
     const JsonNode* args = nullptr;
     const JsonNode* call = nullptr;
     const JsonNode* expect = nullptr;
-    Place peer, await;
+    Place peer, await, platforms;
     std::vector<StepSource> steps;
 };
 
 struct ExperimentSource {
     std::vector<StepSource> steps;
-    std::vector<Place> questions;
-    Place mechanism;
-    Place notOn;
+    std::vector<Place> peers, questions;
+    Place id, mechanism, platforms, notOn, needs;
 };
 
 /// Thrown nowhere: the first complaint is kept, later ones are not made.

@@ -70,6 +70,12 @@ std::optional<Reference> wholeReference(const QString& text)
     return match.hasMatch() ? std::optional(referenceOf(match)) : std::nullopt;
 }
 
+bool hasOpenReference(const QString& text)
+{
+    QString rest = text;
+    return rest.remove(innerPattern()).contains(QStringLiteral("${"));
+}
+
 std::vector<Reference> referencesIn(const Json& value)
 {
     std::vector<Reference> found;

@@ -21,6 +21,9 @@ struct Reference {
 /// The reference that the whole of `text` is; nothing if it is plain or holds references inside.
 std::optional<Reference> wholeReference(const QString& text);
 
+/// Whether "${" stands in `text` without being a reference.
+bool hasOpenReference(const QString& text);
+
 /// All references in `value`, at any depth. Every text in it is looked at.
 std::vector<Reference> referencesIn(const Json& value);
 

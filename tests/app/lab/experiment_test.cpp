@@ -99,12 +99,22 @@ void ExperimentTest::refuses_data()
     row("expectation", withSteps(R"({"peer": "a", "call": "Sleep", "args": {"timeout": 1}, "expect": {"okay": true}})"), "3:67", "unknown expectation \"okay\"; known here: ok");
     row("regex", withSteps(R"({"peer": "a", "call": "ReadFile", "args": {"handle": 4}, "expect": {"out.data": {"matches": "("}}})"), "3:93", "no regular expression");
     row("within", withSteps(R"({"peer": "a", "call": "Sleep", "args": {"timeout": 1}, "within": 0})"), "3:66", "must be a whole number from 1");
-    row("platform", withSteps(R"({"peer": "a", "call": "Sleep", "args": {"timeout": 1}, "platforms": ["linus"]})"), "3:1", "unknown platform \"linus\"; did you mean \"linux\"?");
+    row("platform", withSteps(R"({"peer": "a", "call": "Sleep", "args": {"timeout": 1}, "platforms": ["linus"]})"), "3:69", "unknown platform \"linus\"; did you mean \"linux\"?");
     row("child too early", withSteps(R"({"peer": "c", "call": "Sleep", "args": {"timeout": 1}})"), "3:10", "runs only once a CreateProcess has started it");
     row("child of another", withSteps(R"({"peer": "b", "call": "CreateProcess", "args": {"name": "c"}})"), "3:48", "\"child of\": \"b\"");
-    row("question", R"({"id": "x", "mechanism": "process", "title": "t", "peers": ["a"], "predict": [{"before": "s", "ask": "?", "choices": ["1", "2"], "answer": 0}],
-"steps": [{"sleep": 1}]})", "1:90", "no step has the id \"s\"");
+    row("question", R"({"id": "process/x", "mechanism": "process", "title": "t", "peers": ["a"], "predict": [{"before": "s", "ask": "?", "choices": ["1", "2"], "answer": 0}],
+"steps": [{"sleep": 1}]})", "1:98", "no step has the id \"s\"");
     row("mechanism", R"({"id": "x", "mechanism": "named-pip", "title": "t", "peers": ["a"], "steps": [{"sleep": 1}]})", "1:26", "did you mean \"named-pipe\"?");
+    row("mistyped key", withSteps(R"({"peer": "a", "cal": "Sleep"})"), "3:15", "unknown key \"cal\"; did you mean \"call\"?");
+    row("call missing", withSteps(R"({"peer": "a"})"), "3:1", "\"call\" is missing");
+    row("open reference", withSteps(R"({"peer": "a", "call": "CreateEvent", "args": {"name": "${session"}})"), "3:55", "\"${\" must go on");
+    row("contradiction", withSteps(R"({"peer": "a", "call": "Sleep", "args": {"timeout": 1}, "expect": {"ok": true, "error": "any"}})"), "3:66", "cannot do all of this");
+    row("blocked and done", withSteps(R"({"peer": "a", "call": "Sleep", "args": {"timeout": 1}, "expect": {"ok": true, "blocked": true}})"), "3:66", "cannot do all of this");
+    row("empty range", withSteps(R"({"peer": "a", "call": "ReadFile", "args": {"handle": 4}, "expect": {"out.bytesRead": {"min": 2, "max": 1}}})"), "3:86", "\"min\" is above \"max\"");
+    row("id", R"({"id": "dde/x", "mechanism": "process", "title": "t", "peers": ["a"], "steps": [{"sleep": 1}]})", "1:8", "\"id\" must be \"process/\" and a name");
+    row("platforms", R"({"id": "process/x", "mechanism": "process", "title": "t", "platforms": ["vine"], "peers": ["a"], "steps": [{"sleep": 1}]})", "1:72", "did you mean \"wine\"?");
+    row("peer's platform", R"({"id": "process/x", "mechanism": "process", "title": "t", "peers": [{"name": "a", "platform": "vine"}], "steps": [{"sleep": 1}]})", "1:69", "did you mean \"wine\"?");
+    row("need", R"({"id": "process/x", "mechanism": "process", "title": "t", "needs": ["dsplay"], "peers": ["a"], "steps": [{"sleep": 1}]})", "1:68", "did you mean \"display\"?");
     row("two peers", R"({"id": "x", "mechanism": "process", "title": "t", "peers": ["a", "a"], "steps": [{"sleep": 1}]})", "1:66", "two peers called \"a\"");
 }
 

@@ -30,7 +30,7 @@ constexpr int kLong = 60000;   // ms: a bound for a busy machine
 
 lab::ParsedExperiment parsed(const lab::Recorder& recorder, const QString& mechanism)
 {
-    return lab::parseExperiment(recorder.experiment(QStringLiteral("own/test"), mechanism, QStringLiteral("Test")), QStringLiteral("own.json"));
+    return lab::parseExperiment(recorder.experiment(mechanism + QStringLiteral("/test"), mechanism, QStringLiteral("Test")), QStringLiteral("own.json"));
 }
 
 }  // namespace
@@ -100,7 +100,7 @@ void RecorderTest::whatItWroteRunsAgain()
     runner.run();
     QVERIFY(finished.wait(kLong));
     QVERIFY(finished.first()[0].toBool());
-    const QByteArray source = recorder.experiment(QStringLiteral("own/again"), experiment->mechanism, QStringLiteral("Again"));
+    const QByteArray source = recorder.experiment(experiment->mechanism + QStringLiteral("/again"), experiment->mechanism, QStringLiteral("Again"));
     const QString outcome = run(source);
     QVERIFY2(outcome == QStringLiteral("held"), qPrintable(outcome + QLatin1Char('\n') + QString::fromUtf8(source)));
 }
@@ -116,7 +116,7 @@ void RecorderTest::blockedCallsGoToTheBackground()
     QTRY_VERIFY_WITH_TIMEOUT(!session.liveCalls().empty(), kLong);
     QTest::qWait(400);   // this long a person thinks before the next click
     call(session, QStringLiteral("a"), QStringLiteral("WriteFile"), {{"handle", ends["write"]}, {"data", "now"}});
-    const auto isAwaited = [&] { return recorder.experiment(QStringLiteral("x"), QStringLiteral("anonymous-pipe"), QStringLiteral("X")).contains("\"await\": \"readFile\""); };
+    const auto isAwaited = [&] { return recorder.experiment(QStringLiteral("anonymous-pipe/x"), QStringLiteral("anonymous-pipe"), QStringLiteral("X")).contains("\"await\": \"readFile\""); };
     QTRY_VERIFY_WITH_TIMEOUT(isAwaited(), kLong);
     const auto made = parsed(recorder, QStringLiteral("anonymous-pipe"));
     QVERIFY2(made.experiment, made.error ? qPrintable(made.error->text()) : "");

@@ -21,7 +21,10 @@ constexpr int kCannotStart = 2;
 
 int leave(const ui::Leave& leave)
 {
-    leave.code == 0 ? lab::print(leave.text) : lab::printError(leave.text);
+    if (leave.code == 0)
+        lab::print(leave.text);
+    else
+        lab::printError(leave.text);
     return leave.code;
 }
 

@@ -78,7 +78,7 @@ QString line(const lab::Measurement& measurement)
     if (!measurement.unavailable.isEmpty())
         return text + measurement.unavailable + QLatin1Char('\n');
     for (const lab::Series& series : measurement.series)
-        text += QStringLiteral(" %1 %2").arg(series.what).arg(lab::durationText(static_cast<lab::Moment>(series.p50)), 8);
+        text += QStringLiteral("  %1 %2").arg(series.what).arg(lab::durationText(static_cast<lab::Moment>(series.p50)), 8);
     const auto ratio = [](const lab::Ratio& r) { return QStringLiteral("%1 (%2–%3)").arg(r.median, 0, 'f', 3).arg(r.low, 0, 'f', 3).arg(r.high, 0, 'f', 3); };
     return text + QStringLiteral("  library/raw %1  traced/raw %2  n %3\n").arg(ratio(measurement.libraryOverRaw), ratio(measurement.tracedOverRaw)).arg(measurement.series.front().times.size());
 }
@@ -101,6 +101,8 @@ int cli::measure(const QStringList& arguments)
 {
     MeasureOptions options;
     if (const QString wrong = readOptions(arguments, options); !wrong.isEmpty())
+        return complain(wrong);
+    if (const QString wrong = whyNotWritable(options.json); !wrong.isEmpty())
         return complain(wrong);
     if (const QString why = lab::Measuring::whyNot(); !why.isEmpty())
         return complain(QStringLiteral("measure: ") + why);

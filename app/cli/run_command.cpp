@@ -202,6 +202,9 @@ int cli::run(const QStringList& arguments)
         return complain(QStringLiteral("run: --record takes down one experiment; %1 were given").arg(experiments.size()));
     if (experiments.empty())
         return complain(QStringLiteral("run: there is no experiment"));
+    for (const QString& path : {options.json, options.record})
+        if (const QString wrong = whyNotWritable(path); !wrong.isEmpty())
+            return complain(wrong);
 
     const std::size_t all = experiments.size();
     lab::QuitSignals quitSignals;

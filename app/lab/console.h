@@ -7,7 +7,8 @@
 namespace lab {
 
 /// To the standard output and the standard error, at once: UTF-8; a Windows console gets it in UTF-16, which asks for no code page.
-void print(const QString& text);
+/// False if not all of it could be written.
+bool print(const QString& text);
 void printError(const QString& text);
 
 /// The command line, program name first. On Windows as Unicode, whatever argv could hold of it.

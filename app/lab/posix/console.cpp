@@ -5,10 +5,10 @@
 
 namespace lab {
 
-void print(const QString& text)
+bool print(const QString& text)
 {
-    std::fputs(text.toUtf8().constData(), stdout);
-    std::fflush(stdout);
+    const bool put = std::fputs(text.toUtf8().constData(), stdout) >= 0;
+    return std::fflush(stdout) == 0 && put;
 }
 
 void printError(const QString& text) { std::fputs(text.toUtf8().constData(), stderr); }

@@ -16,22 +16,20 @@ HANDLE standardHandle(DWORD which)
     return GetStdHandle(which);
 }
 
-void put(DWORD which, const QString& text)
+bool put(DWORD which, const QString& text)
 {
     const HANDLE handle = standardHandle(which);
     DWORD mode = 0;
     DWORD written = 0;
-    if (GetConsoleMode(handle, &mode)) {
-        WriteConsoleW(handle, text.utf16(), static_cast<DWORD>(text.size()), &written, nullptr);
-        return;
-    }
+    if (GetConsoleMode(handle, &mode))
+        return WriteConsoleW(handle, text.utf16(), static_cast<DWORD>(text.size()), &written, nullptr) != 0;
     const QByteArray bytes = text.toUtf8();
-    WriteFile(handle, bytes.constData(), static_cast<DWORD>(bytes.size()), &written, nullptr);
+    return WriteFile(handle, bytes.constData(), static_cast<DWORD>(bytes.size()), &written, nullptr) && written == static_cast<DWORD>(bytes.size());
 }
 
 }  // namespace
 
-void print(const QString& text) { put(STD_OUTPUT_HANDLE, text); }
+bool print(const QString& text) { return put(STD_OUTPUT_HANDLE, text); }
 void printError(const QString& text) { put(STD_ERROR_HANDLE, text); }
 
 QStringList commandLine(int, char**)

@@ -15,6 +15,9 @@ class CliTest : public QObject {
 private slots:
     void badInput_data();
     void badInput();
+    void helps_data();
+    void helps();
+    void noticesLostOutput();
     void records();
     void saysWhatFailedAndWhere();
     void skipsWithoutADisplay();
@@ -80,6 +83,8 @@ void CliTest::badInput_data()
     QTest::newRow("file") << QStringList{QStringLiteral("run"), bad} << QStringLiteral("bad.json:2:2: \"id\" must be a text, not a number");
     QTest::newRow("recording") << QStringList{QStringLiteral("export"), cut, QStringLiteral("--format"), QStringLiteral("csv"), QStringLiteral("-o"), QStringLiteral("x")} << QStringLiteral("at byte 12");
     QTest::newRow("format") << QStringList{QStringLiteral("export"), cut, QStringLiteral("--format"), QStringLiteral("gif"), QStringLiteral("-o"), QStringLiteral("x")} << QStringLiteral("unknown format \"gif\"");
+    QTest::newRow("results nowhere") << QStringList{QStringLiteral("run"), QStringLiteral("process/exit-code"), QStringLiteral("--json"), QStringLiteral("/nowhere/x.json")} << QStringLiteral("/nowhere/x.json: there is no such folder");
+    QTest::newRow("recording nowhere") << QStringList{QStringLiteral("run"), QStringLiteral("process/exit-code"), QStringLiteral("--record"), QStringLiteral("/nowhere/x.ipclab")} << QStringLiteral("/nowhere/x.ipclab: there is no such folder");
     QTest::newRow("size") << QStringList{QStringLiteral("measure"), QStringLiteral("--sizes"), QStringLiteral("0")} << QStringLiteral("\"0\" is no size");
 }
 
@@ -92,6 +97,37 @@ void CliTest::badInput()
     QCOMPARE(result.error.count(QLatin1Char('\n')), 1);
     QVERIFY2(result.error.contains(message), qPrintable(result.error));
     QVERIFY(left().isEmpty());
+}
+
+void CliTest::helps_data()
+{
+    QTest::addColumn<QString>("command");
+    QTest::addColumn<QString>("tells");
+    QTest::newRow("list") << QStringLiteral("list") << QStringLiteral("--json");
+    QTest::newRow("calls") << QStringLiteral("calls") << QStringLiteral("--json");
+    QTest::newRow("run") << QStringLiteral("run") << QStringLiteral("--record FILE");
+    QTest::newRow("measure") << QStringLiteral("measure") << QStringLiteral("--sizes N,…");
+    QTest::newRow("export") << QStringLiteral("export") << QStringLiteral("perfetto");
+}
+
+void CliTest::helps()
+{
+    QFETCH(QString, command);
+    QFETCH(QString, tells);
+    const Result result = run({command, QStringLiteral("--help")});
+    QCOMPARE(result.code, 0);
+    QVERIFY2(result.out.contains(tells) && result.out.contains(QStringLiteral("Exit code")), qPrintable(result.out));
+    QVERIFY(run({QStringLiteral("--help")}).out.contains(QStringLiteral("\n  ") + command + QLatin1Char(' ')));
+}
+
+void CliTest::noticesLostOutput()
+{
+    QProcess program;
+    program.setStandardOutputFile(QStringLiteral("/dev/full"));
+    program.start(QCoreApplication::applicationDirPath() + QStringLiteral("/ipclab-cli"), {QStringLiteral("calls")});
+    QVERIFY(program.waitForFinished(kLong));
+    QCOMPARE(program.exitCode(), 1);
+    QVERIFY(program.readAllStandardError().contains("could not be written"));
 }
 
 void CliTest::records()

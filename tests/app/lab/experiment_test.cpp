@@ -3,9 +3,12 @@
 #include "app/lab/expectation.h"
 #include "app/lab/suggest.h"
 #include "app/lab/variables.h"
+#include "app/peer/catalogue.h"
 
 #include <QFile>
 #include <QTest>
+
+#include <functional>
 
 /// The format of experiments: what is taken, and what is refused with which place.
 class ExperimentTest : public QObject {
@@ -22,6 +25,7 @@ private slots:
     void judges_data();
     void judges();
     void libraryIsSound();
+    void libraryUsesEveryCall();
 };
 
 namespace {
@@ -239,6 +243,25 @@ void ExperimentTest::libraryIsSound()
                      qPrintable(experiment.id + QLatin1Char(' ') + QLatin1StringView(platform)));
         for (const lab::Step& step : experiment.steps)
             QVERIFY2(!step.why.isEmpty(), qPrintable(QStringLiteral("%1:%2 has no why").arg(experiment.path).arg(step.place.line)));
+    }
+}
+
+// Every call that the lab offers is shown, and so checked on each platform, by at least one experiment.
+void ExperimentTest::libraryUsesEveryCall()
+{
+    QStringList used;
+    std::function<void(const std::vector<lab::Step>&)> note = [&](const std::vector<lab::Step>& steps) {
+        for (const lab::Step& step : steps) {
+            used << step.call;
+            note(step.steps);
+        }
+    };
+    for (const lab::Experiment& experiment : lab::loadLibrary().experiments)
+        if (experiment.path.startsWith(QLatin1Char(':')))
+            note(experiment.steps);
+    for (const peer::CallEntry* entry : peer::catalogue()) {
+        const std::string name(ipc::callName(entry->call));
+        QVERIFY2(used.contains(QString::fromStdString(name)), name.c_str());
     }
 }
 

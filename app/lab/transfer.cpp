@@ -16,7 +16,8 @@ ParsedExperiment transferExperiment(const QString& mechanism, const QString& pay
     if (!file.open(QFile::ReadOnly))
         return {std::nullopt, ExperimentError{path, {}, file.errorString()}};
     QByteArray source = file.readAll();
-    source.replace("@payload@", QByteArray::fromStdString(Json(payload.toStdString()).dump()));
+    const QString plain = QString(payload).replace(QLatin1Char('$'), QStringLiteral("$$"));   // no variable, whatever it looks like
+    source.replace("@payload@", QByteArray::fromStdString(Json(plain.toStdString()).dump()));
     source.replace("@size@", QByteArray::number(payload.toUtf8().size()));
     return parseExperiment(source, path);
 }

@@ -2,12 +2,14 @@
 #include "app/lab/experiments.h"
 #include "app/lab/expectation.h"
 #include "app/lab/suggest.h"
+#include "app/lab/transfer.h"
 #include "app/lab/variables.h"
 #include "app/peer/catalogue.h"
 
 #include <QFile>
 #include <QTest>
 
+#include <algorithm>
 #include <functional>
 
 /// The format of experiments: what is taken, and what is refused with which place.
@@ -26,6 +28,7 @@ private slots:
     void judges();
     void libraryIsSound();
     void libraryUsesEveryCall();
+    void comparisonTakesAnyPayload();
 };
 
 namespace {
@@ -262,6 +265,20 @@ void ExperimentTest::libraryUsesEveryCall()
     for (const peer::CallEntry* entry : peer::catalogue()) {
         const std::string name(ipc::callName(entry->call));
         QVERIFY2(used.contains(QString::fromStdString(name)), name.c_str());
+    }
+}
+
+void ExperimentTest::comparisonTakesAnyPayload()
+{
+    for (const char* mechanism : {"clipboard", "dde", "memory-mapped-file", "anonymous-pipe", "named-pipe", "mailslot"}) {
+        for (const QString& payload : {QStringLiteral("hello"), QStringLiteral("$pipe"), QStringLiteral("costs ${5"), QStringLiteral("\"quoted\\\"")}) {
+            const auto parsed = lab::transferExperiment(QLatin1StringView(mechanism), payload);
+            QVERIFY2(parsed.experiment, parsed.error ? qPrintable(parsed.error->text()) : "");
+            const auto send = std::ranges::find(parsed.experiment->steps, QStringLiteral("send"), &lab::Step::id);
+            QVERIFY(send != parsed.experiment->steps.end());
+            if (send->args.contains("data"))
+                QCOMPARE(QString::fromStdString(lab::resolve(send->args, [](const lab::Reference&) { return lab::Json(0); }).value["data"].get<std::string>()), payload);
+        }
     }
 }
 

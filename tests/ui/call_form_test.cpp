@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "own_settings.h"
 
+#include "app/lab/identities.h"
 #include "ui/free_play/call_form.h"
 #include "ui/free_play/data_field.h"
 
@@ -94,6 +95,50 @@ private slots:
         QTest::keyClick(form.field(QStringLiteral("size"))->findChild<QLineEdit*>(), Qt::Key_Return);
         QCOMPARE(run.size(), 1);
         QCOMPARE(run[0][0].toString(), QStringLiteral("T2"));
+    }
+
+    void proposesTheNewestOfWhatTheCallIsFor()
+    {
+        ui::CallForm form(*peer::findCall("SetEvent"), nullptr);
+        form.setThreads({QStringLiteral("main")});
+        form.setHandles({{0x4, QStringLiteral("Event"), ipc::HandleKind::Event}, {0x8, QStringLiteral("Event"), ipc::HandleKind::Event},
+                         {0xc, QStringLiteral("Mutex"), ipc::HandleKind::Mutex}});
+        QCOMPARE(form.field(QStringLiteral("handle"))->value()->get<int>(), 0x8);
+    }
+
+    void proposesTheNamesThatTheCallOpens()
+    {
+        ui::CallForm form(*peer::findCall("CreateFile"), nullptr);
+        const QString pipe = QStringLiteral("\\\\.\\pipe\\demo");
+        form.setNames({{pipe, ipc::HandleKind::NamedPipeServer}, {QStringLiteral("Local\\guard"), ipc::HandleKind::Mutex}});
+        auto* name = form.field(QStringLiteral("name"));
+        QCOMPARE(name->text(), pipe);
+        name->findChild<QLineEdit*>()->clear();
+        QTest::keyClicks(name->findChild<QLineEdit*>(), QStringLiteral("mine"));
+        form.setNames({{QStringLiteral("\\\\.\\pipe\\other"), ipc::HandleKind::NamedPipeServer}});
+        QCOMPARE(name->text(), QStringLiteral("mine"));
+    }
+
+    // Who only clicks gets somewhere: no field that is neither a handle nor an identity is empty and needed.
+    void everyFormCanBeSentAsItIs()
+    {
+        for (const peer::CallEntry* entry : peer::catalogue()) {
+            const std::string call(ipc::callName(entry->call));
+            ui::CallForm form(*entry, nullptr);
+            form.setThreads({QStringLiteral("main")});
+            form.setHandles({{0x4, QStringLiteral("a handle")}});
+            form.setNames({{QStringLiteral("\\\\.\\pipe\\demo"), ipc::HandleKind::NamedPipeServer}});
+            for (const peer::Parameter& parameter : entry->parameters) {
+                const QString name = QString::fromUtf8(parameter.name.data(), static_cast<qsizetype>(parameter.name.size()));
+                if (parameter.type == Type::Window || lab::isIdentity(parameter.name))
+                    form.setIdentities(name, {{0x8, QStringLiteral("an identity")}});
+            }
+            QSignalSpy run(&form, &ui::CallForm::runRequested);
+            form.submit();
+            QVERIFY2(run.size() == 1, call.c_str());
+            const auto checked = peer::checkArguments(*entry, run[0][1].value<lab::Json>());
+            QVERIFY2(checked, checked ? "" : checked.error().detail.c_str());
+        }
     }
 
     void remembersWhatWasTypedButNoHandle()

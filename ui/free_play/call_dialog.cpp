@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kWidth = 520;
 constexpr int kMostHeight = 640;
+constexpr int kMargin = 24;
 
 QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
@@ -22,28 +23,42 @@ QList<OpenHandle> handlesOf(const lab::Session& session, const lab::World& world
     QList<OpenHandle> handles;
     for (const lab::HandleState& state : world.handlesOf(session.processOf(peer))) {
         const QString kind = fromView(ipc::toText(state.kind));
-        handles.append({state.key.handle, state.name.isEmpty() ? kind : QStringLiteral("%1  %2").arg(kind, state.name)});
+        handles.append({state.key.handle, state.name.isEmpty() ? kind : QStringLiteral("%1  %2").arg(kind, state.name), state.kind});
     }
     return handles;
+}
+
+QList<NamedObject> objectsOf(const lab::Session& session, const lab::World& world)
+{
+    QList<lab::HandleState> named;
+    for (int process = 0; process < static_cast<int>(session.recording().processes().size()); ++process)
+        for (const lab::HandleState& state : world.handlesOf(process))
+            if (!state.name.isEmpty())
+                named.append(state);
+    std::ranges::sort(named, {}, &lab::HandleState::opened);
+    QList<NamedObject> objects;
+    for (const lab::HandleState& state : named)
+        objects.append({state.name, state.kind});
+    return objects;
 }
 
 }  // namespace
 
 CallDialog::CallDialog(lab::Session& session, const QString& peer, const peer::CallEntry& call, QWidget* parent)
-    : QDialog(parent), m_session(session), m_peer(peer), m_form(new CallForm(call, this))
+    : QDialog(parent), m_session(session), m_peer(peer), m_form(new CallForm(call, this)),
+      m_scroll(new QScrollArea(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(QStringLiteral("callDialog"));
     setWindowTitle(tr("%1 in %2").arg(fromView(ipc::callName(call.call)), peer));
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidget(m_form);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidget(m_form);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(scroll);
+    column->addWidget(m_scroll);
     refresh();
-    resize(std::max(kWidth, m_form->sizeHint().width() + 24), std::min(kMostHeight, m_form->sizeHint().height() + 24));
+    resize(std::max(kWidth, m_form->sizeHint().width() + kMargin), std::min(kMostHeight, m_form->sizeHint().height() + kMargin));
     connect(m_form, &CallForm::runRequested, this, &CallDialog::make);
     connect(&session, &lab::Session::answered, this,
             [this](quint64 id, const QString&, const lab::PeerAnswer& answer) { answered(id, answer); });
@@ -76,7 +91,9 @@ QStringList CallDialog::threads() const
 void CallDialog::refresh()
 {
     m_form->setThreads(threads());
-    m_form->setHandles(handlesOf(m_session, m_session.worlds().latest(), m_peer));
+    const lab::World& world = m_session.worlds().latest();
+    m_form->setHandles(handlesOf(m_session, world, m_peer));
+    m_form->setNames(objectsOf(m_session, world));
     QHash<QString, QList<OpenHandle>> identities;
     for (const lab::Identity& identity : lab::identitiesOf(m_session.recording(), m_session.processOf(m_peer)))
         identities[identity.parameter].append({identity.value, identity.label});
@@ -103,6 +120,16 @@ void CallDialog::answered(quint64 id, const lab::PeerAnswer& answer)
     m_form->showAnswer(answer);
     m_session.drainNow();
     refresh();
+    makeRoomForAnswer();
+}
+
+// What came of it is below the fields: the window grows for it as far as it may, and shows its end.
+void CallDialog::makeRoomForAnswer()
+{
+    const int needed = m_form->layout()->totalHeightForWidth(m_form->width()) + kMargin;
+    resize(width(), std::max(height(), std::min(kMostHeight, needed)));
+    m_form->layout()->activate();
+    m_scroll->ensureWidgetVisible(m_form->answer(), 0, kMargin);
 }
 
 }  // namespace ui

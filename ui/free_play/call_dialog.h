@@ -5,6 +5,8 @@
 
 #include <QDialog>
 
+class QScrollArea;
+
 namespace peer {
 struct CallEntry;
 }
@@ -26,11 +28,13 @@ private:
     void refresh();
     void make(const QString& thread, const lab::Json& args);
     void answered(quint64 id, const lab::PeerAnswer& answer);
+    void makeRoomForAnswer();
     QStringList threads() const;
 
     lab::Session& m_session;
     QString m_peer;
     CallForm* m_form;
+    QScrollArea* m_scroll;
     quint64 m_waitingFor = 0;
 };
 

@@ -3,11 +3,13 @@
 
 #include "app/lab/identities.h"
 #include "app/lab/text.h"
-
+#include "ui/free_play/flags_field.h"
+#include "ui/free_play/suggestions.h"
 #include "ui/widgets/labels.h"
 
 #include <QComboBox>
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -93,16 +95,15 @@ void CallForm::addLine(QGridLayout* grid, const peer::Parameter& parameter)
     field->setToolTip(meaning);
     field->setObjectName(fromView(parameter.name));
     field->setAccessibleName(QStringLiteral("%1: %2").arg(fromView(parameter.name), meaning));
-    const QString initial = defaultText(parameter);
+    const QString initial = suggestedText(m_call, parameter);
     field->setText(isRemembered(parameter) ? QSettings().value(settingsKey(m_call, parameter), initial).toString() : initial);
     auto* problem = label("error", {}, this);
     problem->setWordWrap(true);
     problem->hide();
-    grid->addWidget(name, row, 0, Qt::AlignTop);
+    grid->addWidget(name, row, 0, qobject_cast<FlagsField*>(field) ? Qt::AlignTop : Qt::AlignVCenter);
     grid->addWidget(field, row, 1);
     grid->addWidget(problem, row + 1, 1);
     m_lines.push_back({&parameter, field, problem});
-    connect(field, &ValueField::accepted, this, &CallForm::submit);
     connect(field, &ValueField::edited, problem, &QWidget::hide);
 }
 
@@ -117,14 +118,22 @@ void CallForm::addThreadLine(QGridLayout* grid)
     m_run = new QPushButton(tr("&Call %1").arg(fromView(ipc::callName(m_call.call))), this);
     m_run->setProperty("kind", QStringLiteral("primary"));
     m_run->setToolTip(tr("Make this call now (Enter)"));
-    m_run->setDefault(true);
+    m_run->setAutoDefault(false);   // Enter is the form's: in a dialog it would be pressed as well
     auto* name = label("muted", tr("on thread"), this);
     name->setBuddy(m_thread);
     grid->addWidget(name, row, 0);
     grid->addWidget(m_thread, row, 1);
     grid->addWidget(m_run, row + 1, 1, Qt::AlignRight);
     connect(m_run, &QPushButton::clicked, this, &CallForm::submit);
-    connect(m_thread->lineEdit(), &QLineEdit::returnPressed, this, &CallForm::submit);
+}
+
+// From whatever field it comes, it makes the call once.
+void CallForm::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        submit();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void CallForm::setThreads(const QStringList& threads)
@@ -139,9 +148,23 @@ void CallForm::setThreads(const QStringList& threads)
 void CallForm::setHandles(const QList<OpenHandle>& handles)
 {
     for (Line& line : m_lines) {
-        if (line.parameter->type == peer::Type::Handle)
-            line.field->offer(handles);
+        if (line.parameter->type != peer::Type::Handle)
+            continue;
+        QList<OpenHandle> own = handles;
+        for (OpenHandle& handle : own)
+            handle.suits = suits(m_call.call, line.parameter->name, handle.kind);
+        line.field->offer(own);
     }
+}
+
+void CallForm::setNames(const QList<NamedObject>& objects)
+{
+    QStringList names;
+    for (const NamedObject& object : objects)
+        if (opensByName(m_call.call, object.kind) && !names.contains(object.name))
+            names.append(object.name);
+    if (ValueField* name = field(QStringLiteral("name")); name && !names.isEmpty())
+        name->offerNames(names);
 }
 
 void CallForm::setIdentities(const QString& parameter, const QList<OpenHandle>& values)
@@ -203,6 +226,7 @@ ValueField* CallForm::field(const QString& parameter) const
 }
 
 QString CallForm::answerText() const { return m_status->text(); }
+QWidget* CallForm::answer() const { return m_status; }
 
 void CallForm::showStatus(const QString& part, const QString& text)
 {

@@ -23,6 +23,8 @@ public:
     /// Threads to choose from, the one to propose first.
     void setThreads(const QStringList& threads);
     void setHandles(const QList<OpenHandle>& handles);
+    /// Objects that exist, in the order of their making: those that the call opens are proposed.
+    void setNames(const QList<NamedObject>& objects);
     /// What can be chosen for one parameter that is no handle: windows, conversations, addresses.
     void setIdentities(const QString& parameter, const QList<OpenHandle>& values);
 
@@ -34,9 +36,13 @@ public:
 
     ValueField* field(const QString& parameter) const;
     QString answerText() const;
+    QWidget* answer() const;
 
 signals:
     void runRequested(const QString& thread, const lab::Json& args);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     struct Line {

@@ -50,7 +50,6 @@ DataField::DataField(const peer::Parameter& parameter, QWidget* parent)
     m_form->setAccessibleName(tr("How the data is written"));
     connect(m_form, &QComboBox::currentIndexChanged, this, [this] { showHint(); emit edited(); });
     connect(m_edit, &QLineEdit::textEdited, this, &ValueField::edited);
-    connect(m_edit, &QLineEdit::returnPressed, this, &ValueField::accepted);
     showHint();
 }
 

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/free_play/text_fields.h"
 
+#include "app/lab/text.h"
+
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCompleter>
 #include <QHBoxLayout>
 #include <QLineEdit>
+
+#include <algorithm>
 
 namespace ui {
 namespace {
@@ -32,7 +37,6 @@ QLineEdit* lineEdit(ValueField* field)
     auto* edit = new QLineEdit(field);
     fill(field, edit);
     QObject::connect(edit, &QLineEdit::textEdited, field, &ValueField::edited);
-    QObject::connect(edit, &QLineEdit::returnPressed, field, &ValueField::accepted);
     return edit;
 }
 
@@ -45,7 +49,6 @@ QComboBox* editableCombo(ValueField* field)
     combo->setMinimumContentsLength(16);
     fill(field, combo);
     QObject::connect(combo, &QComboBox::editTextChanged, field, &ValueField::edited);
-    QObject::connect(combo->lineEdit(), &QLineEdit::returnPressed, field, &ValueField::accepted);
     return combo;
 }
 
@@ -56,6 +59,16 @@ TextField::TextField(const peer::Parameter& parameter, QWidget* parent)
 {
     if (m_nullable)
         m_edit->setPlaceholderText(QStringLiteral("NULL"));
+    connect(m_edit, &QLineEdit::textEdited, this, [this] { m_typed = true; });
+}
+
+void TextField::offerNames(const QStringList& names)
+{
+    auto* completer = new QCompleter(names, m_edit);
+    completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
+    m_edit->setCompleter(completer);
+    if (!m_typed && !names.isEmpty())
+        m_edit->setText(names.last());
 }
 
 QString TextField::text() const { return m_edit->text(); }
@@ -122,12 +135,15 @@ void HandleField::offer(const QList<OpenHandle>& handles)
 {
     m_combo->clear();
     for (const OpenHandle& handle : handles)
-        m_combo->addItem(QStringLiteral("%1  %2").arg(handleText(handle.value), handle.label));
-    // The newest handle is what one most likely goes on with.
+        m_combo->addItem(QStringLiteral("%1  %2").arg(lab::handleText(handle.value), handle.label));
+    // The newest handle is what one most likely goes on with, among those that the call is meant for.
     const bool chooseNewest = m_typed.isEmpty() && !m_nullable && !handles.isEmpty();
-    m_combo->setCurrentIndex(chooseNewest ? m_combo->count() - 1 : -1);
+    const auto suited = std::find_if(handles.crbegin(), handles.crend(), [](const OpenHandle& handle) { return handle.suits; });
+    const qsizetype newest = suited == handles.crend() ? handles.size() - 1 : handles.crend() - suited - 1;
+    m_combo->setCurrentIndex(chooseNewest ? static_cast<int>(newest) : -1);
     if (!chooseNewest)
         m_combo->setEditText(m_typed);
+    m_combo->lineEdit()->setCursorPosition(0);   // the number, not the end of what is said of it
 }
 
 ipc::Result<peer::Json> HandleField::value() const

@@ -18,10 +18,12 @@ public:
     QString text() const override;
     void setText(const QString& text) override;
     ipc::Result<peer::Json> value() const override;
+    void offerNames(const QStringList& names) override;
 
 private:
     QLineEdit* m_edit;
     bool m_nullable;
+    bool m_typed = false;   ///< by hand: no proposal may replace it
 };
 
 /// A number, decimal or 0x…; with a family its names can be chosen, or written.

@@ -8,8 +8,6 @@
 
 namespace ui {
 
-QString handleText(std::uint64_t handle) { return QStringLiteral("0x%1").arg(handle, 2, 16, QLatin1Char('0')); }
-
 QString defaultText(const peer::Parameter& parameter)
 {
     if (parameter.fallback.empty())

@@ -2,9 +2,10 @@
 #pragma once
 
 #include "app/peer/catalogue.h"
+#include "ipc/handle.h"
 
 #include <QList>
-#include <QString>
+#include <QStringList>
 #include <QWidget>
 
 #include <optional>
@@ -15,6 +16,14 @@ namespace ui {
 struct OpenHandle {
     std::uint64_t value = 0;
     QString label;
+    ipc::HandleKind kind = ipc::HandleKind::Unknown;
+    bool suits = true;          ///< it is of a kind that the call is meant for
+};
+
+/// An object that can be opened by its name.
+struct NamedObject {
+    QString name;
+    ipc::HandleKind kind = ipc::HandleKind::Unknown;
 };
 
 /// One field of a form: edits the value of one parameter. What was typed is text; the value is what the peer gets.
@@ -31,11 +40,11 @@ public:
     virtual ipc::Result<peer::Json> value() const = 0;
     /// The handles that can be chosen now; fields that take none ignore it.
     virtual void offer(const QList<OpenHandle>&) {}
+    /// The names that can be chosen now, the newest last; fields that take none ignore it.
+    virtual void offerNames(const QStringList&) {}
 
 signals:
     void edited();
-    /// Enter was pressed in the field.
-    void accepted();
 };
 
 /// The field for one parameter of the catalogue; the caller gives it its first text.
@@ -43,8 +52,5 @@ ValueField* makeField(const peer::Parameter& parameter, QWidget* parent);
 
 /// The text that shows a parameter's default, empty where it has none.
 QString defaultText(const peer::Parameter& parameter);
-
-/// "0x34" of a handle.
-QString handleText(std::uint64_t handle);
 
 }  // namespace ui

@@ -30,6 +30,7 @@ QHash<QString, QString> placeholders(const Theme& theme)
         {QStringLiteral("accent"), name(accent)},
         {QStringLiteral("accent-strong"), name(Theme::blend(accent, theme.color(Role::Text), 0.85))},
         {QStringLiteral("on-accent"), name(theme.color(Role::OnAccent))},
+        {QStringLiteral("check"), theme.color(Role::OnAccent).lightnessF() > 0.5 ? QStringLiteral("light") : QStringLiteral("dark")},
         {QStringLiteral("ok"), name(theme.color(Role::Ok))},
         {QStringLiteral("error"), name(theme.color(Role::Error))},
         {QStringLiteral("blocked"), name(theme.color(Role::Blocked))},

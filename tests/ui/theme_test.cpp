@@ -2,6 +2,8 @@
 #include "ui/theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
+#include <QDialog>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -20,11 +22,14 @@ private Q_SLOTS:
     void badgesAreReadable();
     void styleSheetHasNoOpenPlace();
     void changeReachesWidgets();
+    void emptyBoxIsSeen_data() { textIsReadable_data(); }
+    void emptyBoxIsSeen();
     void textScaleReachesFontsAndSpacing();
 };
 
 namespace {
 constexpr double kWcagAA = 4.5;
+constexpr double kWcagParts = 3;   // of controls, against what is around them
 }
 
 void ThemeTest::textIsReadable_data()
@@ -94,6 +99,24 @@ void ThemeTest::changeReachesWidgets()
     QCOMPARE(changed.count(), 1);
     QTRY_COMPARE(middle(), theme.color(Role::Accent));
     QCOMPARE(window.palette().color(QPalette::Window), theme.color(Role::Window));
+}
+
+void ThemeTest::emptyBoxIsSeen()
+{
+    QFETCH(Theme::Choice, choice);
+    Theme theme(choice);
+    theme.applyToApplication();
+    QDialog window;
+    QCheckBox box(&window);
+    box.resize(40, 40);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    const QImage image = window.grab(box.geometry()).toImage();
+    qreal most = 1;
+    for (int x = 0; x < image.width(); ++x)
+        for (int y = 0; y < image.height(); ++y)
+            most = std::max(most, Theme::contrast(image.pixelColor(x, y), theme.color(Role::Window)));
+    QVERIFY2(most >= kWcagParts, qPrintable(QString::number(most)));
 }
 
 void ThemeTest::textScaleReachesFontsAndSpacing()

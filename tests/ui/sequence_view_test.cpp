@@ -24,6 +24,7 @@ private Q_SLOTS:
     void keysSelectErrorsAndWaits();
     void followsUntilScrolledUp();
     void selectionIsShared();
+    void showsNothingOfWhatWasCleared();
     void millionRecordsCostWhatIsVisible();
 };
 
@@ -169,6 +170,18 @@ void SequenceViewTest::selectionIsShared()
     QCOMPARE(after.pixelColor(1, y), stage.theme.color(Role::Accent));
     QTest::mouseClick(stage.view->viewport(), Qt::LeftButton, {}, QPoint(200, 10));
     QCOMPARE(stage.selection.row(), story.create);
+}
+
+void SequenceViewTest::showsNothingOfWhatWasCleared()
+{
+    Stage empty;
+    empty.show();
+    Stage stage;
+    const MessageBoundaries story(stage.recording);
+    stage.show();
+    QVERIFY(stage.view->grab().toImage() != empty.view->grab().toImage());
+    stage.recording.reset(Script::kZero, 0);
+    QCOMPARE(stage.view->grab().toImage(), empty.view->grab().toImage());
 }
 
 void SequenceViewTest::millionRecordsCostWhatIsVisible()

@@ -31,8 +31,8 @@ void CallList::paintEvent(QPaintEvent*)
     if (allLines() == 0) {
         painter.setFont(m_theme.font(TextStyle::Body));
         painter.setPen(m_theme.color(Role::TextMuted));
-        const QString empty = m_bench.recording().rows() == 0 ? tr("No calls yet: press Run, or make one by hand.")
-                                                             : tr("No call passes the filter.");
+        const QString empty = m_bench.recording().callCount() == 0 ? tr("No calls yet: press Run, or make one by hand.")
+                                                                  : tr("No call passes the filter.");
         painter.drawText(viewport()->rect(), Qt::AlignCenter, isFiltering() ? tr("Looking …") : empty);
         return;
     }

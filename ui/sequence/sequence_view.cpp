@@ -111,6 +111,7 @@ void SequenceView::startAnew()
     m_hovered = -1;
     m_following = true;
     takeRows();
+    arrangeLanes();   // also if there is nothing yet: what was is no more
 }
 
 void SequenceView::takeRows()

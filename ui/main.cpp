@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/console.h"
+#include "app/lab/quit_signals.h"
 #include "app/lab/recording_file.h"
 #include "ui/display.h"
 #include "ui/main_window.h"
@@ -18,6 +19,7 @@
 namespace {
 
 constexpr int kCannotStart = 2;
+constexpr int kAnew = 256;   // beyond what a program can end with
 
 int leave(const ui::Leave& leave)
 {
@@ -52,19 +54,26 @@ QString languageOf(const ui::Options& options)
 {
     if (options.language)
         return *options.language;
+    const QString chosen = QSettings().value(QStringLiteral("view/language")).toString();
+    if (chosen == QStringLiteral("en") || chosen == QStringLiteral("zh_CN"))
+        return chosen;
     return QLocale::system().language() == QLocale::Chinese ? QStringLiteral("zh_CN") : QStringLiteral("en");
 }
 
-/// The program's own texts and Qt's ("Cancel"), in that language.
-void installTranslators(QApplication& application, const QString& language)
-{
-    for (const auto& [name, folder] : {std::pair(QStringLiteral("qtbase_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)),
-                                       std::pair(QStringLiteral("ipclab_"), QStringLiteral(":/translations"))}) {
-        auto* translator = new QTranslator(&application);
-        if (translator->load(name + language, folder))
-            QCoreApplication::installTranslator(translator);
+/// The program's own texts and Qt's ("Cancel"), in that language, for as long as this lives.
+class Translators {
+public:
+    explicit Translators(const QString& language)
+    {
+        if (m_qt.load(QStringLiteral("qtbase_") + language, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+            QCoreApplication::installTranslator(&m_qt);
+        if (m_own.load(QStringLiteral("ipclab_") + language, QStringLiteral(":/translations")))
+            QCoreApplication::installTranslator(&m_own);
     }
-}
+
+private:
+    QTranslator m_qt, m_own;   // their end takes them out
+};
 
 void takeScreenshots(ui::MainWindow& window, ui::Theme& theme, const ui::Options& options)
 {
@@ -91,6 +100,31 @@ int writeFigure(const ui::Theme& theme, const ui::Options& options)
     return wrong ? leave({kCannotStart, QStringLiteral("ipclab: %1\n").arg(*wrong)}) : 0;
 }
 
+// Until it is closed; kAnew if it is to be made again, in another language.
+int showWindow(QApplication& application, ui::Theme& theme, const ui::Options& options)
+{
+    const QString language = languageOf(options);
+    const Translators translators(language);
+    // What takes longer than showing a window is done when it is there.
+    lab::ExperimentLibrary library;
+    const ui::Services services{theme, library, language};
+    ui::MainWindow window(services);
+    QObject::connect(&window, &ui::MainWindow::languageChosen, &application, [] { QCoreApplication::exit(kAnew); }, Qt::QueuedConnection);
+    QObject::connect(&window, &ui::MainWindow::painted, &window, [&] {
+        theme.applyToApplication();
+        library = lab::loadLibrary();
+        window.fill();
+        if (!options.screenshots.isEmpty())
+            takeScreenshots(window, theme, options);
+        else if (!options.file.isEmpty())
+            window.openFile(options.file);
+        else
+            window.greet();
+    });
+    window.show();
+    return QApplication::exec();
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -108,7 +142,6 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationName(QStringLiteral("ipclab"));
     QCoreApplication::setOrganizationName(QStringLiteral("ipclab"));
     QCoreApplication::setApplicationVersion(QStringLiteral(IPCLAB_VERSION));
-    installTranslators(application, languageOf(options));
     // Pictures must not depend on what the user did last.
     const QTemporaryDir pristine;
     if (!options.screenshots.isEmpty()) {
@@ -120,24 +153,13 @@ int main(int argc, char** argv)
     ui::Theme theme;
     setUpTheme(theme, options);
     if (!options.figure.isEmpty()) {
+        const Translators translators(languageOf(options));
         theme.applyToApplication();
         return writeFigure(theme, options);
     }
-    // What takes longer than showing a window is done when it is there.
-    lab::ExperimentLibrary library;
-    const ui::Services services{theme, library, languageOf(options)};
-    ui::MainWindow window(services);
-    QObject::connect(&window, &ui::MainWindow::painted, &window, [&] {
-        theme.applyToApplication();
-        library = lab::loadLibrary();
-        window.fill();
-        if (!options.screenshots.isEmpty())
-            takeScreenshots(window, theme, options);
-        else if (!options.file.isEmpty())
-            window.openFile(options.file);
-        else
-            window.greet();
-    });
-    window.show();
-    return application.exec();
+    const lab::QuitSignals quitSignals;   // so that nothing is left behind then either
+    int code = showWindow(application, theme, options);
+    for (ui::Options again = options; code == kAnew; code = showWindow(application, theme, again))
+        again.language.reset();   // what was chosen in the window counts now
+    return code;
 }

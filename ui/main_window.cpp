@@ -44,7 +44,7 @@ MainWindow::~MainWindow() = default;
 void MainWindow::addPages()
 {
     for (const Mechanism& mechanism : mechanisms()) {
-        m_pages.push_back({mechanism.key(), mechanism.title, [this, &mechanism](QWidget* parent) {
+        m_pages.push_back({mechanism.key(), mechanism.title(), [this, &mechanism](QWidget* parent) {
                                auto* page = new MechanismPage(mechanism, m_services, parent);
                                page->chooseUsualExperiment();
                                return page;
@@ -171,9 +171,11 @@ void MainWindow::askForFile()
 
 void MainWindow::tell(const QString& problem) { QMessageBox::warning(this, tr("Not opened"), problem); }
 
+void MainWindow::rememberPlace() { QSettings().setValue(QLatin1String(kGeometryKey), saveGeometry()); }
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    QSettings().setValue(QLatin1String(kGeometryKey), saveGeometry());
+    rememberPlace();
     QMainWindow::closeEvent(event);
 }
 

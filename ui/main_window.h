@@ -47,6 +47,8 @@ public:
 signals:
     /// The window is on the screen for the first time.
     void painted();
+    /// It is to be made anew, in the language that was chosen.
+    void languageChosen();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -64,9 +66,11 @@ private:
     void addMenus();
     void addViewMenu();
     void addThemeMenu(QMenu& menu);
+    void addLanguageMenu(QMenu& menu);
     void addTextSizes(QMenu& menu);
     void addHelpMenu();
     void fillMenus();
+    void rememberPlace();
     void askForFile();
     void showShortcuts();
     void about();

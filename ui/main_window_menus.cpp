@@ -17,6 +17,7 @@ namespace {
 constexpr qreal kTextStep = 1.1;
 constexpr auto kThemeKey = "view/theme";
 constexpr auto kTextScaleKey = "view/text-scale";
+constexpr auto kLanguageKey = "view/language";
 
 }  // namespace
 
@@ -40,6 +41,7 @@ void MainWindow::addViewMenu()
     m_viewEnd = m_view->addSeparator();
     addThemeMenu(*m_view->addMenu(tr("&Theme")));
     addTextSizes(*m_view->addMenu(tr("Te&xt")));
+    addLanguageMenu(*m_view->addMenu(tr("Lan&guage")));
     QMenu* tabs = m_view->addMenu(tr("&Page"));
     for (int index = 0; index < pages(); ++index) {
         tabs->addAction(m_tabs->tabText(index), QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + index)), this,
@@ -66,14 +68,33 @@ void MainWindow::addThemeMenu(QMenu& menu)
     }
 }
 
+void MainWindow::addLanguageMenu(QMenu& menu)
+{
+    auto* group = new QActionGroup(this);
+    for (const auto& [id, name] : {std::pair("en", "English"), std::pair("zh_CN", "中文")}) {
+        QAction* action = group->addAction(menu.addAction(QString::fromUtf8(name)));
+        action->setCheckable(true);
+        action->setChecked(m_services.language == QLatin1StringView(id));
+        action->setToolTip(tr("The window is made anew; what runs in it ends"));
+        connect(action, &QAction::triggered, this, [this, id = QString::fromLatin1(id)] {
+            QSettings().setValue(QLatin1String(kLanguageKey), id);
+            if (id == m_services.language)
+                return;
+            rememberPlace();
+            emit languageChosen();
+        });
+    }
+    menu.setToolTipsVisible(true);
+}
+
 void MainWindow::addTextSizes(QMenu& menu)
 {
     const auto set = [this](qreal scale) {
         m_services.theme.setTextScale(scale);
         QSettings().setValue(QLatin1String(kTextScaleKey), m_services.theme.textScale());
     };
-    menu.addAction(tr("&Larger"), QKeySequence(QKeySequence::ZoomIn), this,
-                   [this, set] { set(m_services.theme.textScale() * kTextStep); });
+    QAction* larger = menu.addAction(tr("&Larger"), this, [this, set] { set(m_services.theme.textScale() * kTextStep); });
+    larger->setShortcuts({QKeySequence(QKeySequence::ZoomIn), QKeySequence(Qt::CTRL | Qt::Key_Equal)});   // + without Shift
     menu.addAction(tr("&Smaller"), QKeySequence(QKeySequence::ZoomOut), this,
                    [this, set] { set(m_services.theme.textScale() / kTextStep); });
     menu.addAction(tr("&Normal"), QKeySequence(Qt::CTRL | Qt::Key_0), this, [set] { set(1); });

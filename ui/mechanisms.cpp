@@ -18,8 +18,6 @@
 namespace ui {
 namespace {
 
-QString title(const char* text) { return QCoreApplication::translate("ui::Mechanism", text); }
-
 QStringList names(std::initializer_list<const char*> calls)
 {
     QStringList list;
@@ -42,22 +40,24 @@ QString Mechanism::key() const
     return QString::fromUtf8(key.data(), static_cast<qsizetype>(key.size()));
 }
 
+QString Mechanism::title() const { return QCoreApplication::translate("ui::Mechanism", name); }
+
 std::span<const Mechanism> mechanisms()
 {
     using ipc::Mechanism;
     static const std::array table{
-        ui::Mechanism{Mechanism::Clipboard, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Clipboard")),
+        ui::Mechanism{Mechanism::Clipboard, QT_TRANSLATE_NOOP("ui::Mechanism", "Clipboard"),
                       names({"OpenClipboard", "EmptyClipboard", "SetClipboardData", "GetClipboardData", "CloseClipboard"}), false, picture<objects::clipboardPicture>},
-        ui::Mechanism{Mechanism::Dde, title(QT_TRANSLATE_NOOP("ui::Mechanism", "DDE")),
+        ui::Mechanism{Mechanism::Dde, QT_TRANSLATE_NOOP("ui::Mechanism", "DDE"),
                       names({"DdeRegister", "DdeSetItem", "DdeInitiate", "DdeRequest", "DdeAdvise", "DdePoke"}), false, picture<objects::ddePicture>},
-        ui::Mechanism{Mechanism::MemoryMappedFile, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Memory-mapped file")),
+        ui::Mechanism{Mechanism::MemoryMappedFile, QT_TRANSLATE_NOOP("ui::Mechanism", "Memory-mapped file"),
                       names({"CreateFileMapping", "OpenFileMapping", "MapViewOfFile", "WriteMemory", "ReadMemory", "UnmapViewOfFile"}), true,
                       picture<objects::fileMappingPicture>},
-        ui::Mechanism{Mechanism::AnonymousPipe, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Anonymous pipe")),
+        ui::Mechanism{Mechanism::AnonymousPipe, QT_TRANSLATE_NOOP("ui::Mechanism", "Anonymous pipe"),
                       names({"CreatePipe", "CreateProcess", "WriteFile", "ReadFile", "PeekNamedPipe", "CloseHandle"}), true, picture<objects::anonymousPipePicture>},
-        ui::Mechanism{Mechanism::NamedPipe, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Named pipe")),
+        ui::Mechanism{Mechanism::NamedPipe, QT_TRANSLATE_NOOP("ui::Mechanism", "Named pipe"),
                       names({"CreateNamedPipe", "ConnectNamedPipe", "CreateFile", "WriteFile", "ReadFile", "PeekNamedPipe"}), true, picture<objects::namedPipePicture>},
-        ui::Mechanism{Mechanism::Mailslot, title(QT_TRANSLATE_NOOP("ui::Mechanism", "Mailslot")),
+        ui::Mechanism{Mechanism::Mailslot, QT_TRANSLATE_NOOP("ui::Mechanism", "Mailslot"),
                       names({"CreateMailslot", "CreateFile", "WriteFile", "ReadFile", "GetMailslotInfo", "CloseHandle"}), true, picture<objects::mailslotPicture>},
     };
     return table;
@@ -67,7 +67,7 @@ QString titleOfMechanism(const QString& key)
 {
     const auto all = mechanisms();
     const auto found = std::ranges::find(all, key, &Mechanism::key);
-    return found == all.end() ? key : found->title;
+    return found == all.end() ? key : found->title();
 }
 
 }  // namespace ui

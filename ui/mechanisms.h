@@ -18,13 +18,14 @@ struct Services;
 /// What the window must know of a mechanism to show it. A new one needs a row in the table and nothing else here.
 struct Mechanism {
     ipc::Mechanism id = ipc::Mechanism::None;
-    QString title;          ///< of the tab
+    const char* name = "";  ///< in English, to be translated
     QStringList calls;      ///< that deserve a button of their own; all others are behind "more…"
     bool hasHandles = true; ///< its objects are referred to by handles; others by windows
     /// Makes the picture of the kernel object.
     QWidget* (*picture)(Bench& bench, const Services& services, QWidget* parent) = nullptr;
 
     QString key() const;    ///< "named-pipe"
+    QString title() const;  ///< of the tab
 };
 
 /// In the order of the tabs.

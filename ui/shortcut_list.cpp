@@ -7,6 +7,12 @@
 #include <QGridLayout>
 #include <QMenuBar>
 #include <QMenu>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace ui {
 namespace {
@@ -43,15 +49,27 @@ ShortcutList::ShortcutList(const QMenuBar& menus, QWidget* parent) : QDialog(par
     shortcuts.append({tr("arrows, Page, Home, End"), tr("Move in the list that has the focus")});
     shortcuts.append({QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText), tr("Copy the selected line or bytes")});
     shortcuts.append({tr("Tab"), tr("Go to the next control")});
-    auto* grid = new QGridLayout(this);
+    auto* list = new QWidget;
+    auto* grid = new QGridLayout(list);
     for (const Shortcut& shortcut : shortcuts) {
         const int row = grid->rowCount();
-        grid->addWidget(label("mono", shortcut.keys, this), row, 0);
-        grid->addWidget(label("", shortcut.text, this), row, 1);
+        grid->addWidget(label("mono", shortcut.keys, list), row, 0);
+        grid->addWidget(label("", shortcut.text, list), row, 1);
     }
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidget(list);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setMinimumWidth(list->sizeHint().width() + scroll->verticalScrollBar()->sizeHint().width());
+    auto* column = new QVBoxLayout(this);
+    column->addWidget(scroll);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    grid->addWidget(buttons, grid->rowCount(), 0, 1, 2);
+    column->addWidget(buttons);
+    // The window that it belongs to may be small.
+    const int chrome = sizeHint().height() - scroll->sizeHint().height();
+    resize(sizeHint().width(), std::min(list->sizeHint().height() + chrome, parent ? parent->height() : screen()->availableSize().height()));
 }
 
 }  // namespace ui

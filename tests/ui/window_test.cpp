@@ -17,14 +17,18 @@
 #include "ui/run_bar/run_actions.h"
 #include "ui/run_bar/run_bar.h"
 #include "ui/sequence/sequence_view.h"
+#include "ui/shortcut_list.h"
 #include "ui/source/step_model.h"
 #include "ui/theme.h"
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
 #include <QToolButton>
@@ -134,7 +138,70 @@ private slots:
         QTest::keyClick(field->findChild<QLineEdit*>(), Qt::Key_Return);
         QTRY_VERIFY_WITH_TIMEOUT(dialog->form()->answerText().startsWith(QStringLiteral("ok")), kGenerous);
         QTRY_VERIFY_WITH_TIMEOUT(bench().recording().callCount() > before, kGenerous);
+        QCOMPARE(bench().recording().callCount(), before + 1);   // Enter is one call
         dialog->close();
+    }
+
+    void anAnswerIsSeenWholeHoweverLowTheForm()
+    {
+        const QString peer = bench().session.peers().value(0);
+        m_page->showForm(peer, QStringLiteral("CreateFile"));
+        auto* dialog = m_page->findChild<ui::CallDialog*>();
+        QVERIFY(dialog && QTest::qWaitForWindowExposed(dialog));
+        dialog->resize(dialog->width(), 300);
+        dialog->form()->field(QStringLiteral("name"))->setText(QStringLiteral("\\\\.\\pipe\\nobody"));
+        dialog->form()->submit();
+        QTRY_VERIFY_WITH_TIMEOUT(dialog->form()->answerText().contains(QStringLiteral("ERROR_FILE_NOT_FOUND")), kGenerous);
+        const QWidget* answer = dialog->form()->answer();
+        const auto seen = [&] { return dialog->rect().contains(QRect(answer->mapTo(dialog, QPoint()), answer->size())); };
+        QTRY_VERIFY_WITH_TIMEOUT(seen(), kGenerous);
+        dialog->close();
+    }
+
+    void noTwoActionsHaveOneShortcut()
+    {
+        const auto isThere = [](const QObject* owner) {
+            auto* widget = qobject_cast<const QWidget*>(owner);
+            while (qobject_cast<const QMenu*>(widget))
+                widget = widget->parentWidget();
+            return !widget || widget->isVisible();
+        };
+        for (int page = 0; page < m_window->pages(); ++page) {
+            m_window->showPage(page);
+            QHash<QString, QString> owners;
+            for (const QAction* action : m_window->findChildren<QAction*>()) {
+                const QString keys = action->shortcut().toString();
+                if (keys.isEmpty() || !isThere(action->parent()))
+                    continue;
+                QVERIFY2(!keys.contains(QStringLiteral("Shift++")), qPrintable(action->text()));   // + is often typed with Shift
+                QVERIFY2(!owners.contains(keys), qPrintable(QStringLiteral("%1: %2 and %3").arg(keys, owners.value(keys), action->text())));
+                owners.insert(keys, action->text());
+            }
+            QVERIFY(!owners.isEmpty());
+        }
+        m_window->showPage(kDdePage);
+    }
+
+    void anotherLanguageIsChosenInTheMenu()
+    {
+        QAction* chinese = nullptr;
+        for (QAction* action : m_window->findChildren<QAction*>())
+            if (action->text() == QStringLiteral("中文"))
+                chinese = action;
+        QVERIFY(chinese && !chinese->isChecked());
+        QSignalSpy chosen(m_window.get(), &ui::MainWindow::languageChosen);
+        chinese->trigger();
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(QSettings().value(QStringLiteral("view/language")).toString(), QStringLiteral("zh_CN"));
+        QSettings().remove(QStringLiteral("view/language"));
+    }
+
+    void theListOfShortcutsFitsASmallWindow()
+    {
+        QWidget small;
+        small.resize(640, 400);
+        const ui::ShortcutList list(*m_window->menuBar(), &small);
+        QVERIFY(list.height() <= small.height());
     }
 
     void recordKeepsWhatWasDoneAsAnExperiment()
@@ -158,6 +225,25 @@ private slots:
         const auto kept = lab::loadExperiment(m_data.filePath(QStringLiteral("ipclab/experiments/dde/slept-once.json")));
         QVERIFY(kept.experiment);
         QCOMPARE(kept.experiment->stepCount(), before + 1);
+    }
+
+    void whatWasRecordedRunsAgain()
+    {
+        auto* record = m_page->findChild<QToolButton*>(QStringLiteral("record"));
+        QTest::mouseClick(record, Qt::LeftButton);
+        QTimer::singleShot(0, this, [] {
+            auto* dialog = qobject_cast<ui::SaveExperimentDialog*>(QApplication::activeModalWidget());
+            QVERIFY(dialog);
+            dialog->findChild<QLineEdit*>()->setText(QStringLiteral("Slept twice"));
+            dialog->findChild<QPushButton*>(QStringLiteral("keepAndRun"))->click();
+        });
+        QTest::mouseClick(record, Qt::LeftButton);
+        QCOMPARE(m_page->runBar().experiments()->currentText(), QStringLiteral("Slept twice"));
+        QTRY_COMPARE_WITH_TIMEOUT(bench().runner.state(), State::Finished, kGenerous);
+        QVERIFY(bench().runner.allHeld());
+        m_page->runBar().experiments()->setCurrentIndex(0);
+        m_page->actions().runWithoutAsking();
+        QTRY_COMPARE_WITH_TIMEOUT(bench().runner.state(), State::Finished, kGenerous);
     }
 
     void aRecordingIsOpenedWhileProcessesRun()

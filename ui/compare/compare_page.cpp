@@ -55,7 +55,7 @@ QWidget* ComparePage::makeProperties()
     const QList<Property> properties = mechanismProperties();
     QStringList titles{{}};
     for (const Mechanism& mechanism : mechanisms())
-        titles.append(mechanism.title);
+        titles.append(mechanism.title());
     grid->setColumnCount(static_cast<int>(titles.size()));
     grid->setHorizontalHeaderLabels(titles);
     grid->setRowCount(static_cast<int>(properties.size()));

@@ -85,7 +85,7 @@ QCustomPlot* SizeCharts::makePlot(const QString& name, const QString& title)
 SizeCharts::Line SizeCharts::addLine(QCustomPlot& plot, int mechanism)
 {
     const Line line{plot.addGraph(), plot.addGraph()};
-    line.library->setName(mechanisms()[static_cast<std::size_t>(mechanism)].title);
+    line.library->setName(mechanisms()[static_cast<std::size_t>(mechanism)].title());
     line.raw->removeFromLegend();
     return line;
 }

@@ -81,7 +81,7 @@ QWidget* TransferPanel::makeTools(const Theme& theme)
 void TransferPanel::addChoices(QWidget* tools)
 {
     for (const Mechanism& mechanism : mechanisms()) {
-        auto* choice = new QPushButton(mechanism.title, tools);
+        auto* choice = new QPushButton(mechanism.title(), tools);
         choice->setCheckable(true);
         choice->setChecked(true);
         choice->setObjectName(mechanism.key());

@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 
@@ -23,6 +24,9 @@ Tour::Tour(QList<TourStop> stops, const Theme& theme, QWidget* page) : QWidget(p
     setAttribute(Qt::WA_TransparentForMouseEvents);
     makeCard();
     page->installEventFilter(this);
+    for (const TourStop& stop : std::as_const(m_stops))
+        if (stop.place)
+            stop.place->installEventFilter(this);   // a window that has just been made is still being laid out
     setGeometry(page->rect());
     show();
     next();
@@ -115,7 +119,7 @@ void Tour::paintEvent(QPaintEvent*)
 
 bool Tour::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched == parentWidget() && event->type() == QEvent::Resize)
+    if (watched != m_card && (event->type() == QEvent::Resize || event->type() == QEvent::Move))
         arrange();
     if (watched == m_card && event->type() == QEvent::KeyPress)
         keyPressEvent(static_cast<QKeyEvent*>(event));

@@ -69,9 +69,10 @@ void TrafficPanel::makeZoom()
     connect(proportional, &QAction::toggled, this, [this](bool on) {
         m_view->setMode(on ? SequenceView::Mode::Proportional : SequenceView::Mode::Ordinal);
     });
-    QAction* out = make(tr("Zoom the diagram &out"), tr("Smaller"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Minus));
-    QAction* in = make(tr("Zoom the diagram &in"), tr("Larger"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Plus));
-    QAction* fit = make(tr("Fit the &diagram"), tr("All of it at once"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_0));
+    // Not Ctrl+Shift: where + is typed with Shift that is Ctrl++ as well, which enlarges the text.
+    QAction* out = make(tr("Zoom the diagram &out"), tr("Smaller"), QKeySequence(Qt::ALT | Qt::Key_Minus));
+    QAction* in = make(tr("Zoom the diagram &in"), tr("Larger"), QKeySequence(Qt::ALT | Qt::Key_Plus));
+    QAction* fit = make(tr("Fit the &diagram"), tr("All of it at once"), QKeySequence(Qt::ALT | Qt::Key_0));
     connect(out, &QAction::triggered, this, [this] { m_view->zoomBy(1 / kZoomStep); });
     connect(in, &QAction::triggered, this, [this] { m_view->zoomBy(kZoomStep); });
     connect(fit, &QAction::triggered, m_view, &SequenceView::fit);

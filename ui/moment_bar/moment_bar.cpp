@@ -27,7 +27,7 @@ MomentBar::MomentBar(Bench& bench, const Theme& theme, QWidget* page)
     setAttribute(Qt::WA_StyledBackground);
     m_first = make(tr("To the &beginning"), tr("Before everything"), QKeySequence(Qt::ALT | Qt::Key_Home), page);
     m_back = make(tr("&One back"), tr("The moment before"), QKeySequence(Qt::ALT | Qt::Key_Left), page);
-    m_replay = make(tr("Pla&y again"), tr("Play again what was recorded, from this moment on"), QKeySequence(Qt::CTRL | Qt::Key_R), page);
+    m_replay = make(tr("Pla&y again"), tr("Play again what was recorded, from this moment on"), QKeySequence(Qt::CTRL | Qt::Key_P), page);
     m_forward = make(tr("One for&ward"), tr("The next moment"), QKeySequence(Qt::ALT | Qt::Key_Right), page);
     m_live = make(tr("&Live"), tr("Show the end as it grows"), QKeySequence(Qt::ALT | Qt::Key_End), page);
     m_replay->setCheckable(true);

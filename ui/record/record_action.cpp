@@ -55,10 +55,13 @@ void RecordAction::keep()
     const lab::ParsedExperiment parsed = lab::parseExperiment(source, dialog.path());
     QSaveFile file(dialog.path());
     const bool written = parsed.experiment && file.open(QIODevice::WriteOnly) && file.write(source) == source.size() && file.commit();
-    if (written)
+    if (written) {
         emit saved(*parsed.experiment);
-    else
+        if (dialog.isToRun())
+            emit runWanted(*parsed.experiment);
+    } else {
         QMessageBox::warning(m_page, tr("Not written"), parsed.error ? parsed.error->text() : tr("%1: %2").arg(dialog.path(), file.errorString()));
+    }
 }
 
 }  // namespace ui

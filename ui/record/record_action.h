@@ -18,6 +18,8 @@ public:
 signals:
     /// Written to a file, and found to be right.
     void saved(const lab::Experiment& experiment);
+    /// After that: it is to run now.
+    void runWanted(const lab::Experiment& experiment);
 
 private:
     void toggle(bool on);

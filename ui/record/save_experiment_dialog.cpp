@@ -34,7 +34,7 @@ QString fileOf(const QString& id) { return QStringLiteral("%1/%2.json").arg(lab:
 }  // namespace
 
 SaveExperimentDialog::SaveExperimentDialog(const QString& mechanism, int steps, QWidget* parent)
-    : QDialog(parent), m_mechanism(mechanism), m_title(new QLineEdit(this)), m_place(label("muted", {}, this)), m_keep(nullptr)
+    : QDialog(parent), m_mechanism(mechanism), m_title(new QLineEdit(this)), m_place(label("muted", {}, this)), m_keep(nullptr), m_keepAndRun(nullptr)
 {
     setWindowTitle(tr("Keep as an experiment"));
     setMinimumWidth(kWidth);
@@ -49,6 +49,11 @@ SaveExperimentDialog::SaveExperimentDialog(const QString& mechanism, int steps, 
     m_keep = buttons->addButton(tr("&Keep"), QDialogButtonBox::AcceptRole);
     m_keep->setProperty("kind", QStringLiteral("primary"));
     m_keep->setObjectName(QStringLiteral("keep"));
+    m_keep->setDefault(true);
+    m_keepAndRun = buttons->addButton(tr("Keep and &run"), QDialogButtonBox::AcceptRole);
+    m_keepAndRun->setToolTip(tr("Ends the processes, and does it all again"));
+    m_keepAndRun->setObjectName(QStringLiteral("keepAndRun"));
+    connect(m_keepAndRun, &QPushButton::clicked, this, [this] { m_isToRun = true; });
     column->addWidget(asked);
     column->addWidget(m_title);
     column->addWidget(m_place);
@@ -65,6 +70,7 @@ SaveExperimentDialog::SaveExperimentDialog(const QString& mechanism, int steps, 
 void SaveExperimentDialog::showPlace()
 {
     m_keep->setEnabled(!slug(m_title->text()).isEmpty());
+    m_keepAndRun->setEnabled(m_keep->isEnabled());
     m_place->setText(m_keep->isEnabled() ? QDir::toNativeSeparators(path()) : QString());
 }
 

@@ -19,6 +19,7 @@ public:
     QString title() const;
     QString id() const;     ///< "named-pipe/my-title"
     QString path() const;   ///< of a file that does not exist yet
+    bool isToRun() const { return m_isToRun; }
 
 private:
     void showPlace();
@@ -27,6 +28,8 @@ private:
     QLineEdit* m_title;
     QLabel* m_place;
     QPushButton* m_keep;
+    QPushButton* m_keepAndRun;
+    bool m_isToRun = false;
 };
 
 }  // namespace ui

@@ -108,6 +108,10 @@ RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism,
     connect(m_platforms, &QComboBox::activated, this, [this] { m_bench.session.prepare(m_platforms->currentData().toString()); });
     connect(&bench.session, &lab::Session::preparing, this, &RunBar::showPreparing);
     connect(actions.record, &RecordAction::saved, this, &RunBar::add);
+    connect(actions.record, &RecordAction::runWanted, this, [this, run = actions.run](const lab::Experiment& experiment) {
+        choose(experiment);
+        run->trigger();
+    });
     connect(&bench.runner, &lab::Runner::stateChanged, this, &RunBar::showProgress);
     connect(&bench.runner, &lab::Runner::stepStarted, this, &RunBar::showProgress);
     connect(&bench.runner, &lab::Runner::stepFinished, this, &RunBar::showProgress);

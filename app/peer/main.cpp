@@ -4,6 +4,7 @@
 #include "app/peer/options.h"
 #include "app/peer/standard_streams.h"
 #include "app/peer/threads.h"
+#include "ipc/arguments.h"
 #include "ipc/dde.h"
 #include "ipc/session.h"
 #include "ipc/trace/call.h"
@@ -54,7 +55,7 @@ ipc::Result<void> start(const peer::Options& options)
 
 int main(int argc, char** argv)
 {
-    const auto options = peer::readOptions(std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0));
+    const auto options = peer::readOptions(ipc::programArguments(argc, argv));
     if (!options) {
         std::fprintf(stderr, "ipclab-peer: %s\n", options.error().detail.c_str());
         return kWrongCommandLine;

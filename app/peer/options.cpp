@@ -30,20 +30,20 @@ ipc::Unexpected wrong(std::string detail)
 
 }  // namespace
 
-ipc::Result<Options> readOptions(std::span<const char* const> arguments)
+ipc::Result<Options> readOptions(std::span<const std::string> arguments)
 {
     Options options;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
-        const std::string_view argument = arguments[i];
+        const std::string& argument = arguments[i];
         options.help |= argument == "--help";
         options.version |= argument == "--version";
         if (argument == "--help" || argument == "--version")
             continue;
         const auto* option = std::find_if(kOptions.begin(), kOptions.end(), [&](const Option& o) { return o.name == argument; });
         if (option == kOptions.end())
-            return wrong("unknown argument \"" + std::string(argument) + "\"");
+            return wrong("unknown argument \"" + argument + "\"");
         if (++i == arguments.size())
-            return wrong(std::string(argument) + " needs a value: " + std::string(option->meaning));
+            return wrong(argument + " needs a value: " + std::string(option->meaning));
         options.*(option->target) = arguments[i];
     }
     if (options.session.empty() && !options.help && !options.version)

@@ -20,7 +20,7 @@ struct Options {
 };
 
 /// Reads what follows the program's name. The error's detail says which argument is wrong.
-ipc::Result<Options> readOptions(std::span<const char* const> arguments);
+ipc::Result<Options> readOptions(std::span<const std::string> arguments);
 
 /// What --help prints.
 std::string usage();

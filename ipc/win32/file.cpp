@@ -2,6 +2,7 @@
 #include "ipc/sys/handle.h"
 #include "ipc/win32/handle_table.h"
 #include "ipc/win32/identity.h"
+#include "ipc/win32/mailslot_traffic.h"
 #include "ipc/win32/overlapped.h"
 #include "ipc/win32/pipe_traffic.h"
 
@@ -58,6 +59,7 @@ Result<Transfer> readFile(Handle handle, std::span<std::byte> buffer)
 {
     const InCall call(handle);
     PipeMove move(handle, call.get(), PipeMove::Way::Reads);
+    const MessageRead message(call.get());
     DWORD got = 0;
     const auto size = static_cast<DWORD>(std::min(buffer.size(), kMostAtOnce));
     const BOOL succeeded = waited(call.get(), toNative(handle), got, [&](OVERLAPPED* overlapped) {
@@ -69,6 +71,7 @@ Result<Transfer> readFile(Handle handle, std::span<std::byte> buffer)
         return failed(error, "ReadFile");
     }
     move.moved(got);
+    message.got(buffer.first(got));
     return Transfer{got, !succeeded};
 }
 
@@ -76,6 +79,7 @@ Result<std::size_t> writeFile(Handle handle, std::span<const std::byte> data)
 {
     const InCall call(handle);
     PipeMove move(handle, call.get(), PipeMove::Way::Writes);
+    MessageWrite message(call.get(), data);
     DWORD put = 0;
     const auto size = static_cast<DWORD>(std::min(data.size(), kMostAtOnce));
     const BOOL succeeded = waited(call.get(), toNative(handle), put, [&](OVERLAPPED* overlapped) {
@@ -87,6 +91,7 @@ Result<std::size_t> writeFile(Handle handle, std::span<const std::byte> data)
         return failed(error, "WriteFile");
     }
     move.moved(put);
+    message.sent();
     return std::size_t{put};
 }
 

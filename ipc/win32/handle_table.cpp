@@ -3,6 +3,8 @@
 
 #include "ipc/sys/handle.h"
 #include "ipc/trace/call.h"
+#include "ipc/win32/identity.h"
+#include "ipc/win32/mailslot_traffic.h"
 #include "ipc/win32/overlapped.h"
 #include "ipc/win32/pipe_traffic.h"
 
@@ -76,6 +78,7 @@ Handle opened(HANDLE native, HandleKind kind, std::string name, std::uint64_t ch
         auto entry = makeEntry(kind, std::move(name), channel);
         entry->overlapped = overlapped;
         attachTraffic(handle, *entry);
+        attachMessages(*entry);
         record(trace::ObjectEvent::Opened, handle, *insert(*slot, std::move(entry)));
     }
     return handle;
@@ -92,10 +95,13 @@ KnownHandle* known(Handle handle) noexcept
     DWORD flags = 0;
     if (!GetHandleInformation(native, &flags))
         return nullptr;
-    auto made = makeEntry(kindOf(native), narrow(kernelName(native)), 0);
+    const HandleKind kind = kindOf(native);
+    const std::string name = narrow(kernelName(native));
+    auto made = makeEntry(kind, name, kind == HandleKind::MailslotServer ? mailslotChannel(name) : 0);
     made->inherited = true;
     made->overlapped = isOverlapped(native);
     attachTraffic(handle, *made);
+    attachMessages(*made);
     KnownHandle* entry = insert(*slot, std::move(made));
     record(trace::ObjectEvent::Opened, handle, *entry);
     return entry;
@@ -107,8 +113,10 @@ void closing(Handle handle)
     if (!slot || !slot->load())
         return;
     record(trace::ObjectEvent::Closed, handle, *slot->load());
-    if (KnownHandle* entry = forget(*slot))
+    if (KnownHandle* entry = forget(*slot)) {
         detachTraffic(*entry);
+        entry->messages.store(nullptr);
+    }
 }
 
 void changed(Handle handle)

@@ -28,12 +28,14 @@ std::uint64_t fileChannel(HANDLE file)
 
 std::uint64_t mailslotChannel(std::string_view name)
 {
-    constexpr std::string_view kPrefix = R"(\\.\mailslot\)";
+    constexpr std::wstring_view kGiven = LR"(\\.\MAILSLOT\)";
+    constexpr std::wstring_view kKernels = LR"(\DEVICE\MAILSLOT\)";
     std::wstring folded = wide(name);
     CharUpperBuffW(folded.data(), static_cast<DWORD>(folded.size()));
-    std::wstring prefix = wide(kPrefix);
-    CharUpperBuffW(prefix.data(), static_cast<DWORD>(prefix.size()));
-    return folded.starts_with(prefix) ? trace::nameChannel(narrow(folded)) : 0;
+    for (const std::wstring_view prefix : {kGiven, kKernels})
+        if (folded.starts_with(prefix))
+            return trace::nameChannel(narrow(folded.substr(prefix.rfind(L"MAILSLOT"))));
+    return 0;
 }
 
 }  // namespace ipc::win32

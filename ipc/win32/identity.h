@@ -15,7 +15,8 @@ std::uint64_t objectChannel(HANDLE handle, HandleKind kind);
 /// Channel of a file: the same as on Linux, where a process under Wine sees the same inode. 0 if it cannot be told.
 std::uint64_t fileChannel(HANDLE file);
 
-/// Channel of the mailslot that a name means on this computer; 0 for a name of other computers.
+/// Channel of the mailslot that a name, as it was given or as the kernel keeps it, means on this computer; 0 for a name of
+/// other computers.
 std::uint64_t mailslotChannel(std::string_view name);
 
 /// A name as the Windows calls take it: null if it is empty.

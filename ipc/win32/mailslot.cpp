@@ -3,6 +3,7 @@
 
 #include "ipc/win32/handle_table.h"
 #include "ipc/win32/identity.h"
+#include "ipc/win32/mailslot_traffic.h"
 
 namespace ipc::sys {
 
@@ -16,7 +17,11 @@ Result<Handle> createMailslot(const MailslotOptions& options)
                                           security.get());
     if (handle == INVALID_HANDLE_VALUE)
         return lastError("CreateMailslot", options.name);
-    return opened(handle, HandleKind::MailslotServer, options.name, mailslotChannel(options.name));
+    const Handle slot = opened(handle, HandleKind::MailslotServer, options.name, mailslotChannel(options.name));
+    if (const KnownHandle* entry = known(slot))
+        if (const auto messages = entry->messages.load())
+            messages->startAnew();
+    return slot;
 }
 
 Result<MailslotInfo> getMailslotInfo(Handle mailslot)

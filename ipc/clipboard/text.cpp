@@ -104,6 +104,19 @@ std::string decodeUtf16(std::span<const std::byte> data)
 
 }  // namespace
 
+std::span<const ClipboardFormat> clipboardTextSources(ClipboardFormat format)
+{
+    static constexpr std::array<ClipboardFormat, 2> kOfText{kCfOemText, kCfUnicodeText};
+    static constexpr std::array<ClipboardFormat, 2> kOfOemText{kCfUnicodeText, kCfText};
+    static constexpr std::array<ClipboardFormat, 2> kOfUnicodeText{kCfText, kCfOemText};
+    switch (format) {
+    case kCfText: return kOfText;
+    case kCfOemText: return kOfOemText;
+    case kCfUnicodeText: return kOfUnicodeText;
+    default: return {};
+    }
+}
+
 std::vector<std::byte> encodeClipboardText(ClipboardFormat format, std::string_view utf8)
 {
     std::vector<std::byte> data;

@@ -15,6 +15,9 @@ constexpr bool isClipboardText(ClipboardFormat format)
     return format == kCfText || format == kCfOemText || format == kCfUnicodeText;
 }
 
+/// What a text format that was not set is made from, in the order of preference; nothing for other formats.
+std::span<const ClipboardFormat> clipboardTextSources(ClipboardFormat format);
+
 /// The bytes of UTF-8 text in a text format, with the NUL at its end. Invalid UTF-8 becomes U+FFFD.
 std::vector<std::byte> encodeClipboardText(ClipboardFormat format, std::string_view utf8);
 

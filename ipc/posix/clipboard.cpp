@@ -35,11 +35,11 @@ Result<void> checkWindow(const char* call, Window window)
     return {};
 }
 
-void moved(std::uint64_t version, std::uint8_t flags)
+void moved(const Frame& answer, std::uint8_t flags)
 {
     trace::Call* call = trace::current();
-    if (call && version != 0)   // nobody in the session has set what came from another program
-        call->moved(clipboard::channel(), version, static_cast<std::uint8_t>(flags | trace::kMessage));
+    if (call && answer.value != 0)   // nobody in the session has set what came from another program
+        call->moved(answer.channel != 0 ? answer.channel : clipboard::channel(), answer.value, static_cast<std::uint8_t>(flags | trace::kMessage));
 }
 
 }  // namespace
@@ -72,7 +72,7 @@ Result<void> setClipboardData(ClipboardFormat format, std::span<const std::byte>
     frame.data = std::move(copy);
     const auto set = clipboard::request("SetClipboardData", std::move(frame));
     if (set)
-        moved(set->value, trace::kWrites);
+        moved(*set, trace::kWrites);
     return nothing(set);
 }
 
@@ -89,7 +89,7 @@ Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat f
         return Unexpected(got.error());
     if (!got->data)
         return std::nullopt;
-    moved(got->value, trace::kReads);
+    moved(*got, trace::kReads);
     return *got->data;
 }
 

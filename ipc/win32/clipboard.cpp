@@ -3,6 +3,7 @@
 
 #include "ipc/process.h"
 #include "ipc/trace/call.h"
+#include "ipc/win32/clipboard_origin.h"
 #include "ipc/win32/window.h"
 
 #include <algorithm>
@@ -16,12 +17,9 @@ namespace {
 
 using trace::MessageId;
 
-// The window station has one clipboard: all processes of the session mean the same.
-constexpr std::uint64_t kChannel = std::uint64_t{0x43} << 56;
-
 // Wine's own window opens the clipboard for a moment to exchange it with X11; nothing like it exists on Windows.
 constexpr std::wstring_view kWineManager = L"__wine_clipboard_manager";
-constexpr DWORD kWineManagerTime = 500;   // ms
+constexpr DWORD kWineManagerTime = 5000;   // ms; it waits for the X11 program that it asks
 
 /// What the window procedures of this process are to render.
 struct Renderings {
@@ -92,13 +90,13 @@ private:
         writer.number(trace::Key::window, trace::DetailType::Number, value(m_window), 0);
         if (format != 0)
             writer.number(trace::Key::format, trace::DetailType::Constant, format, 0, Family::ClipboardFormat);
-        trace::message(id, kChannel, trace::kNoPosition, trace::kReads, writer.written());
+        trace::message(id, kClipboardChannel, trace::kNoPosition, trace::kReads, writer.written());
         WindowMessage copy;
         copy.id = id;
         copy.wParam = wParam;
         copy.lParam = static_cast<std::uint64_t>(lParam);
         copy.format = format;
-        copy.channel = kChannel;
+        copy.channel = kClipboardChannel;
         (void)postMessage(m_window, std::move(copy));
     }
 
@@ -188,8 +186,10 @@ Result<void> openClipboard(Window newOwner)
     if (newOwner != Window::Null)
         if (auto watched = watch("OpenClipboard", newOwner); !watched)
             return watched;
-    if (open(hwnd(newOwner)))
+    if (open(hwnd(newOwner))) {
+        originsOpened();
         return {};
+    }
     const DWORD error = GetLastError();
     const Window holder = windowOf(GetOpenClipboardWindow());
     SetLastError(error);
@@ -202,6 +202,7 @@ Result<void> emptyClipboard()
 {
     auto emptied = done("EmptyClipboard", EmptyClipboard());
     if (emptied) {
+        originsEmptied();
         const std::lock_guard lock(renderings().mutex);
         renderings().byFormat.clear();
     }
@@ -215,8 +216,10 @@ Result<void> setClipboardData(ClipboardFormat format, std::span<const std::byte>
     const HGLOBAL memory = memoryWith(data);
     if (!memory)
         return lastError("GlobalAlloc");
-    if (SetClipboardData(format, memory))
-        return {};   // the memory is the system's from here on
+    if (SetClipboardData(format, memory)) {   // the memory is the system's from here on
+        originsSet(format, data);
+        return {};
+    }
     auto failure = lastError("SetClipboardData");
     GlobalFree(memory);
     return failure;
@@ -230,7 +233,10 @@ Result<void> setClipboardDataDelayed(ClipboardFormat format, Rendering rendering
     }
     SetLastError(ERROR_SUCCESS);
     SetClipboardData(format, nullptr);   // gives NULL also when it works
-    return GetLastError() == ERROR_SUCCESS ? Result<void>() : lastError("SetClipboardData");
+    if (GetLastError() != ERROR_SUCCESS)
+        return lastError("SetClipboardData");
+    originsPromised(format);
+    return {};
 }
 
 Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat format)
@@ -250,6 +256,7 @@ Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat f
         return lastError("GlobalLock");
     std::vector<std::byte> copy(first, first + size);
     GlobalUnlock(memory);
+    originsGot(format, copy);
     return copy;
 }
 

@@ -4,17 +4,22 @@
 #include "ipc/trace/writer.h"
 #include "ipc/win32/native.h"
 
+#include <algorithm>
+
 namespace ipc::sys {
 
-Result<std::span<std::byte>> mapSharedFile(const std::string& path)
+Result<std::span<std::byte>> mapSharedFile(const std::string& path, std::size_t size)
 {
     const HANDLE file = CreateFileW(win32::wide(path).c_str(), GENERIC_READ | GENERIC_WRITE,
-                                    FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING, 0, nullptr);
+                                    FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
+                                    size != 0 ? OPEN_ALWAYS : OPEN_EXISTING, 0, nullptr);
     if (file == INVALID_HANDLE_VALUE)
         return win32::lastError("CreateFile", path);
-    LARGE_INTEGER size = {};
-    GetFileSizeEx(file, &size);
-    const HANDLE mapping = CreateFileMappingW(file, nullptr, PAGE_READWRITE, 0, 0, nullptr);
+    LARGE_INTEGER length = {};
+    GetFileSizeEx(file, &length);
+    length.QuadPart = std::max(length.QuadPart, static_cast<LONGLONG>(size));   // a mapping makes its file as large
+    const HANDLE mapping = CreateFileMappingW(file, nullptr, PAGE_READWRITE, static_cast<DWORD>(length.QuadPart >> 32),
+                                              static_cast<DWORD>(length.QuadPart), nullptr);
     void* base = mapping ? MapViewOfFile(mapping, FILE_MAP_ALL_ACCESS, 0, 0, 0) : nullptr;
     Unexpected error = win32::lastError("MapViewOfFile", "map " + path);
     if (mapping)
@@ -22,7 +27,7 @@ Result<std::span<std::byte>> mapSharedFile(const std::string& path)
     CloseHandle(file);
     if (!base)
         return error;
-    return std::span(static_cast<std::byte*>(base), static_cast<std::size_t>(size.QuadPart));
+    return std::span(static_cast<std::byte*>(base), static_cast<std::size_t>(length.QuadPart));
 }
 
 std::uint64_t currentProcessId() { return GetCurrentProcessId(); }

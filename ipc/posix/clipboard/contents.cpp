@@ -11,14 +11,6 @@ namespace {
 
 constexpr std::uint32_t kEnglish = 0x0409;   // CF_LOCALE: the input language, which X11 does not tell
 
-/// What a text format is made from, in the order of preference.
-struct Recipe {
-    ClipboardFormat format;
-    std::array<ClipboardFormat, 2> sources;
-};
-constexpr std::array kRecipes{Recipe{kCfText, {kCfOemText, kCfUnicodeText}}, Recipe{kCfOemText, {kCfUnicodeText, kCfText}},
-                              Recipe{kCfUnicodeText, {kCfText, kCfOemText}}};
-
 bool isDelayed(const Entry& entry) { return !entry.data && entry.source == 0; }
 
 Data locale()
@@ -74,10 +66,10 @@ unsigned Contents::synthesize()
         ++steps;
     }
     const std::size_t before = m_entries.size();
-    for (const Recipe& recipe : kRecipes)
-        if (!find(recipe.format)) {
-            const ClipboardFormat source = given(recipe.sources[0]) ? recipe.sources[0] : recipe.sources[1];
-            m_entries.push_back({recipe.format, source, nullptr, find(source)->version});
+    for (const ClipboardFormat format : {kCfText, kCfOemText, kCfUnicodeText})
+        if (!find(format)) {
+            const auto source = std::ranges::find_if(clipboardTextSources(format), given);
+            m_entries.push_back({format, *source, nullptr, find(*source)->version});
         }
     return steps + (m_entries.size() > before ? 1 : 0);
 }

@@ -22,7 +22,7 @@ enum class Carrier : std::uint32_t { None, Frame, Memfd };
 struct Header {
     std::uint32_t op, error;
     std::int64_t native;
-    std::uint64_t id, window, value;
+    std::uint64_t id, window, value, channel;
     std::uint32_t format, textSize, formats, activities;
     std::uint32_t dataSize;   // of data inside the frame
     Carrier carrier;
@@ -52,7 +52,7 @@ std::vector<std::byte> packed(const Frame& frame)
     const auto activities = std::min(frame.activities.size(), kMostActivities);
     const Carrier carrier = carrierFor(frame);
     const Header header{static_cast<std::uint32_t>(frame.op), static_cast<std::uint32_t>(frame.error), frame.native, frame.id,
-                        frame.window, frame.value, frame.format, static_cast<std::uint32_t>(frame.text.size()),
+                        frame.window, frame.value, frame.channel, frame.format, static_cast<std::uint32_t>(frame.text.size()),
                         static_cast<std::uint32_t>(frame.formats.size()), static_cast<std::uint32_t>(activities),
                         static_cast<std::uint32_t>(carrier == Carrier::Frame ? frame.data->size() : 0), carrier};
     Packet packet;
@@ -130,6 +130,7 @@ std::optional<Frame> unpacked(std::span<const std::byte> bytes, Carrier& carrier
     frame.id = header.id;
     frame.window = header.window;
     frame.value = header.value;
+    frame.channel = header.channel;
     frame.format = header.format;
     carrier = header.carrier;
     return frame;

@@ -38,6 +38,7 @@ struct Frame {
     std::uint64_t id = 0;        ///< of a Render or Destroyed that waits for its Done
     std::uint64_t window = 0;
     std::uint64_t value = 0;     ///< the result of a call; the sequence number of what a Get or Set moved
+    std::uint64_t channel = 0;   ///< that of `value` for a Get of what a Windows process has set; 0: the clipboard's own
     ClipboardFormat format = 0;
     std::string text;            ///< a name, or why a call failed
     std::vector<ClipboardFormat> formats;

@@ -138,6 +138,7 @@ void Keeper::emptied(const Pending& request)
     if (!isOpener(request))
         return refuse(request, ErrorCode::ClipboardNotOpen);
     m_contents.clear();
+    forgetProvided();
     m_imports.clear();
     m_foreign = false;
     m_owner = m_opener->place;
@@ -183,8 +184,7 @@ void Keeper::get(const Pending& request)
                 return refuse(request, rendered.error());
             Frame answer;
             answer.data = m_contents.get(format);
-            const Entry* entry = m_contents.find(format);
-            answer.value = entry && !m_foreign ? entry->version : 0;
+            answerOrigin(format, answer.data, answer);
             reply(request, std::move(answer));
         });
     });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ipc/clipboard/origins.h"
 #include "ipc/posix/clipboard/connections.h"
 #include "ipc/posix/clipboard/contents.h"
 #include "ipc/posix/clipboard/x_clipboard.h"
@@ -91,6 +92,11 @@ private:
     void publish(const Log& log, Then then);
     void tellListeners(const std::vector<Activity>& activities = {});
     ClipboardFormat idOf(const std::string& name);
+    /// What the Windows processes of the session are told, and what they have told: whose data it is that a selection moves.
+    ClipboardOriginFile* originFile();
+    void noteProvided(ClipboardFormat format, const Data& data);
+    void forgetProvided();
+    void answerOrigin(ClipboardFormat format, const Data& data, Frame& answer);
 
     struct Opener {
         ConnectionId connection;
@@ -116,6 +122,9 @@ private:
     xcb_timestamp_t m_foreignTime = XCB_CURRENT_TIME;
     std::map<ClipboardFormat, Import> m_imports;
     std::vector<Then> m_learning;
+
+    std::optional<ClipboardOriginFile> m_originFile;   // once a Windows process has made it
+    ClipboardOrigins m_provided;                       // what other programs have fetched of what is there now
 };
 
 }  // namespace ipc::posix::clipboard

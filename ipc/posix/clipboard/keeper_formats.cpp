@@ -131,7 +131,11 @@ std::vector<Target> Keeper::targets()
 void Keeper::provide(const Target& target, std::function<void(Data)> done)
 {
     const auto log = std::make_shared<ActivityLog>();
-    render(target.format, log, [=, this](const Result<void>&) { done(m_contents.get(target.format)); });
+    render(target.format, log, [=, this](const Result<void>&) {
+        const Data data = m_contents.get(target.format);
+        noteProvided(target.format, data);
+        done(data);
+    });
 }
 
 void Keeper::seen(std::vector<Activity> activities)
@@ -154,6 +158,7 @@ void Keeper::ownerChanged(bool somebody, xcb_timestamp_t time, std::vector<Activ
         send(Op::Destroyed, m_owner, 0, std::chrono::seconds(5), [](ErrorCode) {});
     m_owner = {};
     m_contents.clear();
+    forgetProvided();
     m_imports.clear();
     m_foreign = somebody;
     m_foreignTime = time;

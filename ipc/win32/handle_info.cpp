@@ -3,6 +3,7 @@
 #include "ipc/win32/handle_table.h"
 
 #include <aclapi.h>
+#include <algorithm>
 #include <array>
 #include <sddl.h>
 #include <winternl.h>
@@ -87,33 +88,55 @@ HandleKind kindOfFile(HANDLE handle)
     return isServer ? HandleKind::NamedPipeServer : HandleKind::NamedPipeClient;
 }
 
-bool isPipe(HandleKind kind)
-{
-    return kind == HandleKind::NamedPipeServer || kind == HandleKind::NamedPipeClient || kind == HandleKind::AnonymousPipeRead
-           || kind == HandleKind::AnonymousPipeWrite;
-}
-
 std::string number(DWORD value) { return std::to_string(value); }
 
+bool isAnonymous(HandleKind kind) { return kind == HandleKind::AnonymousPipeRead || kind == HandleKind::AnonymousPipeWrite; }
+
+// Who may write: the configuration of FILE_PIPE_LOCAL_INFORMATION, which both ends can ask for.
+const char* accessOf(HANDLE pipe)
+{
+    using Function = NTSTATUS(NTAPI*)(HANDLE, IO_STATUS_BLOCK*, void*, ULONG, int);
+    static const auto function = reinterpret_cast<Function>(
+        reinterpret_cast<void*>(GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationFile")));
+    static constexpr std::array kAccess{"inbound", "outbound", "duplex"};
+    constexpr int kFilePipeLocalInformation = 24;
+    IO_STATUS_BLOCK status = {};
+    std::array<ULONG, 10> local{};
+    if (function(pipe, &status, &local, sizeof local, kFilePipeLocalInformation) < 0 || local[1] >= kAccess.size())
+        return nullptr;
+    return kAccess[local[1]];
+}
+
 // What the calls say that ask a pipe about itself; none of them changes anything.
-void addPipeFacts(HANDLE pipe, HandleInfo& info)
+void addPipeModes(HANDLE pipe, HandleInfo& info)
 {
     DWORD flags = 0;
     DWORD out = 0;
     DWORD in = 0;
     DWORD most = 0;
-    if (GetNamedPipeInfo(pipe, &flags, &out, &in, &most)) {
-        info.facts.push_back({"Type", (flags & PIPE_TYPE_MESSAGE) != 0 ? "message" : "byte"});
-        info.facts.push_back({"Buffers out · in", number(out) + " · " + number(in) + " B"});
-        info.facts.push_back({"Most instances", most >= PIPE_UNLIMITED_INSTANCES ? "unlimited" : number(most)});
-    }
     DWORD state = 0;
     DWORD instances = 0;
-    if (GetNamedPipeHandleStateW(pipe, &state, &instances, nullptr, nullptr, nullptr, 0)) {
-        info.facts.push_back({"Read mode", (state & PIPE_READMODE_MESSAGE) != 0 ? "message" : "byte"});
-        info.facts.push_back({"Wait mode", (state & PIPE_NOWAIT) != 0 ? "PIPE_NOWAIT" : "PIPE_WAIT"});
-        info.facts.push_back({"Instances", number(instances)});
+    if (!GetNamedPipeInfo(pipe, &flags, &out, &in, &most)
+        || !GetNamedPipeHandleStateW(pipe, &state, &instances, nullptr, nullptr, nullptr, 0))
+        return;
+    const char* const waitMode = (state & PIPE_NOWAIT) != 0 ? "PIPE_NOWAIT" : "PIPE_WAIT";
+    if (isAnonymous(info.kind)) {
+        info.facts.push_back({"Buffer", number(std::max(out, in)) + " B"});
+        info.facts.push_back({"Wait mode", waitMode});
+        return;
     }
+    if (const char* access = accessOf(pipe))
+        info.facts.push_back({"Access", access});
+    info.facts.push_back({"Type · read mode", std::string((flags & PIPE_TYPE_MESSAGE) != 0 ? "message" : "byte") + " · "
+                                                  + ((state & PIPE_READMODE_MESSAGE) != 0 ? "message" : "byte")});
+    info.facts.push_back({"Wait mode", waitMode});
+    info.facts.push_back({"Buffers out · in", number(out) + " · " + number(in) + " B"});
+    info.facts.push_back({"Instances", number(instances) + " of " + (most >= PIPE_UNLIMITED_INSTANCES ? "any number" : number(most))});
+}
+
+void addPipeFacts(HANDLE pipe, HandleInfo& info)
+{
+    addPipeModes(pipe, info);
     DWORD available = 0;
     if (PeekNamedPipe(pipe, nullptr, 0, nullptr, &available, nullptr)) {
         info.facts.push_back({"Bytes available", number(available)});
@@ -124,10 +147,12 @@ void addPipeFacts(HANDLE pipe, HandleInfo& info)
                      : error == ERROR_BAD_PIPE ? "not connected" : "";
     }
     ULONG process = 0;
-    if (GetNamedPipeClientProcessId(pipe, &process))
-        info.facts.push_back({"Client process", number(process)});
+    if (isAnonymous(info.kind))
+        return;
     if (GetNamedPipeServerProcessId(pipe, &process))
         info.facts.push_back({"Server process", number(process)});
+    if (GetNamedPipeClientProcessId(pipe, &process))
+        info.facts.push_back({"Client process", number(process)});
 }
 
 void addMailslotFacts(HANDLE slot, HandleInfo& info)
@@ -138,10 +163,11 @@ void addMailslotFacts(HANDLE slot, HandleInfo& info)
     DWORD timeout = 0;
     if (!GetMailslotInfo(slot, &most, &next, &count, &timeout))
         return;
-    info.facts.push_back({"Most bytes", most == 0 ? "any" : number(most)});
-    info.facts.push_back({"Next message", next == MAILSLOT_NO_MESSAGE ? "none" : number(next) + " B"});
+    info.state = count == 0 ? "empty" : "messages wait";
     info.facts.push_back({"Messages", number(count)});
-    info.facts.push_back({"Read time-out", timeout == MAILSLOT_WAIT_FOREVER ? "for ever" : number(timeout) + " ms"});
+    info.facts.push_back({"Next message", next == MAILSLOT_NO_MESSAGE ? "none" : number(next) + " B"});
+    info.facts.push_back({"Largest message", most == 0 ? "any size" : number(most) + " B"});
+    info.facts.push_back({"Read time-out", timeout == MAILSLOT_WAIT_FOREVER ? "forever" : number(timeout) + " ms"});
 }
 
 void addMutexFacts(HANDLE mutex, HandleInfo& info)
@@ -170,6 +196,44 @@ void addEventFacts(HANDLE event, HandleInfo& info)
         return;
     info.state = basic.signalled != 0 ? "signalled" : "not signalled";
     info.facts.push_back({"Reset", basic.type == 0 ? "manual" : "automatic"});
+}
+
+void addSize(std::uint64_t bytes, HandleInfo& info) { info.facts.push_back({"Size", std::to_string(bytes) + " B"}); }
+
+void addSectionFacts(HANDLE section, HandleInfo& info)
+{
+    static const auto function = queryFunction("NtQuerySection");
+    struct {
+        void* base;
+        ULONG attributes;
+        LARGE_INTEGER size;
+    } basic{};
+    if (function(section, 0, &basic, sizeof basic, nullptr) >= 0)
+        addSize(static_cast<std::uint64_t>(basic.size.QuadPart), info);
+}
+
+void addFileFacts(HANDLE file, HandleInfo& info)
+{
+    LARGE_INTEGER size = {};
+    if (GetFileSizeEx(file, &size))
+        addSize(static_cast<std::uint64_t>(size.QuadPart), info);
+}
+
+void addFacts(HANDLE native, HandleInfo& info)
+{
+    switch (info.kind) {
+    case HandleKind::NamedPipeServer:
+    case HandleKind::NamedPipeClient:
+    case HandleKind::AnonymousPipeRead:
+    case HandleKind::AnonymousPipeWrite: return addPipeFacts(native, info);
+    case HandleKind::MailslotServer: return addMailslotFacts(native, info);
+    case HandleKind::Mutex: return addMutexFacts(native, info);
+    case HandleKind::Event: return addEventFacts(native, info);
+    case HandleKind::FileMapping: return addSectionFacts(native, info);
+    case HandleKind::File: return addFileFacts(native, info);
+    case HandleKind::Process: info.facts.push_back({"Process id", number(GetProcessId(native))}); return;
+    default: return;
+    }
 }
 
 }  // namespace
@@ -208,14 +272,7 @@ HandleInfo infoOf(Handle handle, const KnownHandle& known)
     if (known.calls.load() > 0)
         return info;
     info.security = sddlOf(native);
-    if (isPipe(known.kind))
-        addPipeFacts(native, info);
-    if (known.kind == HandleKind::MailslotServer)
-        addMailslotFacts(native, info);
-    if (known.kind == HandleKind::Mutex)
-        addMutexFacts(native, info);
-    if (known.kind == HandleKind::Event)
-        addEventFacts(native, info);
+    addFacts(native, info);
     return info;
 }
 

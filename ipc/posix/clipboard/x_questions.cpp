@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/clipboard/x_questions.h"
 
-#include <algorithm>
-
 namespace ipc::posix::clipboard {
 namespace {
 
@@ -10,6 +8,7 @@ using trace::MessageId;
 using trace::NativeId;
 
 constexpr auto kPatience = std::chrono::seconds(5);   // until the first and between two parts of an answer
+constexpr auto kSilence = std::chrono::milliseconds(200);   // until it is nudged
 constexpr auto kLongest = std::chrono::seconds(60);   // for the whole answer
 constexpr std::size_t kLargest = std::size_t{256} << 20;
 constexpr std::size_t kMostQuestions = 32;
@@ -40,8 +39,21 @@ void XQuestions::ask(const std::string& target, xcb_timestamp_t time, const Log&
         return xcb_convert_selection(connection, m_display.window(), m_display.clipboard(), atom, property, time).sequence;
     });
     m_display.flush();
-    m_questions.push_back({atom, property, log, std::move(done), {}, false, Clock::now() + kPatience,
-                           Clock::now() + kLongest});
+    const auto now = Clock::now();
+    m_questions.push_back({atom, property, time, log, std::move(done), {}, false, now + kSilence, now + kPatience, now + kLongest});
+}
+
+// Nobody reads the answer.
+void XQuestions::nudge(Question& question)
+{
+    auto* connection = m_display.connection();
+    const xcb_atom_t property = m_display.atom("_IPCLAB_NUDGE");
+    xcb_delete_property(connection, m_display.window(), property);
+    question.log->native(NativeId::xcb_convert_selection_, [&] {
+        return xcb_convert_selection(connection, m_display.window(), m_display.clipboard(), m_display.atom("TIMESTAMP"), property, question.time).sequence;
+    });
+    m_display.flush();
+    question.nudge = Clock::now() + kSilence;
 }
 
 void XQuestions::notified(const xcb_selection_notify_event_t& event)
@@ -110,12 +122,17 @@ void XQuestions::ownerGone()
 
 std::optional<Clock::time_point> XQuestions::nextDeadline() const
 {
-    const auto first = std::ranges::min_element(m_questions, {}, &Question::deadline);
-    return first == m_questions.end() ? std::nullopt : std::optional(first->deadline);
+    std::optional<Clock::time_point> next;
+    for (const Question& question : m_questions)
+        next = std::min(next.value_or(dueOf(question)), dueOf(question));
+    return next;
 }
 
 void XQuestions::expire(Clock::time_point now)
 {
+    for (Question& question : m_questions)
+        if (!question.inParts && question.nudge <= now)
+            nudge(question);
     for (;;) {
         const auto late = std::ranges::find_if(m_questions, [&](const Question& each) { return each.deadline <= now; });
         if (late == m_questions.end())

@@ -4,6 +4,7 @@
 #include "ipc/posix/clipboard/targets.h"
 #include "ipc/posix/clipboard/x_display.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace ipc::posix::clipboard {
@@ -16,6 +17,10 @@ struct Converted {
 
 /// Asks the program that owns CLIPBOARD for its data. It is not trusted: it may refuse, never answer, stop half-way,
 /// die, or send more than there is room for; each ends a question with a result or an error.
+///
+/// An owner may also have received a question without noticing it: one that waits for its connection to become readable, after a
+/// reply that it waited for brought the question along (Wine does so in the moment in which it becomes the owner). The next
+/// event wakes it, and it answers both. So one that is silent is asked for TIMESTAMP, which every owner has, until it answers.
 class XQuestions {
 public:
     /// Nothing: it has no such target.
@@ -35,15 +40,19 @@ private:
     struct Question {
         xcb_atom_t target;
         xcb_atom_t property;
+        xcb_timestamp_t time;
         Log log;
         Done done;
         Converted answer{};
         bool inParts = false;
+        Clock::time_point nudge{};   ///< when to ask for TIMESTAMP, if it is silent until then
         Clock::time_point deadline{};
         Clock::time_point end{};   ///< however diligently it answers
     };
     using Place = std::vector<Question>::iterator;
 
+    Clock::time_point dueOf(const Question& question) const { return question.inParts ? question.deadline : std::min(question.deadline, question.nudge); }
+    void nudge(Question& question);
     xcb_atom_t freeProperty();
     void read(Place question);
     void end(Place question, Result<std::optional<Converted>> result);

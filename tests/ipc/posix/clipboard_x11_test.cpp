@@ -221,6 +221,19 @@ TEST_F(ClipboardOnX11, AnOwnerThatNeverAnswersIsGivenUp)
     EXPECT_TRUE(failsWith(asking.get(), ErrorCode::Timeout));
 }
 
+TEST_F(ClipboardOnX11, AnOwnerThatHasOverlookedTheQuestionIsNudged)
+{
+    XClient client;
+    own(client);
+    Background reading([&] { return get(); });
+    client.give(client.overlookUntilNudged(), "ATOM", {client.atom("UTF8_STRING")});
+    client.give(client.overlookUntilNudged(), "UTF8_STRING", {0x6B6F});   // "ok"
+    const auto got = reading.get();
+    ASSERT_TRUE(succeeds(got));
+    ASSERT_TRUE(got->has_value());
+    EXPECT_EQ(decodeClipboardText(kCfUnicodeText, **got), "ok");
+}
+
 TEST_F(ClipboardOnX11, AnOwnerThatDiesInTheMiddleOfItsAnswerIsAnError)
 {
     XClient dying;

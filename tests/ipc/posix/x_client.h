@@ -59,20 +59,46 @@ public:
         return event;
     }
 
+    /// The next SelectionRequest that is not for TIMESTAMP: who asks for that finds this program slow.
+    std::unique_ptr<xcb_generic_event_t, decltype(&free)> nextQuestion()
+    {
+        auto event = next(XCB_SELECTION_REQUEST);
+        while (event && reinterpret_cast<const xcb_selection_request_event_t&>(*event).target == atom("TIMESTAMP"))
+            event = next(XCB_SELECTION_REQUEST);
+        return event;
+    }
+    /// Overlooks events until there is one that asks for TIMESTAMP, as a program whose library has read them already.
+    xcb_selection_request_event_t overlookUntilNudged()
+    {
+        xcb_selection_request_event_t overlooked = {};
+        for (auto event = next(XCB_SELECTION_REQUEST); event; event = next(XCB_SELECTION_REQUEST)) {
+            const auto& request = reinterpret_cast<const xcb_selection_request_event_t&>(*event);
+            if (request.target != atom("TIMESTAMP"))
+                overlooked = request;
+            else if (overlooked.target != XCB_NONE)
+                break;
+        }
+        return overlooked;
+    }
+
     /// Answers the next SelectionRequest with one property of that type.
     void answer(const char* type, const std::vector<std::uint32_t>& words)
     {
-        const auto event = next(XCB_SELECTION_REQUEST);
+        const auto event = nextQuestion();
         if (!event)
             return;
         const auto& request = reinterpret_cast<const xcb_selection_request_event_t&>(*event);
         const std::uint32_t events = XCB_EVENT_MASK_PROPERTY_CHANGE;
         xcb_change_window_attributes(m_connection, request.requestor, XCB_CW_EVENT_MASK, &events);
+        give(request, type, words);
+        m_asked = request;
+    }
+    void give(const xcb_selection_request_event_t& request, const char* type, const std::vector<std::uint32_t>& words)
+    {
         const bool bytes = std::string_view(type) == "UTF8_STRING";
         xcb_change_property(m_connection, XCB_PROP_MODE_REPLACE, request.requestor, request.property, atom(type), bytes ? 8 : 32,
                             static_cast<std::uint32_t>(words.size() * (bytes ? 4 : 1)), words.data());
         notify(request, request.property);
-        m_asked = request;
     }
     /// Waits until the last part was taken and puts the next one there, as INCR wants it.
     void part(const std::string& data)

@@ -17,7 +17,7 @@ namespace {
 constexpr int kMakingTimeout = 120'000;   // ms; a prefix takes 5 to 10 s on an ordinary machine
 constexpr int kLockRetry = 200;           // ms
 
-constexpr int kRecipe = 2;   // of the shared prefix: another number makes it anew
+constexpr int kRecipe = 3;   // of the shared prefix: another number makes it anew
 
 const QString kStamp = QStringLiteral("/ipclab-prefix");
 
@@ -33,24 +33,12 @@ bool hasSharedPrefix()
     return stamp.open(QIODevice::ReadOnly) && stamp.readAll() == stampText();
 }
 
-// No dialog of Wine's when a process crashes: a killed or crashing peer is the lab's to report.
-constexpr char kRegistry[] =
-    "REGEDIT4\r\n\r\n"
-    "[HKEY_CURRENT_USER\\Software\\Wine\\WineDbg]\r\n\"ShowCrashDialog\"=dword:00000000\r\n\r\n"
-    "[HKEY_CURRENT_USER\\Software\\Wine\\Drivers]\r\n\"Audio\"=\"\"\r\n";
+// In the form of Wine's files. No dialog of Wine's when a process crashes: a killed or crashing peer is the lab's to report.
+constexpr char kQuiet[] =
+    "\n[Software\\\\Wine\\\\WineDbg]\n\"ShowCrashDialog\"=dword:00000000\n"
+    "\n[Software\\\\Wine\\\\Drivers]\n\"Audio\"=\"\"\n";
 
-// Services that no peer needs, and without which a server starts in a third of the time: no hardware, no network, no COM.
-constexpr const char* kServices[] = {"Eventlog", "MountMgr", "NDIS", "nsiproxy", "PlugPlay", "RpcSs", "winebus"};
-
-QByteArray registryText()
-{
-    QByteArray text(kRegistry);
-    for (const char* service : kServices)
-        text += QByteArray("\r\n[HKEY_LOCAL_MACHINE\\System\\CurrentControlSet\\Services\\") + service + "]\r\n\"Start\"=dword:00000004\r\n";
-    return text;
-}
-
-// Without a display windows are as good as with one, but that nobody can see them: peers show none. In the form of Wine's files.
+// Without a display windows are as good as with one, but that nobody can see them: peers show none.
 constexpr char kNoDisplay[] = "\n[Software\\\\Wine\\\\Drivers]\n\"Graphics\"=\"null\"\n";
 
 bool appendTo(const QString& path, const char* text)
@@ -172,8 +160,9 @@ QProcessEnvironment Wine::environmentFor(const QString& prefix) const
     environment.insert(QStringLiteral("WINEPREFIX"), prefix);
     environment.insert(QStringLiteral("WINEARCH"), QStringLiteral("win64"));
     environment.insert(QStringLiteral("WINEDEBUG"), QStringLiteral("-all"));
-    // No offer to install Mono or Gecko, no entries in the user's menus, no debugger window.
-    environment.insert(QStringLiteral("WINEDLLOVERRIDES"), QStringLiteral("mscoree,mshtml,winemenubuilder.exe,winedbg.exe="));
+    // No offer to install Mono or Gecko, no entries in the user's menus, no debugger window; and no services, which no peer needs:
+    // a server starts in a third of the time without.
+    environment.insert(QStringLiteral("WINEDLLOVERRIDES"), QStringLiteral("mscoree,mshtml,winemenubuilder.exe,winedbg.exe,services.exe="));
     environment.insert(QStringLiteral("TMPDIR"), prefix + QStringLiteral("/tmp"));
     return environment;
 }
@@ -227,16 +216,7 @@ void Wine::makeSharedPrefix()
     QDir(m_fresh).removeRecursively();
     if (!QDir().mkpath(m_fresh + QStringLiteral("/tmp")))
         return fail(tr("Cannot make %1.").arg(m_fresh));
-    run(program(), {QStringLiteral("wineboot"), QStringLiteral("--init")}, m_fresh, [this] { quieten(); });
-}
-
-void Wine::quieten()
-{
-    QFile file(m_fresh + QStringLiteral("/tmp/ipclab.reg"));
-    if (!file.open(QIODevice::WriteOnly) || file.write(registryText()) < 0)
-        return fail(tr("Cannot write %1.").arg(file.fileName()));
-    file.close();
-    run(program(), {QStringLiteral("regedit"), QStringLiteral("/S"), windowsPath(file.fileName())}, m_fresh, [this] {
+    run(program(), {QStringLiteral("wineboot"), QStringLiteral("--init")}, m_fresh, [this] {
         // The server writes the registry to its files when it ends.
         run(QStringLiteral("wineserver"), {QStringLiteral("-k")}, m_fresh, [this] {
             run(QStringLiteral("wineserver"), {QStringLiteral("-w")}, m_fresh, [this] { publishSharedPrefix(); });
@@ -250,7 +230,7 @@ void Wine::publishSharedPrefix()
     QDir(m_fresh + QStringLiteral("/tmp")).removeRecursively();
     QFile::remove(m_fresh + QStringLiteral("/wineserver"));
     QFile stamp(m_fresh + kStamp);
-    const bool stamped = stamp.open(QIODevice::WriteOnly) && stamp.write(stampText()) > 0;
+    const bool stamped = appendTo(m_fresh + QStringLiteral("/user.reg"), kQuiet) && stamp.open(QIODevice::WriteOnly) && stamp.write(stampText()) > 0;
     stamp.close();
     QDir(sharedPrefix()).removeRecursively();   // one of another Wine, or without a stamp, left by something else
     if (!stamped || !QFile::rename(m_fresh, sharedPrefix()))
@@ -277,11 +257,13 @@ void Wine::makeSessionPrefix()
     hold();
 }
 
-// Programs that start at once where no server runs may start two. So the holder comes first, and says when it is there.
+// Programs that start at once where no server runs may start two. So the server comes first; the holder says when it is there,
+// and starts beside the first peers. It is one process from the start, so that a server never outlives a lab that was killed.
 void Wine::hold()
 {
     m_holder.setProcessEnvironment(environment());
-    m_holder.start(program(), {peerProgram(), QStringLiteral("--session"), windowsPath(m_session)});
+    m_holder.start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), QStringLiteral("wineserver && echo && exec \"$@\""), QStringLiteral("sh"),
+                                               program(), peerProgram(), QStringLiteral("--session"), windowsPath(m_session)});
     m_holder.write("{\"id\": 1, \"thread\": \"main\", \"call\": \"Sleep\", \"args\": {\"timeout\": 0}}\n");
     QTimer::singleShot(kMakingTimeout, &m_holder, [this] {
         if (!m_ready)

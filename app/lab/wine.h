@@ -61,7 +61,6 @@ signals:
 private:
     void takeLock();
     void makeSharedPrefix();
-    void quieten();
     void publishSharedPrefix();
     void makeSessionPrefix();
     void hold();

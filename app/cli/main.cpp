@@ -35,6 +35,7 @@ constexpr const char* kRunDetails = R"(  ID, FILE             experiments by id 
 )";
 
 constexpr const char* kMeasureDetails = R"(  --mechanism M,…      clipboard, dde, memory-mapped-file, anonymous-pipe, named-pipe, mailslot; all, if missing
+  --platform PLATFORM  where, and so beside which calls: linux, wine or windows
   --sizes N,…          bytes each way; 64,4096,65536 if missing
   --json FILE          the figures for programs: a list of {"mechanism", "size", "raw", "unavailable", "lost",
                        "series": [{"what", "n", "p50", "p90", "p99", "p9999", "low", "high"}],
@@ -51,7 +52,7 @@ constexpr Command kCommands[] = {
     {"list", cli::list, "[--json]", "the experiments there are", kListDetails},
     {"calls", cli::calls, "[--json]", "every call that a peer can make, with its parameters", kCallsDetails},
     {"run", cli::run, "ID|FILE…|--all [--platform linux|wine|windows] [--json FILE] [--record FILE]", "run experiments and check what comes out", kRunDetails},
-    {"measure", cli::measure, "[--mechanism M,…|all] [--sizes 1,64,…] [--json FILE]", "round trips, each beside the raw system calls of the same run", kMeasureDetails},
+    {"measure", cli::measure, "[--mechanism M,…|all] [--platform linux|wine|windows] [--sizes 1,64,…] [--json FILE]", "round trips, each beside the raw system calls of the same run", kMeasureDetails},
     {"export", cli::exportCommand, "RECORDING --format FORMAT -o FILE", "write a recording in another format", kExportDetails},
 };
 

@@ -19,6 +19,7 @@ constexpr qint64 kMostSize = 64 << 20;
 struct MeasureOptions {
     QStringList mechanisms;
     std::vector<qint64> sizes = {64, 4096, 65536};
+    QString platform = lab::defaultPlatform();
     QString json;
 };
 
@@ -44,6 +45,8 @@ QString readOptions(const QStringList& arguments, MeasureOptions& options)
         const QString& value = arguments[i + 1];
         if (option == QStringLiteral("--json")) {
             options.json = value;
+        } else if (option == QStringLiteral("--platform")) {
+            options.platform = value;
         } else if (option == QStringLiteral("--sizes")) {
             if (const QString wrong = readSizes(value, options.sizes); !wrong.isEmpty())
                 return wrong;
@@ -104,18 +107,20 @@ int cli::measure(const QStringList& arguments)
         return complain(wrong);
     if (const QString wrong = whyNotWritable(options.json); !wrong.isEmpty())
         return complain(wrong);
-    if (const QString why = lab::Measuring::whyNot(); !why.isEmpty())
-        return complain(QStringLiteral("measure: ") + why);
+    if (const QString why = lab::Measuring::whyNot(options.platform); !why.isEmpty())
+        return complain(QStringLiteral("measure: platform %1: %2").arg(options.platform, why));
     lab::QuitSignals quitSignals;
     lab::Measuring measuring;
     QString error;
     QObject::connect(&measuring, &lab::Measuring::measured, &measuring, [](const lab::Measurement& measurement) { print(line(measurement)); });
+    QObject::connect(&measuring, &lab::Measuring::preparing, &measuring, [](const QString& what) { complain(what); });
     QObject::connect(&measuring, &lab::Measuring::finished, &measuring, [&](const QString& why) {
         error = why;
         QCoreApplication::quit();
     }, Qt::QueuedConnection);
-    print(QStringLiteral("round trips of two processes on one core; medians, and the ratios of the medians of each round with their quartiles\n"));
-    measuring.start(options.mechanisms, options.sizes);
+    print(QStringLiteral("round trips of two processes on one core, %1; medians, and the ratios of the medians of each round with their quartiles\n")
+              .arg(lab::platformTitle(options.platform)));
+    measuring.start(options.mechanisms, options.sizes, options.platform);
     QCoreApplication::exec();
     if (quitSignals.received() != 0)
         return 128 + quitSignals.received();

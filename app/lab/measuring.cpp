@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/measuring.h"
 
-#include "app/lab/platform.h"
+#include "app/lab/session_directory.h"
+#include "app/lab/wine.h"
 
 #include <QProcess>
+#include <QTimer>
 
 #include <nlohmann/json.hpp>
 
@@ -39,6 +41,12 @@ Measurement measurementOf(const Json& json)
     return measurement;
 }
 
+// Windows programs bear the same name wherever they run.
+QString programOn(const Platform& platform)
+{
+    return platform.throughWine ? kProgram + QStringLiteral(".exe") : programFile(kProgram);
+}
+
 // Nothing if the line is not one of ipclab-measure: cut off, because it was killed.
 std::optional<Measurement> measurementIn(const QByteArray& line)
 {
@@ -58,36 +66,91 @@ const Series* Measurement::find(const QString& what) const
 }
 
 struct Measuring::Private {
+    explicit Private(Measuring* measuring) : q(measuring) {}
+
+    Measuring* q;
+    // In the order in which they may go: the process before the Wine that it runs in.
+    std::unique_ptr<SessionDirectory> directory;
+    std::unique_ptr<Wine> wine;
     std::unique_ptr<QProcess> process;
     std::vector<Measurement> results;
     QByteArray complaints;
     int all = 0;
     bool cancelled = false;
+
+    void makeProcess();
+    void prepareWine(const QString& program, const QStringList& arguments);
+    void end();
 };
 
-QString Measuring::whyNot()
+void Measuring::Private::makeProcess()
 {
-    return programBeside(programFile(kProgram)).isEmpty() ? tr("Round trips are measured on Linux, by ipclab-measure, which is not beside this program.") : QString();
+    process = std::make_unique<QProcess>();
+    connect(process.get(), &QProcess::readyReadStandardOutput, q, [this] {
+        while (process->canReadLine()) {
+            auto measurement = measurementIn(process->readLine());
+            if (!measurement)
+                continue;
+            results.push_back(std::move(*measurement));
+            emit q->measured(results.back(), static_cast<int>(results.size()), all);
+        }
+    });
+    connect(process.get(), &QProcess::readyReadStandardError, q, [this] { complaints += process->readAllStandardError(); });
+    connect(process.get(), &QProcess::errorOccurred, q, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            emit q->finished(tr("ipclab-measure did not start: %1").arg(process->errorString()));
+    });
+    connect(process.get(), &QProcess::finished, q, [this](int code, QProcess::ExitStatus status) {
+        const bool failed = code != 0 || status != QProcess::NormalExit;
+        emit q->finished(cancelled ? tr("cancelled") : failed ? tr("ipclab-measure failed: %1").arg(QString::fromUtf8(complaints).trimmed()) : QString());
+    });
 }
 
-Measuring::Measuring(QObject* parent) : QObject(parent), m(std::make_unique<Private>()) {}
-
-Measuring::~Measuring()
+// The Wine of a measurement is its own: nothing else runs there.
+void Measuring::Private::prepareWine(const QString& program, const QStringList& arguments)
 {
-    if (!m->process)
-        return;
-    m->process->disconnect(this);
-    m->process->kill();
-    m->process->waitForFinished(kPatience);
+    directory = std::make_unique<SessionDirectory>();
+    if (!directory->error().isEmpty())
+        return (void)QTimer::singleShot(0, q, [this] { emit q->finished(directory->error()); });
+    wine = std::make_unique<Wine>(directory->path());
+    connect(wine.get(), &Wine::progress, q, &Measuring::preparing);
+    connect(wine.get(), &Wine::failed, q, &Measuring::finished);
+    connect(wine.get(), &Wine::ready, q, [this, program, arguments] {
+        if (cancelled)
+            return;
+        process->setProcessEnvironment(wine->environment());
+        process->start(Wine::program(), QStringList{program, QStringLiteral("--directory"), Wine::windowsPath(directory->path())} + arguments);
+    });
+    wine->prepare();
 }
 
-void Measuring::start(const QStringList& mechanisms, const std::vector<qint64>& sizes)
+void Measuring::Private::end()
 {
-    if (m->process) {
-        m->process->disconnect(this);
-        m->process->kill();
-        m->process.release()->deleteLater();
+    if (process) {
+        process->disconnect(q);
+        process->kill();
+        process->waitForFinished(kPatience);
+        process.reset();
     }
+    wine.reset();
+    directory.reset();
+}
+
+QString Measuring::whyNot(const QString& id)
+{
+    const Platform platform = lab::platform(id);
+    if (!platform.available)
+        return platform.whyNot;
+    return programBeside(programOn(platform)).isEmpty() ? tr("Round trips are measured by %1, which is not beside this program.").arg(programOn(platform)) : QString();
+}
+
+Measuring::Measuring(QObject* parent) : QObject(parent), m(std::make_unique<Private>(this)) {}
+
+Measuring::~Measuring() { m->end(); }
+
+void Measuring::start(const QStringList& mechanisms, const std::vector<qint64>& sizes, const QString& platformId)
+{
+    m->end();
     m->results.clear();
     m->complaints.clear();
     m->cancelled = false;
@@ -98,28 +161,13 @@ void Measuring::start(const QStringList& mechanisms, const std::vector<qint64>& 
     QStringList arguments = {QStringLiteral("--sizes"), sizeTexts.join(QLatin1Char(','))};
     if (!mechanisms.isEmpty())
         arguments << QStringLiteral("--mechanisms") << mechanisms.join(QLatin1Char(','));
-
-    m->process = std::make_unique<QProcess>();
-    QProcess* process = m->process.get();
-    connect(process, &QProcess::readyReadStandardOutput, this, [this, process] {
-        while (process->canReadLine()) {
-            auto measurement = measurementIn(process->readLine());
-            if (!measurement)
-                continue;
-            m->results.push_back(std::move(*measurement));
-            emit measured(m->results.back(), static_cast<int>(m->results.size()), m->all);
-        }
-    });
-    connect(process, &QProcess::readyReadStandardError, this, [this, process] { m->complaints += process->readAllStandardError(); });
-    connect(process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
-        if (error == QProcess::FailedToStart)
-            emit finished(tr("ipclab-measure did not start: %1").arg(m->process->errorString()));
-    });
-    connect(process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
-        const bool failed = code != 0 || status != QProcess::NormalExit;
-        emit finished(m->cancelled ? tr("cancelled") : failed ? tr("ipclab-measure failed: %1").arg(QString::fromUtf8(m->complaints).trimmed()) : QString());
-    });
-    process->start(programBeside(programFile(kProgram)), arguments);
+    const Platform platform = lab::platform(platformId);
+    const QString program = programBeside(programOn(platform));
+    m->makeProcess();
+    if (platform.throughWine)
+        m->prepareWine(program, arguments);
+    else
+        m->process->start(program, arguments);
 }
 
 void Measuring::cancel()
@@ -127,10 +175,13 @@ void Measuring::cancel()
     if (!running())
         return;
     m->cancelled = true;
-    m->process->closeWriteChannel();
+    if (m->process->state() != QProcess::NotRunning)
+        m->process->closeWriteChannel();
+    else
+        emit finished(tr("cancelled"));   // Wine is being prepared still
 }
 
-bool Measuring::running() const { return m->process && m->process->state() != QProcess::NotRunning; }
+bool Measuring::running() const { return m->process && (m->process->state() != QProcess::NotRunning || (m->wine && !m->wine->isReady() && !m->cancelled)); }
 const std::vector<Measurement>& Measuring::results() const { return m->results; }
 
 }  // namespace lab

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/lab/platform.h"
+
 #include <QObject>
 #include <QStringList>
 
@@ -36,22 +38,24 @@ struct Measurement {
     const Series* find(const QString& what) const;
 };
 
-/// Measures in a process of its own (ipclab-measure); answers come as signals. Nothing here blocks but the destructor, briefly.
+/// Measures in a process of its own (ipclab-measure), on any platform; answers come as signals. Nothing here blocks but the
+/// destructor, briefly.
 class Measuring : public QObject {
     Q_OBJECT
 public:
     explicit Measuring(QObject* parent = nullptr);
     ~Measuring() override;
 
-    /// Why nothing can be measured here; empty if it can.
-    static QString whyNot();
+    /// Why nothing can be measured on that platform here; empty if it can.
+    static QString whyNot(const QString& platform = defaultPlatform());
     /// Ids of mechanisms (none: all of them) and sizes in bytes, 1 to 64 MiB. Ends a run that goes on.
-    void start(const QStringList& mechanisms, const std::vector<qint64>& sizes);
+    void start(const QStringList& mechanisms, const std::vector<qint64>& sizes, const QString& platform = defaultPlatform());
     void cancel();              ///< finished follows
     bool running() const;
     const std::vector<Measurement>& results() const;
 
 signals:
+    void preparing(const QString& what);   ///< for people, where it takes long before the first figure
     void measured(const lab::Measurement& measurement, int done, int all);
     void finished(const QString& error);   ///< empty if all went well; "cancelled" after cancel()
 

@@ -42,9 +42,9 @@ Comparison compare(const Mechanism& mechanism, std::size_t size, const Effort& e
 {
     Comparison result;
     result.mechanism = mechanism.id;
-    result.raw = mechanism.raw;
+    result.raw = mechanism.raw.words;
     result.size = size;
-    result.unavailable = mechanism.unavailable();
+    result.unavailable = mechanism.raw.unavailable();
     if (!result.unavailable.empty())
         return result;
     Pairs pairs;

@@ -2,100 +2,15 @@
 #include "ipc/dde.h"
 
 #include "app/measure/link.h"
+#include "ipc/process.h"
 
+#include <algorithm>
+#include <chrono>
 #include <cstring>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include <thread>
 
 namespace measure {
 namespace {
-
-// A request and its answer: one small message there, one back that carries a sealed memfd with the value.
-constexpr std::size_t kRequest = 64;
-
-void sendValue(int socket, std::span<const std::byte> value)
-{
-    const int fd = static_cast<int>(mustCall(memfd_create("value", MFD_CLOEXEC | MFD_ALLOW_SEALING), "memfd_create"));
-    mustCall(write(fd, value.data(), value.size()), "write");
-    mustCall(fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL), "F_ADD_SEALS");
-    char answer[kRequest] = {};
-    iovec part{answer, sizeof answer};
-    alignas(cmsghdr) char control[CMSG_SPACE(sizeof fd)] = {};
-    msghdr message = {};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
-    message.msg_control = control;
-    message.msg_controllen = sizeof control;
-    cmsghdr* header = CMSG_FIRSTHDR(&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof fd);
-    std::memcpy(CMSG_DATA(header), &fd, sizeof fd);
-    mustCall(sendmsg(socket, &message, MSG_NOSIGNAL), "sendmsg");
-    close(fd);
-}
-
-void receiveValue(int socket, std::span<std::byte> value)
-{
-    char answer[kRequest];
-    iovec part{answer, sizeof answer};
-    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))];
-    msghdr message = {};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
-    message.msg_control = control;
-    message.msg_controllen = sizeof control;
-    mustCall(recvmsg(socket, &message, MSG_CMSG_CLOEXEC), "recvmsg");
-    const cmsghdr* header = CMSG_FIRSTHDR(&message);
-    if (!header)
-        giveUp("an answer without a value");
-    int fd = -1;
-    std::memcpy(&fd, CMSG_DATA(header), sizeof fd);
-    mustCall(pread(fd, value.data(), value.size(), 0), "pread");
-    close(fd);
-}
-
-class RawClient final : public End {
-public:
-    explicit RawClient(int socket) : m_socket(socket) {}
-    void send(std::span<const std::byte>) override
-    {
-        const char request[kRequest] = {};
-        mustCall(::send(m_socket, request, sizeof request, MSG_NOSIGNAL), "send");
-    }
-    void receive(std::span<std::byte> message) override { receiveValue(m_socket, message); }
-
-private:
-    int m_socket;
-};
-
-class RawServer final : public End {
-public:
-    explicit RawServer(int socket) : m_socket(socket) {}
-    void receive(std::span<std::byte> message) override
-    {
-        char request[kRequest];
-        if (mustCall(recv(m_socket, request, sizeof request, 0), "recv") == 0)
-            giveUp("the other end is gone");
-        fillPattern(message);
-    }
-    void send(std::span<const std::byte> message) override { sendValue(m_socket, message); }
-
-private:
-    int m_socket;
-};
-
-class RawLink final : public Link {
-public:
-    RawLink() { mustCall(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, m_ends), "socketpair"); }
-    std::unique_ptr<End> driver() override { return std::make_unique<RawClient>(m_ends[0]); }
-    std::unique_ptr<End> echo() override { return std::make_unique<RawServer>(m_ends[1]); }
-
-private:
-    int m_ends[2];
-};
 
 class LibraryClient final : public End {
 public:
@@ -115,43 +30,39 @@ private:
 class LibraryServer final : public End {
 public:
     void send(std::span<const std::byte>) override {}
-    void receive(std::span<std::byte>) override { pause(); }
+    void receive(std::span<std::byte>) override { ipc::sleep(ipc::kInfinite); }
 };
 
 class LibraryLink final : public Link {
 public:
-    explicit LibraryLink(std::size_t size) : m_size(size) {}
+    explicit LibraryLink(const Place& place) : m_size(place.size), m_service(place.name) {}
     std::unique_ptr<End> driver() override
     {
         // Until the server has registered nobody answers.
         for (;;) {
-            const auto begun = ipc::ddeInitiate(ipc::Window::Null, "measure", "topic", ipc::Timeout(100));
+            const auto begun = ipc::ddeInitiate(ipc::Window::Null, m_service, "topic", ipc::Timeout(100));
             if (begun && !begun->empty())
                 return std::make_unique<LibraryClient>(begun->front().id);
             if (!begun && begun.error().code != ipc::ErrorCode::DdeNoConvEstablished)
                 giveUp(ipc::toText(begun.error()));
-            usleep(1000);
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
     }
     std::unique_ptr<End> echo() override
     {
         std::vector<std::byte> value(m_size);
         fillPattern(value);
-        must(ipc::ddeRegister("measure", {{"topic", {{"item", std::move(value)}}}}));
+        must(ipc::ddeRegister(m_service, {{"topic", {{"item", std::move(value)}}}}));
         return std::make_unique<LibraryServer>();
     }
 
 private:
     std::size_t m_size;
+    std::string m_service;
 };
 
 }  // namespace
 
-Mechanism dde()
-{
-    return {"dde", "AF_UNIX seqpacket, a memfd with each answer", [](std::size_t) -> std::unique_ptr<Link> { return std::make_unique<RawLink>(); },
-            [](std::size_t size) -> std::unique_ptr<Link> { return std::make_unique<LibraryLink>(size); },
-            [] { return std::string(); }};
-}
+Mechanism dde() { return {"dde", rawDde(), makeLink<LibraryLink>}; }
 
 }  // namespace measure

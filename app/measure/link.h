@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Measuring: round trips between two processes on one core, through plain system calls and through the library.
 namespace measure {
@@ -22,21 +23,45 @@ public:
     virtual void receive(std::span<std::byte> message) = 0;
 };
 
-/// Two processes about to be joined. Made before the fork; one process then takes `driver`, the other `echo`. What fails
-/// ends the process with words on the standard error (see `must`).
+/// Where a link is made.
+struct Place {
+    std::size_t size = 0;                     ///< bytes of a message
+    std::string name;                         ///< no other link has it at the same time
+    bool first = true;                        ///< makes the objects; else it opens what the first one made
+    std::vector<std::uint64_t> inherited{};   ///< what the first one said to hand over
+};
+
+/// Two processes about to be joined; one takes `driver`, the other `echo`. Where a process can be doubled (Linux) both use the same
+/// Link, made before that. Elsewhere each makes one, the driver's process the first. What fails ends the process with words on
+/// the standard error (see `must`).
 class Link {
 public:
     virtual ~Link() = default;
     virtual std::unique_ptr<End> driver() = 0;
     virtual std::unique_ptr<End> echo() = 0;
+    /// Handles, inheritable, that the other process must have to make its Link.
+    virtual std::vector<std::uint64_t> toHandOver() const { return {}; }
 };
+
+using MakeLink = std::unique_ptr<Link> (*)(const Place& place);
+
+/// The plain system calls that do the same job as a mechanism of the library. Each backend has its own.
+struct Raw {
+    std::string_view words;         ///< which calls
+    MakeLink make;
+    std::string (*unavailable)() = [] { return std::string(); };   ///< why it cannot be measured here; empty if it can
+};
+Raw rawClipboard();
+Raw rawAnonymousPipe();
+Raw rawNamedPipe();
+Raw rawMailslot();
+Raw rawMemoryMappedFile();
+Raw rawDde();
 
 struct Mechanism {
     std::string_view id;     ///< as the tabs: "named-pipe"
-    std::string_view raw;    ///< the plain system calls that do the same job
-    std::unique_ptr<Link> (*makeRaw)(std::size_t size);
-    std::unique_ptr<Link> (*makeLibrary)(std::size_t size);
-    std::string (*unavailable)();   ///< why it cannot be measured here; empty if it can
+    Raw raw;
+    MakeLink makeLibrary;
 };
 
 /// All that can be measured, in the order of the tabs.
@@ -65,7 +90,11 @@ T must(ipc::Result<T> result)
         return std::move(*result);
 }
 
-/// A system call that must succeed.
-long mustCall(long result, const char* what);
+/// A Link of that class.
+template <class L>
+std::unique_ptr<Link> makeLink(const Place& place)
+{
+    return std::make_unique<L>(place);
+}
 
 }  // namespace measure

@@ -2,30 +2,20 @@
 #include "ipc/mailslot.h"
 
 #include "app/measure/link.h"
-#include "app/measure/streams.h"
+#include "ipc/file.h"
 
-#include <sys/socket.h>
+#include <chrono>
+#include <thread>
 
 namespace measure {
 namespace {
 
-constexpr auto kDriver = R"(\\.\mailslot\driver)";
-constexpr auto kEcho = R"(\\.\mailslot\echo)";
+constexpr std::uint32_t kShareBoth = 1 | 2;   // FILE_SHARE_READ | FILE_SHARE_WRITE: Wine wants it
 
-class RawLink final : public Link {
-public:
-    RawLink() { mustCall(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, m_ends), "socketpair"); }
-    std::unique_ptr<End> driver() override { return std::make_unique<FdEnd>(m_ends[0], m_ends[0]); }
-    std::unique_ptr<End> echo() override { return std::make_unique<FdEnd>(m_ends[1], m_ends[1]); }
-
-private:
-    int m_ends[2];
-};
-
-/// A slot of one's own to read from; the other's is opened at the first message, when it is sure to be there.
+/// A slot of one's own to read from; the other's is opened at the first message.
 class SlotEnd final : public End {
 public:
-    SlotEnd(ipc::Handle own, const char* other) : m_own(own), m_otherName(other) {}
+    SlotEnd(ipc::Handle own, std::string other) : m_own(own), m_otherName(std::move(other)) {}
     void send(std::span<const std::byte> message) override
     {
         if (m_other == ipc::Handle::Null)
@@ -35,44 +25,44 @@ public:
     void receive(std::span<std::byte> message) override { must(ipc::readFile(m_own, message)); }
 
 private:
+    // The other process may not have come so far yet.
     ipc::Handle open() const
     {
         ipc::FileOptions options;
         options.name = m_otherName;
         options.access = ipc::kGenericWrite;
-        return must(ipc::createFile(options));
+        options.share = kShareBoth;
+        auto opened = ipc::createFile(options);
+        for (; !opened && opened.error().code == ipc::ErrorCode::FileNotFound; opened = ipc::createFile(options))
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        return must(std::move(opened));
     }
 
     ipc::Handle m_own;
-    const char* m_otherName;
+    std::string m_otherName;
     ipc::Handle m_other = ipc::Handle::Null;
 };
 
 class LibraryLink final : public Link {
 public:
-    LibraryLink() : m_driver(make(kDriver)), m_echo(make(kEcho)) {}
-    std::unique_ptr<End> driver() override { return std::make_unique<SlotEnd>(m_driver, kEcho); }
-    std::unique_ptr<End> echo() override { return std::make_unique<SlotEnd>(m_echo, kDriver); }
+    explicit LibraryLink(const Place& place) : m_name(R"(\\.\mailslot\)" + place.name) {}
+    std::unique_ptr<End> driver() override { return std::make_unique<SlotEnd>(make("driver"), m_name + "echo"); }
+    std::unique_ptr<End> echo() override { return std::make_unique<SlotEnd>(make("echo"), m_name + "driver"); }
 
 private:
-    static ipc::Handle make(const char* name)
+    ipc::Handle make(const char* whose) const
     {
         ipc::MailslotOptions options;
-        options.name = name;
+        options.name = m_name + whose;
         options.readTimeout = ipc::kInfinite;
         return must(ipc::createMailslot(options));
     }
 
-    ipc::Handle m_driver;
-    ipc::Handle m_echo;
+    std::string m_name;
 };
 
 }  // namespace
 
-Mechanism mailslot()
-{
-    return {"mailslot", "AF_UNIX datagrams: write, read", [](std::size_t) -> std::unique_ptr<Link> { return std::make_unique<RawLink>(); },
-            [](std::size_t) -> std::unique_ptr<Link> { return std::make_unique<LibraryLink>(); }, [] { return std::string(); }};
-}
+Mechanism mailslot() { return {"mailslot", rawMailslot(), makeLink<LibraryLink>}; }
 
 }  // namespace measure

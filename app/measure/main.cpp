@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/measure/comparison.h"
-#include "app/measure/link.h"
+#include "app/measure/driver.h"
+#include "ipc/arguments.h"
 
 #include <nlohmann/json.hpp>
 
@@ -9,13 +10,11 @@
 #include <cmath>
 #include <cstdio>
 #include <optional>
-#include <poll.h>
 #include <string>
 #include <string_view>
-#include <unistd.h>
 #include <vector>
 
-/// ipclab-measure: measures in a process of its own, so that the forks and the pinned core are nobody else's. One JSON object a
+/// ipclab-measure: measures in a process of its own, so that its children and the pinned core are nobody else's. One JSON object a
 /// line for each mechanism and size; ends early when its standard input is closed. Started by lab::Measuring.
 namespace {
 
@@ -74,6 +73,10 @@ std::string take(std::string_view option, std::string_view value, Request& reque
         }
         return {};
     }
+    if (option == "--directory") {
+        measure::keepTemporaryFilesIn(std::string(value));
+        return {};
+    }
     const auto count = number(value, 100000);
     if (!count || (option != "--rounds" && option != "--batch"))
         return "unexpected " + std::string(option) + ' ' + std::string(value);
@@ -82,12 +85,6 @@ std::string take(std::string_view option, std::string_view value, Request& reque
     else
         request.effort.batch = static_cast<std::uint32_t>(*count);
     return {};
-}
-
-bool inputIsOpen()
-{
-    pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
-    return poll(&input, 1, 0) == 0;
 }
 
 Json seriesJson(std::string_view what, std::vector<std::uint32_t> times)
@@ -123,8 +120,8 @@ void measureAll(const Request& request)
     for (const measure::Mechanism& mechanism : measure::mechanisms()) {
         const bool wanted = request.mechanisms.empty() || std::find(request.mechanisms.begin(), request.mechanisms.end(), mechanism.id) != request.mechanisms.end();
         for (const std::size_t size : wanted ? request.sizes : std::vector<std::size_t>()) {
-            const measure::Comparison comparison = measure::compare(mechanism, size, request.effort, inputIsOpen);
-            if (!inputIsOpen())
+            const measure::Comparison comparison = measure::compare(mechanism, size, request.effort, measure::inputIsOpen);
+            if (!measure::inputIsOpen())
                 return;
             std::puts(toJson(comparison).dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
             std::fflush(stdout);
@@ -136,9 +133,12 @@ void measureAll(const Request& request)
 
 int main(int argc, char** argv)
 {
+    const std::vector<std::string> arguments = ipc::programArguments(argc, argv);
+    if (const auto ended = measure::playRole(arguments))
+        return *ended;
     Request request;
-    for (int i = 1; i < argc; i += 2) {
-        const std::string wrong = i + 1 < argc ? take(argv[i], argv[i + 1], request) : std::string(argv[i]) + " needs a value";
+    for (std::size_t i = 0; i < arguments.size(); i += 2) {
+        const std::string wrong = i + 1 < arguments.size() ? take(arguments[i], arguments[i + 1], request) : arguments[i] + " needs a value";
         if (!wrong.empty()) {
             std::fprintf(stderr, "ipclab-measure: %s\n", wrong.c_str());
             return 2;

@@ -3,84 +3,8 @@
 
 #include "app/measure/link.h"
 
-#include <atomic>
-#include <climits>
-#include <cstring>
-#include <linux/futex.h>
-#include <sys/mman.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
 namespace measure {
 namespace {
-
-/// An event that releases one, as the plainest use of a futex gives it.
-class RawEvent {
-public:
-    void set()
-    {
-        if (m_state.exchange(kSet) == kAwaited)
-            futex(FUTEX_WAKE, 1);
-    }
-    void wait()
-    {
-        while (m_state.exchange(kClear) != kSet) {
-            std::uint32_t clear = kClear;
-            if (m_state.compare_exchange_strong(clear, kAwaited) || clear == kAwaited)
-                futex(FUTEX_WAIT, kAwaited);
-        }
-    }
-
-private:
-    enum : std::uint32_t { kClear, kSet, kAwaited };
-    void futex(int operation, std::uint32_t value) { syscall(SYS_futex, &m_state, operation, value, nullptr, nullptr, 0); }
-
-    std::atomic<std::uint32_t> m_state{kClear};
-};
-
-struct RawPage {
-    RawEvent there;
-    RawEvent back;
-};
-constexpr std::size_t kRawHead = 4096;
-
-class RawEnd final : public End {
-public:
-    RawEnd(std::byte* memory, RawEvent& out, RawEvent& in) : m_memory(memory), m_out(out), m_in(in) {}
-    void send(std::span<const std::byte> message) override
-    {
-        std::memcpy(m_memory, message.data(), message.size());
-        m_out.set();
-    }
-    void receive(std::span<std::byte> message) override
-    {
-        m_in.wait();
-        std::memcpy(message.data(), m_memory, message.size());
-    }
-
-private:
-    std::byte* m_memory;
-    RawEvent& m_out;
-    RawEvent& m_in;
-};
-
-class RawLink final : public Link {
-public:
-    explicit RawLink(std::size_t size)
-    {
-        void* memory = mmap(nullptr, kRawHead + size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-        if (memory == MAP_FAILED)
-            giveUp("mmap");
-        m_page = new (memory) RawPage;
-    }
-    std::unique_ptr<End> driver() override { return std::make_unique<RawEnd>(data(), m_page->there, m_page->back); }
-    std::unique_ptr<End> echo() override { return std::make_unique<RawEnd>(data(), m_page->back, m_page->there); }
-
-private:
-    std::byte* data() { return reinterpret_cast<std::byte*>(m_page) + kRawHead; }
-
-    RawPage* m_page;
-};
 
 class LibraryEnd final : public End {
 public:
@@ -104,37 +28,31 @@ private:
 
 class LibraryLink final : public Link {
 public:
-    explicit LibraryLink(std::size_t size)
+    explicit LibraryLink(const Place& place) : m_name(place.name)
     {
         ipc::FileMappingOptions section;
-        section.size = size;
-        section.name = "measure";
+        section.size = place.size;
+        section.name = m_name;
         m_section = must(ipc::createFileMapping(section)).handle;
-        (void)event("there");
-        (void)event("back");
     }
     std::unique_ptr<End> driver() override { return std::make_unique<LibraryEnd>(view(), event("there"), event("back")); }
     std::unique_ptr<End> echo() override { return std::make_unique<LibraryEnd>(view(), event("back"), event("there")); }
 
 private:
-    static ipc::Handle event(const char* name)
+    ipc::Handle event(const char* which) const
     {
         ipc::EventOptions options;
-        options.name = name;
+        options.name = m_name + which;
         return must(ipc::createEvent(options)).handle;
     }
     std::uint64_t view() const { return must(ipc::mapViewOfFile(m_section, {})).address; }
 
+    std::string m_name;
     ipc::Handle m_section;
 };
 
 }  // namespace
 
-Mechanism memoryMappedFile()
-{
-    return {"memory-mapped-file", "memcpy and futex", [](std::size_t size) -> std::unique_ptr<Link> { return std::make_unique<RawLink>(size); },
-            [](std::size_t size) -> std::unique_ptr<Link> { return std::make_unique<LibraryLink>(size); },
-            [] { return std::string(); }};
-}
+Mechanism memoryMappedFile() { return {"memory-mapped-file", rawMemoryMappedFile(), makeLink<LibraryLink>}; }
 
 }  // namespace measure

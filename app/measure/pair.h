@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/measure/link.h"
+#include "app/measure/driver.h"
 #include "ipc/trace/reader.h"
 
-#include <cstdint>
-#include <string>
-#include <sys/types.h>
 #include <thread>
-#include <vector>
 
 namespace measure {
-
-/// How the data is moved.
-enum class Variant : std::uint8_t { Raw, Library, Traced };
-std::string_view toText(Variant variant);
 
 /// What a batch of round trips showed.
 struct Batch {
@@ -27,25 +19,23 @@ struct Batch {
 class Pair {
 public:
     Pair(const Mechanism& mechanism, Variant variant, std::size_t size, int core);
-    ~Pair();
     Pair(const Pair&) = delete;
     Pair& operator=(const Pair&) = delete;
+    ~Pair() = default;
 
     /// Makes `count` round trips. The error says why it cannot.
     ipc::Result<Batch> run(std::uint32_t count);
 
     /// The process that starts the round trips.
-    pid_t driver() const { return m_driver; }
+    ipc::ProcessId driver() const { return m_driver->id(); }
     /// Records of both processes, with tracing on: all were drained if produced = consumed.
     ipc::trace::Counters counters();
 
 private:
     void drainUntil(const std::stop_token& stop);
 
-    pid_t m_driver = -1;
-    int m_orders = -1;
-    int m_results = -1;
     std::vector<ipc::trace::SegmentReader> m_segments;
+    std::unique_ptr<Driver> m_driver;
     std::jthread m_drain;   // last: ends before what it drains
 };
 

@@ -19,7 +19,7 @@ foreach(partner IN ITEMS ipclab-peer ipclab-clipboard ipclab-measure)
   endif()
 endforeach()
 if(TARGET windows_peer)
-  install(PROGRAMS ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/ipclab-peer.exe DESTINATION ${partners})
+  install(PROGRAMS ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/ipclab-peer.exe ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/ipclab-measure.exe DESTINATION ${partners})
 endif()
 
 if(NOT WIN32 OR NOT TARGET ipclab)

@@ -1,4 +1,5 @@
-# The peer for the platform "wine": ipclab-peer.exe, built for Windows in a build of its own and put beside the other programs.
+# What the platform "wine" runs: ipclab-peer.exe and ipclab-measure.exe, built for Windows in a build of their own and put beside the
+# other programs.
 option(IPCLAB_WINDOWS_PEER "Also build the Windows peer, where MinGW-w64 is there" ON)
 
 find_program(IPCLAB_MINGW_COMPILER x86_64-w64-mingw32-g++-posix)
@@ -19,7 +20,8 @@ ExternalProject_Add(windows_peer
   CMAKE_ARGS -DCMAKE_TOOLCHAIN_FILE=${CMAKE_SOURCE_DIR}/resources/cmake/mingw.cmake -DCMAKE_BUILD_TYPE=Release
     -DIPCLAB_GUI=OFF -DIPCLAB_LAB=OFF -DIPCLAB_TESTS=OFF
   BUILD_ALWAYS ON   # it knows itself what has changed
-  BUILD_COMMAND ${CMAKE_COMMAND} --build ${windows_build} --target ipclab-peer
-  BUILD_BYPRODUCTS ${windows_build}/bin/ipclab-peer.exe
-  INSTALL_COMMAND ${CMAKE_COMMAND} -E copy_if_different ${windows_build}/bin/ipclab-peer.exe ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/ipclab-peer.exe
+  BUILD_COMMAND ${CMAKE_COMMAND} --build ${windows_build} --target ipclab-peer ipclab-measure
+  BUILD_BYPRODUCTS ${windows_build}/bin/ipclab-peer.exe ${windows_build}/bin/ipclab-measure.exe
+  INSTALL_COMMAND ${CMAKE_COMMAND} -E copy_if_different ${windows_build}/bin/ipclab-peer.exe ${windows_build}/bin/ipclab-measure.exe
+    ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}
 )

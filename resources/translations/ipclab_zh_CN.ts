@@ -208,8 +208,8 @@
 <context>
     <name>lab::Measuring</name>
     <message>
-        <source>Round trips are measured on Linux, by ipclab-measure, which is not beside this program.</source>
-        <translation>往返时间在 Linux 上由 ipclab-measure 测量；它不在本程序旁边。</translation>
+        <source>Round trips are measured by %1, which is not beside this program.</source>
+        <translation>往返时间由 %1 测量；它不在本程序旁边。</translation>
     </message>
     <message>
         <source>ipclab-measure did not start: %1</source>

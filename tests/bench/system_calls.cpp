@@ -77,7 +77,7 @@ std::optional<double> countOne(const measure::Mechanism& mechanism, Variant vari
     Pair pair(mechanism, variant, size, core);
     if (!pair.run(kFew))
         return std::nullopt;
-    Observer observer(pair.driver());
+    Observer observer(static_cast<pid_t>(pair.driver()));
     if (!observer.attached())
         return std::nullopt;
     const auto few = countIn(pair, observer, kFew);

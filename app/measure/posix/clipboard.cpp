@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/measure/link.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <xcb/xcb.h>
+
+namespace measure {
+namespace {
+
+// Not CLIPBOARD: what the user has copied is none of a measurement's business.
+constexpr std::string_view kSelection = "_IPCLAB_MEASURE";
+
+struct Free {
+    void operator()(void* memory) const { std::free(memory); }
+};
+template <class T>
+using Owned = std::unique_ptr<T, Free>;
+
+/// A connection to the X server with a window, as every program has that takes part in selections.
+class Client {
+public:
+    Client() : m_connection(xcb_connect(nullptr, nullptr))
+    {
+        if (xcb_connection_has_error(m_connection) != 0)
+            giveUp("the X server does not answer");
+        window = xcb_generate_id(m_connection);
+        const auto root = xcb_setup_roots_iterator(xcb_get_setup(m_connection)).data->root;
+        xcb_create_window(m_connection, XCB_COPY_FROM_PARENT, window, root, 0, 0, 1, 1, 0, XCB_WINDOW_CLASS_INPUT_ONLY,
+                          XCB_COPY_FROM_PARENT, 0, nullptr);
+        selection = atom(kSelection);
+        bytes = atom("UTF8_STRING");
+        property = atom("_IPCLAB_ANSWER");
+    }
+    ~Client() { xcb_disconnect(m_connection); }
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    xcb_connection_t* operator*() const { return m_connection; }
+    /// Waits for an event of that type; others are dropped.
+    Owned<xcb_generic_event_t> next(std::uint8_t type)
+    {
+        xcb_flush(m_connection);
+        for (;;) {
+            Owned<xcb_generic_event_t> event(xcb_wait_for_event(m_connection));
+            if (!event)
+                giveUp("the X server is gone");
+            if ((event->response_type & 0x7F) == type)
+                return event;
+        }
+    }
+
+    xcb_window_t window = 0;
+    xcb_atom_t selection = 0;
+    xcb_atom_t bytes = 0;
+    xcb_atom_t property = 0;
+
+private:
+    xcb_atom_t atom(std::string_view name)
+    {
+        const auto cookie = xcb_intern_atom(m_connection, 0, static_cast<std::uint16_t>(name.size()), name.data());
+        const Owned<xcb_intern_atom_reply_t> reply(xcb_intern_atom_reply(m_connection, cookie, nullptr));
+        return reply ? reply->atom : xcb_atom_t{XCB_NONE};
+    }
+
+    xcb_connection_t* m_connection;
+};
+
+class RawReader final : public End {
+public:
+    RawReader()
+    {
+        for (;;) {   // until the other process owns the selection
+            const auto cookie = xcb_get_selection_owner(*m_client, m_client.selection);
+            const Owned<xcb_get_selection_owner_reply_t> reply(xcb_get_selection_owner_reply(*m_client, cookie, nullptr));
+            if (reply && reply->owner != XCB_NONE)
+                return;
+            usleep(1000);
+        }
+    }
+    void send(std::span<const std::byte>) override
+    {
+        xcb_convert_selection(*m_client, m_client.window, m_client.selection, m_client.bytes, m_client.property, XCB_CURRENT_TIME);
+    }
+    void receive(std::span<std::byte> message) override
+    {
+        m_client.next(XCB_SELECTION_NOTIFY);
+        const auto cookie = xcb_get_property(*m_client, 1, m_client.window, m_client.property, XCB_GET_PROPERTY_TYPE_ANY, 0,
+                                             static_cast<std::uint32_t>(message.size() / 4 + 1));
+        const Owned<xcb_get_property_reply_t> reply(xcb_get_property_reply(*m_client, cookie, nullptr));
+        if (!reply || static_cast<std::size_t>(xcb_get_property_value_length(reply.get())) != message.size())
+            giveUp("the selection was refused");
+        std::memcpy(message.data(), xcb_get_property_value(reply.get()), message.size());
+    }
+
+private:
+    Client m_client;
+};
+
+class RawOwner final : public End {
+public:
+    RawOwner() { xcb_set_selection_owner(*m_client, m_client.window, m_client.selection, XCB_CURRENT_TIME); }
+    void receive(std::span<std::byte> message) override
+    {
+        const auto event = m_client.next(XCB_SELECTION_REQUEST);
+        m_request = reinterpret_cast<const xcb_selection_request_event_t&>(*event);
+        fillPattern(message);
+    }
+    void send(std::span<const std::byte> message) override
+    {
+        xcb_change_property(*m_client, XCB_PROP_MODE_REPLACE, m_request.requestor, m_request.property, m_request.target, 8,
+                            static_cast<std::uint32_t>(message.size()), message.data());
+        xcb_selection_notify_event_t event = {};
+        event.response_type = XCB_SELECTION_NOTIFY;
+        event.requestor = m_request.requestor;
+        event.selection = m_request.selection;
+        event.target = m_request.target;
+        event.property = m_request.property;
+        xcb_send_event(*m_client, 0, m_request.requestor, 0, reinterpret_cast<const char*>(&event));
+        xcb_flush(*m_client);
+    }
+
+private:
+    Client m_client;
+    xcb_selection_request_event_t m_request = {};
+};
+
+class RawLink final : public Link {
+public:
+    explicit RawLink(const Place&) {}
+    std::unique_ptr<End> driver() override { return std::make_unique<RawReader>(); }
+    std::unique_ptr<End> echo() override { return std::make_unique<RawOwner>(); }
+};
+
+std::string whyNot()
+{
+    const char* display = std::getenv("DISPLAY");
+    return display && *display ? "" : "DISPLAY is not set: the clipboard belongs to an X server";
+}
+
+}  // namespace
+
+Raw rawClipboard() { return {"a selection of X11: convert, answer, get the property", makeLink<RawLink>, whyNot}; }
+
+}  // namespace measure

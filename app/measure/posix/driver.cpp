@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/measure/driver.h"
+
+#include "app/measure/posix/fd_end.h"
+#include "app/measure/roles.h"
+#include "ipc/session.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <poll.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace measure {
+namespace {
+
+struct Ends {
+    int read = -1;
+    int write = -1;
+};
+
+Ends makePipe()
+{
+    int ends[2];
+    mustCall(pipe2(ends, O_CLOEXEC), "pipe2");
+    return {ends[0], ends[1]};
+}
+
+bool readAll(int fd, std::span<std::byte> target)
+{
+    while (!target.empty()) {
+        const ssize_t got = read(fd, target.data(), target.size());
+        if (got <= 0 && !(got < 0 && errno == EINTR))
+            return false;
+        target = target.subspan(got > 0 ? static_cast<std::size_t>(got) : 0);
+    }
+    return true;
+}
+
+bool writeAll(int fd, std::span<const std::byte> source)
+{
+    while (!source.empty()) {
+        const ssize_t put = write(fd, source.data(), source.size());
+        if (put < 0 && errno != EINTR)
+            return false;
+        source = source.subspan(put > 0 ? static_cast<std::size_t>(put) : 0);
+    }
+    return true;
+}
+
+void stayOn(int core)
+{
+    cpu_set_t cores;
+    CPU_ZERO(&cores);
+    CPU_SET(core, &cores);
+    mustCall(sched_setaffinity(0, sizeof cores, &cores), "sched_setaffinity");
+}
+
+/// Forks; the child ends when its parent does.
+pid_t forkAttached()
+{
+    const pid_t parent = getpid();
+    const pid_t child = static_cast<pid_t>(mustCall(fork(), "fork"));
+    if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent)
+            _exit(0);
+    }
+    return child;
+}
+
+[[noreturn]] void beDriver(const Work& work, int orders, int results)
+{
+    stayOn(work.core);
+    std::string directory = (std::filesystem::temp_directory_path() / "ipclab-measure-XXXXXX").string();
+    if (!mkdtemp(directory.data()))
+        giveUp("cannot make " + directory);
+    must(ipc::joinSession({directory, "LAB1", "LAB"}));   // the names in it are this pair's alone
+    const auto link = work.link({.size = work.size, .name = "measure"});
+    const pid_t other = forkAttached();
+    if (other == 0) {
+        traceInto(work, 1);
+        answer(work, *link->echo());
+    }
+    traceInto(work, 0);
+    drive(work, *link->driver(), {[&](std::span<std::byte> order) { return readAll(orders, order); },
+                                  [&](std::span<const std::byte> result) { writeAll(results, result); }});
+    kill(other, SIGKILL);
+    waitpid(other, nullptr, 0);
+    std::error_code ignored;
+    std::filesystem::remove_all(directory, ignored);
+    _exit(0);
+}
+
+class ForkedDriver final : public Driver {
+public:
+    explicit ForkedDriver(const Work& work)
+    {
+        std::signal(SIGPIPE, SIG_IGN);   // a driver that has given up is an error of `write`
+        const Ends orders = makePipe();
+        const Ends results = makePipe();
+        m_process = forkAttached();
+        if (m_process == 0) {
+            close(orders.write);
+            close(results.read);
+            beDriver(work, orders.read, results.write);
+        }
+        close(orders.read);
+        close(results.write);
+        m_orders = orders.write;
+        m_results = results.read;
+    }
+    ~ForkedDriver() override
+    {
+        close(m_orders);   // the driver ends, and the echo with it
+        waitpid(m_process, nullptr, 0);
+        close(m_results);
+    }
+    ForkedDriver(const ForkedDriver&) = delete;
+    ForkedDriver& operator=(const ForkedDriver&) = delete;
+
+    ipc::ProcessId id() const override { return static_cast<ipc::ProcessId>(m_process); }
+    bool write(std::span<const std::byte> order) override { return writeAll(m_orders, order); }
+    bool read(std::span<std::byte> result) override { return readAll(m_results, result); }
+
+private:
+    pid_t m_process = -1;
+    int m_orders = -1;
+    int m_results = -1;
+};
+
+}  // namespace
+
+long mustCall(long result, const char* what)
+{
+    if (result < 0)
+        giveUp(std::string(what) + ": " + std::strerror(errno));
+    return result;
+}
+
+std::unique_ptr<Driver> startDriver(const Work& work) { return std::make_unique<ForkedDriver>(work); }
+
+std::optional<int> playRole(std::span<const std::string>) { return std::nullopt; }
+
+bool inputIsOpen()
+{
+    pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    return poll(&input, 1, 0) == 0;
+}
+
+void keepTemporaryFilesIn(const std::string& directory) { setenv("TMPDIR", directory.c_str(), 1); }
+
+}  // namespace measure

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/measure/link.h"
+
+#include <unistd.h>
+
+namespace measure {
+
+/// A system call that must succeed.
+long mustCall(long result, const char* what);
+
+/// Bytes through two descriptors, which it borrows.
+class FdEnd final : public End {
+public:
+    FdEnd(int in, int out) : m_in(in), m_out(out) {}
+    void send(std::span<const std::byte> message) override
+    {
+        while (!message.empty())
+            message = message.subspan(static_cast<std::size_t>(mustCall(write(m_out, message.data(), message.size()), "write")));
+    }
+    void receive(std::span<std::byte> message) override
+    {
+        while (!message.empty()) {
+            const long got = mustCall(read(m_in, message.data(), message.size()), "read");
+            if (got == 0)
+                giveUp("the other end is gone");
+            message = message.subspan(static_cast<std::size_t>(got));
+        }
+    }
+
+private:
+    int m_in;
+    int m_out;
+};
+
+}  // namespace measure

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/measure/win32/handle_end.h"
+
+#include <cstring>
+
+namespace measure {
+namespace {
+
+constexpr UINT kFormat = 0x2FF;   // a private one: the bytes as they are
+
+// Whoever else has it open lets it go soon: Wine's own window, which exchanges it with X11.
+void openClipboard(HWND window)
+{
+    while (!OpenClipboard(window))
+        Sleep(1);
+}
+
+// Other measurements take the clipboard away in between. Who finds nothing asks the other process to copy again; that costs the
+// first round trip of a batch.
+class RawReader final : public End {
+public:
+    explicit RawReader(HANDLE wanted) : m_wanted(wanted) {}
+    void send(std::span<const std::byte>) override {}
+    void receive(std::span<std::byte> message) override
+    {
+        while (!paste(message)) {
+            const DWORD before = GetClipboardSequenceNumber();
+            SetEvent(m_wanted);
+            while (GetClipboardSequenceNumber() == before || GetOpenClipboardWindow())
+                Sleep(1);
+        }
+    }
+
+private:
+    static bool paste(std::span<std::byte> message)
+    {
+        openClipboard(nullptr);
+        const HANDLE memory = GetClipboardData(kFormat);
+        if (memory) {
+            if (GlobalSize(memory) < message.size())
+                giveUp("the clipboard holds something else");
+            std::memcpy(message.data(), GlobalLock(memory), message.size());
+            GlobalUnlock(memory);
+        }
+        CloseClipboard();
+        return memory != nullptr;
+    }
+
+    HANDLE m_wanted;
+};
+
+/// Copies when it is told to; what it has copied is pasted without it.
+class RawOwner final : public End {
+public:
+    RawOwner(HANDLE wanted, std::size_t size)
+        : m_wanted(wanted), m_size(size), m_window(CreateWindowExW(0, L"STATIC", L"", WS_POPUP, 0, 0, 0, 0, nullptr, nullptr, nullptr, nullptr))
+    {
+        mustSucceed(m_window != nullptr, "CreateWindow");
+    }
+    void send(std::span<const std::byte>) override {}
+    void receive(std::span<std::byte>) override
+    {
+        // The window's messages must be looked at meanwhile: whoever empties the clipboard tells the owner, and waits.
+        while (MsgWaitForMultipleObjects(1, &m_wanted, FALSE, INFINITE, QS_ALLINPUT) != WAIT_OBJECT_0)
+            for (MSG message; PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE);)
+                DispatchMessageW(&message);
+        copy();
+    }
+
+private:
+    void copy() const
+    {
+        const HGLOBAL memory = GlobalAlloc(GMEM_MOVEABLE, m_size);
+        fillPattern({static_cast<std::byte*>(GlobalLock(memory)), m_size});
+        GlobalUnlock(memory);
+        openClipboard(m_window);
+        EmptyClipboard();
+        mustSucceed(SetClipboardData(kFormat, memory) != nullptr, "SetClipboardData");
+        CloseClipboard();
+    }
+
+    HANDLE m_wanted;
+    std::size_t m_size;
+    HWND m_window;
+};
+
+class RawLink final : public Link {
+public:
+    explicit RawLink(const Place& place)
+        : m_size(place.size), m_wanted(mustMake(CreateEventW(nullptr, FALSE, FALSE, wideName(L"", place.name + "wanted").c_str()), "CreateEvent")) {}
+    std::unique_ptr<End> driver() override { return std::make_unique<RawReader>(m_wanted); }
+    std::unique_ptr<End> echo() override { return std::make_unique<RawOwner>(m_wanted, m_size); }
+
+private:
+    std::size_t m_size;
+    HANDLE m_wanted;
+};
+
+}  // namespace
+
+Raw rawClipboard() { return {"OpenClipboard, GetClipboardData, CloseClipboard", makeLink<RawLink>}; }
+
+}  // namespace measure

@@ -24,6 +24,7 @@ struct SidePage {
     std::atomic<std::uint64_t> turn;
     std::atomic<std::uint64_t> channel;
     std::atomic<std::uint64_t> owner;
+    std::atomic<std::uint64_t> opener;
     std::atomic<std::uint64_t> lastVersion;
     std::atomic<std::uint64_t> count;
     std::array<Origin, kMostOrigins> origins;
@@ -34,6 +35,7 @@ ClipboardOrigins contentsOf(const SidePage& page)
     ClipboardOrigins side;
     side.channel = page.channel.load();
     side.owner = page.owner.load();
+    side.opener = page.opener.load();
     side.lastVersion = page.lastVersion.load();
     for (std::size_t i = 0; i < std::min<std::size_t>(page.count.load(), kMostOrigins); ++i) {
         const SidePage::Origin& origin = page.origins[i];
@@ -123,6 +125,7 @@ void ClipboardOriginFile::write(Side side, const ClipboardOrigins& origins)
     page.turn.store(page.turn.load() | 1);   // who was killed inside has left it odd
     page.channel.store(origins.channel);
     page.owner.store(origins.owner);
+    page.opener.store(origins.opener);
     page.lastVersion.store(origins.lastVersion);
     const std::size_t count = std::min(origins.origins.size(), kMostOrigins);
     for (std::size_t i = 0; i < count; ++i) {

@@ -26,6 +26,7 @@ struct ClipboardOrigin {
 struct ClipboardOrigins {
     std::uint64_t channel = 0;       ///< of the records that set it; 0: the side has no process yet
     std::uint64_t owner = 0;         ///< the window that owned it last
+    std::uint64_t opener = 0;        ///< the process that has it open; one that was killed may still stand there
     std::uint64_t lastVersion = 0;
     std::vector<ClipboardOrigin> origins;
 

@@ -135,7 +135,9 @@ bool heldByWine()
 {
     std::array<wchar_t, 64> name{};
     const HWND holder = GetOpenClipboardWindow();
-    return holder && GetClassNameW(holder, name.data(), static_cast<int>(name.size())) > 0 && name.data() == kWineManager;
+    if (!holder)
+        return isWine() && !isOpenByLab();   // it opens it without a window when an X11 program asks
+    return GetClassNameW(holder, name.data(), static_cast<int>(name.size())) > 0 && name.data() == kWineManager;
 }
 
 BOOL open(HWND owner)
@@ -196,7 +198,11 @@ Result<void> openClipboard(Window newOwner)
     return lastError("OpenClipboard", "it is open with window " + std::to_string(value(holder)));
 }
 
-Result<void> closeClipboard() { return done("CloseClipboard", CloseClipboard()); }
+Result<void> closeClipboard()
+{
+    originsClosing();
+    return done("CloseClipboard", CloseClipboard());
+}
 
 Result<void> emptyClipboard()
 {

@@ -56,11 +56,30 @@ void originsOpened()
     if (!shared)
         return;
     ClipboardOrigins origins = shared->read(Side::Windows);
-    if (origins.channel != 0 && (owner() == origins.owner || owner() == 0))
-        return;
-    origins.origins.clear();
-    origins.owner = owner();
+    origins.opener = GetCurrentProcessId();
+    if (owner() != origins.owner && owner() != 0) {
+        origins.origins.clear();
+        origins.owner = owner();
+    }
     store(*shared, std::move(origins));
+}
+
+void originsClosing()
+{
+    ClipboardOriginFile* const shared = file();
+    if (!shared)
+        return;
+    ClipboardOrigins origins = shared->read(Side::Windows);
+    if (origins.opener != GetCurrentProcessId())
+        return;
+    origins.opener = 0;
+    store(*shared, std::move(origins));
+}
+
+bool isOpenByLab()
+{
+    ClipboardOriginFile* const shared = file();
+    return !shared || shared->read(Side::Windows).opener != 0;
 }
 
 void originsEmptied()

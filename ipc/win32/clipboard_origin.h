@@ -17,6 +17,10 @@ namespace ipc::win32 {
 inline constexpr std::uint64_t kClipboardChannel = std::uint64_t{0x43} << 56;
 
 void originsOpened();
+/// Before CloseClipboard.
+void originsClosing();
+/// Whether a process of the lab has the clipboard open, as far as that is known.
+bool isOpenByLab();
 void originsEmptied();
 /// Tells the record in progress where its data went.
 void originsSet(ClipboardFormat format, std::span<const std::byte> data);

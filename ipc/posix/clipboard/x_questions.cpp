@@ -9,6 +9,8 @@ using trace::NativeId;
 
 constexpr auto kPatience = std::chrono::seconds(5);   // until the first and between two parts of an answer
 constexpr auto kSilence = std::chrono::milliseconds(200);   // until it is nudged
+constexpr auto kBusy = std::chrono::seconds(1);             // as long as a refusal of TARGETS is not believed
+constexpr auto kPause = std::chrono::milliseconds(50);      // between two of them
 constexpr auto kLongest = std::chrono::seconds(60);   // for the whole answer
 constexpr std::size_t kLargest = std::size_t{256} << 20;
 constexpr std::size_t kMostQuestions = 32;
@@ -32,28 +34,55 @@ void XQuestions::ask(const std::string& target, xcb_timestamp_t time, const Log&
     const xcb_atom_t property = freeProperty();
     if (property == XCB_NONE)
         return done(gaveUp(ErrorCode::Busy, "too many questions to the owner of the selection at once"));
-    auto* connection = m_display.connection();
     const xcb_atom_t atom = m_display.atom(target);
+    const auto now = Clock::now();
+    m_questions.push_back({atom, property, time, log, std::move(done), {}, false, now + kSilence, {}, now + kPatience, now + kLongest});
+    convert(m_questions.back(), atom, property);
+}
+
+void XQuestions::convert(Question& question, xcb_atom_t target, xcb_atom_t property)
+{
+    auto* connection = m_display.connection();
     xcb_delete_property(connection, m_display.window(), property);
-    log->native(NativeId::xcb_convert_selection_, [&] {
-        return xcb_convert_selection(connection, m_display.window(), m_display.clipboard(), atom, property, time).sequence;
+    question.log->native(NativeId::xcb_convert_selection_, [&] {
+        return xcb_convert_selection(connection, m_display.window(), m_display.clipboard(), target, property, question.time).sequence;
     });
     m_display.flush();
-    const auto now = Clock::now();
-    m_questions.push_back({atom, property, time, log, std::move(done), {}, false, now + kSilence, now + kPatience, now + kLongest});
 }
 
 // Nobody reads the answer.
 void XQuestions::nudge(Question& question)
 {
-    auto* connection = m_display.connection();
-    const xcb_atom_t property = m_display.atom("_IPCLAB_NUDGE");
-    xcb_delete_property(connection, m_display.window(), property);
-    question.log->native(NativeId::xcb_convert_selection_, [&] {
-        return xcb_convert_selection(connection, m_display.window(), m_display.clipboard(), m_display.atom("TIMESTAMP"), property, question.time).sequence;
-    });
-    m_display.flush();
+    convert(question, m_display.atom("TIMESTAMP"), m_display.atom("_IPCLAB_NUDGE"));
     question.nudge = Clock::now() + kSilence;
+}
+
+// False if it is refused for good.
+bool XQuestions::postpone(Question& question)
+{
+    const auto now = Clock::now();
+    if (question.target != m_display.atom("TARGETS") || now > question.end - kLongest + kBusy)
+        return false;
+    question.again = now + kPause;
+    return true;
+}
+
+void XQuestions::pursue(Question& question, Clock::time_point now)
+{
+    if (question.again && *question.again <= now) {
+        question.again.reset();
+        question.nudge = now + kSilence;
+        convert(question, question.target, question.property);
+    } else if (!question.inParts && !question.again && question.nudge <= now) {
+        nudge(question);
+    }
+}
+
+Clock::time_point XQuestions::dueOf(const Question& question)
+{
+    if (question.inParts)
+        return question.deadline;
+    return std::min(question.deadline, question.again.value_or(question.nudge));
 }
 
 void XQuestions::notified(const xcb_selection_notify_event_t& event)
@@ -66,10 +95,10 @@ void XQuestions::notified(const xcb_selection_notify_event_t& event)
         return;
     question->log->message(MessageId::SelectionNotify_, trace::kReads, m_display.window(),
                            refused ? "refused" : m_display.nameOf(event.target));
-    if (refused)
-        end(question, std::nullopt);
-    else
+    if (!refused)
         read(question);
+    else if (!postpone(*question))
+        end(question, std::nullopt);
 }
 
 void XQuestions::propertyChanged(xcb_atom_t property)
@@ -131,8 +160,7 @@ std::optional<Clock::time_point> XQuestions::nextDeadline() const
 void XQuestions::expire(Clock::time_point now)
 {
     for (Question& question : m_questions)
-        if (!question.inParts && question.nudge <= now)
-            nudge(question);
+        pursue(question, now);
     for (;;) {
         const auto late = std::ranges::find_if(m_questions, [&](const Question& each) { return each.deadline <= now; });
         if (late == m_questions.end())

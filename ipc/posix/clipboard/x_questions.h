@@ -21,6 +21,8 @@ struct Converted {
 /// An owner may also have received a question without noticing it: one that waits for its connection to become readable, after a
 /// reply that it waited for brought the question along (Wine does so in the moment in which it becomes the owner). The next
 /// event wakes it, and it answers both. So one that is silent is asked for TIMESTAMP, which every owner has, until it answers.
+/// And it may refuse TARGETS, which every owner has too, because it is busy with its own clipboard (Wine again): it is asked again
+/// for a second.
 class XQuestions {
 public:
     /// Nothing: it has no such target.
@@ -46,13 +48,17 @@ private:
         Converted answer{};
         bool inParts = false;
         Clock::time_point nudge{};   ///< when to ask for TIMESTAMP, if it is silent until then
+        std::optional<Clock::time_point> again{};   ///< when to ask once more; it has refused
         Clock::time_point deadline{};
         Clock::time_point end{};   ///< however diligently it answers
     };
     using Place = std::vector<Question>::iterator;
 
-    Clock::time_point dueOf(const Question& question) const { return question.inParts ? question.deadline : std::min(question.deadline, question.nudge); }
+    static Clock::time_point dueOf(const Question& question);
+    void convert(Question& question, xcb_atom_t target, xcb_atom_t property);
     void nudge(Question& question);
+    bool postpone(Question& question);
+    void pursue(Question& question, Clock::time_point now);
     xcb_atom_t freeProperty();
     void read(Place question);
     void end(Place question, Result<std::optional<Converted>> result);

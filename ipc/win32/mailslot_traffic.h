@@ -19,6 +19,8 @@
 /// - A write that fails gives its number back. One whose process was killed inside may have arrived or not: if it has, its
 ///   bytes are found; if not, nobody looks for them, and equal ones after it are in doubt.
 /// - A message of a program that is not of the lab has no number, and its read no place.
+/// - Wine 8.0 cuts a message off that does not fit and destroys the rest: such a read has no place, and an equal message after it
+///   has the place of the one cut off.
 /// - More unread messages than there is room for: from then on nothing is said of this slot.
 /// No lock, so that who is killed inside holds up nobody, and no call into the system.
 namespace ipc::win32 {

@@ -14,7 +14,12 @@ Moments::Moments(const lab::Recording& recording, Playhead& playhead, Selection&
         m_stops.clear();
         catchUp();
     });
-    connect(&playhead, &Playhead::changed, this, &Moments::changed);
+    connect(&playhead, &Playhead::changed, this, [this] {
+        // When a recording is cleared the playhead goes live first, and says so.
+        if (m_stops.scanned() > m_recording.rows())
+            m_stops.clear();
+        emit changed();
+    });
     catchUp();
 }
 

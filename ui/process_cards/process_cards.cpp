@@ -89,6 +89,9 @@ void ProcessCards::tick()
 
 void ProcessCards::refreshAll()
 {
+    // When a recording is cleared the playhead goes live first, and says so.
+    if (m_cards.size() > static_cast<qsizetype>(m_bench.recording().processes().size()))
+        return rebuild();
     m_sinceRefresh.restart();
     std::vector<lab::LiveCall> calls;
     lab::Moment moment = m_bench.session.now();

@@ -15,8 +15,9 @@ using Result = tl::expected<T, Error>;
 
 using Unexpected = tl::unexpected<Error>;
 
-/// A failure with the system's own code beside the Win32 one. `call` must be a literal.
-inline Unexpected fail(const char* call, ErrorCode code, std::int64_t native = 0, std::string detail = {})
+/// A failure with the system's own code beside the Win32 one. `call` must be a literal. Cold, so that what leads to a failure
+/// lies away from what every message runs through.
+[[gnu::cold]] inline Unexpected fail(const char* call, ErrorCode code, std::int64_t native = 0, std::string detail = {})
 {
     return Unexpected(Error{code, native, call, std::move(detail)});
 }

@@ -63,7 +63,7 @@ void align(Copy& copy)
 }
 
 // Long copies go the way the processor likes best; it moves aligned words whole there too.
-constexpr std::size_t kLong = 256;
+constexpr std::size_t kLong = 64;
 
 template <class Direction>
 void copyWords(void* context)

@@ -126,18 +126,23 @@ void AnonymousPipeEnd::lastHandleClosed()
     cancelBlockedIn(this);
 }
 
+// True, and `lock` given back, if the last handle to this end was closed while it was waited for.
+bool AnonymousPipeEnd::leftClosed(RobustMutex& lock) const noexcept
+{
+    if (!m_closed.load()) [[likely]]
+        return false;
+    lock.unlock();
+    return true;
+}
+
 // ---- read end
 
 bool AnonymousPipeReader::enter(const Blocking& blocking) noexcept
 {
     const Taken taken = m_page.reader.lock(blocking);
-    if (taken == Taken::OwnerDied)
+    if (taken == Taken::OwnerDied) [[unlikely]]
         m_page.readerDied(inPipe());
-    if (taken == Taken::Cancelled)
-        return false;
-    if (m_closed.load())
-        m_page.reader.unlock();
-    return !m_closed.load();
+    return taken != Taken::Cancelled && !leftClosed(m_page.reader);
 }
 
 void AnonymousPipeReader::withdrawDeadWrite() noexcept
@@ -172,7 +177,7 @@ void AnonymousPipeReader::taken(std::uint64_t size) noexcept
 
 ssize_t AnonymousPipeReader::readOnce(Blocking& blocking, std::span<std::byte> buffer) noexcept
 {
-    const auto size = std::min<std::uint64_t>(buffer.size(), m_page.untilWithdrawn());
+    const auto size = m_page.anyWithdrawn() ? std::min<std::uint64_t>(buffer.size(), m_page.untilWithdrawn()) : buffer.size();
     const int fd = m_fds.data.get();
     const auto n = blocking(NativeId::read_, fd, [&] { return ::read(fd, buffer.data(), size); });
     if (n > 0)
@@ -213,8 +218,9 @@ Result<Transfer> AnonymousPipeReader::waitForData(Blocking& blocking)
 Result<Transfer> AnonymousPipeReader::transfer(Blocking& blocking, std::span<std::byte> buffer)
 {
     withdrawDeadWrite();
-    skipWithdrawn();
-    if (buffer.empty() || noWait())
+    if (m_page.anyWithdrawn()) [[unlikely]]
+        skipWithdrawn();
+    if (buffer.empty() || noWait()) [[unlikely]]
         if (auto ready = waitForData(blocking); !ready || buffer.empty())
             return ready;
     const std::uint64_t position = m_page.readPosition();
@@ -222,15 +228,17 @@ Result<Transfer> AnonymousPipeReader::transfer(Blocking& blocking, std::span<std
     m_page.wanted.store(static_cast<std::uint32_t>(std::min<std::size_t>(buffer.size(), UINT32_MAX)), std::memory_order_relaxed);
     const auto n = readOnce(blocking, buffer);
     m_page.wanted.store(0, std::memory_order_relaxed);
-    if (n < 0)
+    if (n < 0) [[unlikely]]
         return errno == ECANCELED ? aborted("ReadFile") : fail("ReadFile", ErrorCode::GenFailure, errno);
-    if (n == 0)
+    if (n == 0) [[unlikely]]
         return fail("ReadFile", ErrorCode::BrokenPipe, 0, "every write handle is closed");
     auto total = static_cast<std::size_t>(n);
     if (total < buffer.size() && (m_page.available(0) != 0 || m_page.withdrawnUnread() != 0))
         total += readHeldBack(blocking, buffer.subspan(total));
-    if (auto* call = trace::current())
+    if (auto* call = trace::current()) {
         call->moved(channel(), m_page.certain(position), trace::kReads);
+        call->endsWithSystemCall();
+    }
     return Transfer{total, false};
 }
 
@@ -306,13 +314,9 @@ Result<void> AnonymousPipeReader::connect()
 bool AnonymousPipeWriter::enter(const Blocking& blocking) noexcept
 {
     const Taken taken = m_page.writer.lock(blocking);
-    if (taken == Taken::OwnerDied)
+    if (taken == Taken::OwnerDied) [[unlikely]]
         m_page.writerDied(inPipe());
-    if (taken == Taken::Cancelled)
-        return false;
-    if (m_closed.load())
-        m_page.writer.unlock();
-    return !m_closed.load();
+    return taken != Taken::Cancelled && !leftClosed(m_page.writer);
 }
 
 bool AnonymousPipeWriter::push(Blocking& blocking, std::span<const std::byte> data) noexcept
@@ -348,10 +352,12 @@ bool AnonymousPipeWriter::waitUntilUnread(Blocking& blocking, std::uint64_t byte
 Result<std::size_t> AnonymousPipeWriter::transfer(Blocking& blocking, std::span<const std::byte> data)
 {
     const bool fits = m_page.fits(data.size());
-    if ((data.empty() || !fits) && otherEndClosed())
-        return fail("WriteFile", ErrorCode::NoData, EPIPE, "every read handle is closed");
-    if (data.empty() || (!fits && noWait()))
-        return std::size_t{0};
+    if (data.empty() || !fits) [[unlikely]] {
+        if (otherEndClosed())
+            return fail("WriteFile", ErrorCode::NoData, EPIPE, "every read handle is closed");
+        if (data.empty() || noWait())
+            return std::size_t{0};
+    }
     const std::uint64_t position = m_page.announce(data.size());
     if (!push(blocking, data) || (!fits && !waitUntilUnread(blocking, m_page.quota()))) {
         const int error = errno;
@@ -361,8 +367,10 @@ Result<std::size_t> AnonymousPipeWriter::transfer(Blocking& blocking, std::span<
         return fail("WriteFile", fits ? ErrorCode::NoData : ErrorCode::BrokenPipe, error, "every read handle is closed");
     }
     m_page.finish();
-    if (auto* call = trace::current())
+    if (auto* call = trace::current()) {
         call->moved(channel(), m_page.certain(position), trace::kWrites);
+        call->endsWithSystemCall();
+    }
     return data.size();
 }
 

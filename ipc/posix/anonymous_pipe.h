@@ -36,6 +36,7 @@ protected:
     std::uint64_t inPipe() const noexcept;
     /// True if every handle to the other end is closed, in all processes.
     bool otherEndClosed() const noexcept;
+    bool leftClosed(RobustMutex& lock) const noexcept;
     bool noWait() const { return (mode().load(std::memory_order_relaxed) & kPipeNoWait) != 0; }
 
     AnonymousPipeFds m_fds;

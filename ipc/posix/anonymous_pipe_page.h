@@ -61,6 +61,8 @@ public:
     std::uint64_t untilWithdrawn() const noexcept;
     std::uint64_t withdrawnUnread() const noexcept;
     bool isWithdrawn(std::uint64_t position) const noexcept;
+    /// Whether there are any: seldom.
+    bool anyWithdrawn() const noexcept { return m_withdrawnFront.load() != m_withdrawnBack.load(); }
     /// A write is under way, or its process died in it.
     bool announced() const noexcept { return m_announced.begin.load() != m_announced.end.load(); }
     /// Bytes unread, those counted that a write still holds back. `inPipe`: what the kernel says is in the pipe.

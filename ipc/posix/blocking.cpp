@@ -13,8 +13,6 @@
 namespace ipc::posix {
 namespace {
 
-enum State : int { Idle, Inside, Cancelled };
-
 struct Threads {
     std::mutex mutex;   // taken when a thread blocks for the first time, ends, or is cancelled
     std::unordered_map<pid_t, BlockingThread*> states;
@@ -37,42 +35,38 @@ void installWakeSignal()
 
 }  // namespace
 
-struct BlockingThread {
-    std::atomic<int> state{Idle};
-    std::atomic<const void*> object{nullptr};
-    pid_t id = static_cast<pid_t>(syscall(SYS_gettid));
+BlockingThread::BlockingThread() : id(static_cast<pid_t>(syscall(SYS_gettid)))
+{
+    static std::once_flag once;
+    std::call_once(once, installWakeSignal);
+    const std::lock_guard lock(threads().mutex);
+    threads().states[id] = this;
+}
 
-    BlockingThread()
-    {
-        static std::once_flag once;
-        std::call_once(once, installWakeSignal);
-        const std::lock_guard lock(threads().mutex);
-        threads().states[id] = this;
-    }
-    ~BlockingThread()
-    {
-        const std::lock_guard lock(threads().mutex);
-        threads().states.erase(id);
-    }
-};
+BlockingThread::~BlockingThread()
+{
+    const std::lock_guard lock(threads().mutex);
+    threads().states.erase(id);
+}
 
-namespace {
-
-BlockingThread& thisThread()
+BlockingThread& detail::registerBlockingThread()
 {
     thread_local BlockingThread state;
+    blockingThread = &state;
     return state;
 }
+
+namespace {
 
 // False if the thread is in no call that blocks. The caller holds the mutex of `threads()`, which keeps the thread from
 // ending, and so its id from being reused, while it is signalled.
 bool cancel(BlockingThread& thread)
 {
-    int inside = Inside;
-    if (!thread.state.compare_exchange_strong(inside, Cancelled))
+    int inside = BlockingThread::Inside;
+    if (!thread.state.compare_exchange_strong(inside, BlockingThread::Cancelled))
         return false;
     // A signal that arrives just before the system call would be missed: repeat until the thread has left.
-    while (thread.state.load() == Cancelled) {
+    while (thread.state.load() == BlockingThread::Cancelled) {
         syscall(SYS_tgkill, getpid(), thread.id, wakeSignal());
         const timespec pause{0, 200'000};
         nanosleep(&pause, nullptr);
@@ -82,29 +76,11 @@ bool cancel(BlockingThread& thread)
 
 }  // namespace
 
-Blocking::Blocking(const void* object) noexcept : m_thread(&thisThread())
-{
-    m_outer = m_thread->state.load(std::memory_order_relaxed) == Idle;
-    if (!m_outer)
-        return;
-    m_thread->object.store(object, std::memory_order_relaxed);
-    // Whoever closes the object looks here after saying so there; this thread looks there after saying so here.
-    m_thread->state.store(Inside, std::memory_order_seq_cst);
-}
-
-Blocking::~Blocking()
-{
-    if (m_outer)
-        m_thread->state.store(Idle, std::memory_order_release);
-}
-
-bool Blocking::cancelled() const noexcept { return m_thread->state.load(std::memory_order_acquire) == Cancelled; }
-
 void cancelBlockedIn(const void* object)
 {
     const std::lock_guard lock(threads().mutex);
     for (const auto& [id, thread] : threads().states)
-        if (thread->state.load() == Inside && thread->object.load(std::memory_order_relaxed) == object)
+        if (thread->state.load() == BlockingThread::Inside && thread->object.load(std::memory_order_relaxed) == object)
             cancel(*thread);
 }
 

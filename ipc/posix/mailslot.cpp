@@ -167,6 +167,8 @@ public:
         if (rung == Rung::LeftOut)
             m_queue.leaveOutBell();
         tell(m_queue, *number, trace::kWrites);
+        if (auto* call = trace::current())
+            call->endsWithSystemCall();
         return data.size();
     }
 

@@ -28,6 +28,12 @@ bool hungUp(int fd)
 
 Unexpected aborted(const char* call) { return fail(call, ErrorCode::OperationAborted, ECANCELED); }
 
+void endsWithSystemCall() noexcept
+{
+    if (auto* call = trace::current())
+        call->endsWithSystemCall();
+}
+
 }  // namespace
 
 NamedPipeEnd::Turn::Turn(NamedPipeEnd& end, const Blocking& blocking) noexcept : m_calls(nullptr)
@@ -198,6 +204,7 @@ NamedPipeEnd::Arrival NamedPipeEnd::receiveClaimed(std::span<std::byte> buffer, 
     }
     const bool more = state.waiterMore != 0;
     moved(state.waiterPosition, trace::kReads | (more ? trace::kMoreOfMessage : 0));
+    endsWithSystemCall();
     return {Arrival::How::Data, {received, more && messageMode()}};
 }
 
@@ -254,6 +261,7 @@ Result<std::size_t> NamedPipeEnd::write(std::span<const std::byte> data)
         if (*sent < part.size())
             break;
     } while (written < data.size());
+    endsWithSystemCall();   // also where the data went into the queue: then it is seen last whether there is a reader at all
     return written;
 }
 

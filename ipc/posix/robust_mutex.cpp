@@ -42,17 +42,15 @@ Taken RobustMutex::taken(int error) noexcept
     return error == 0 ? Taken::Yes : Taken::Busy;
 }
 
-Taken RobustMutex::tryLock() noexcept { return taken(pthread_mutex_trylock(&m_mutex)); }
-
 Taken RobustMutex::lock() noexcept
 {
     const Taken result = tryLock();
     return result == Taken::Busy ? taken(pthread_mutex_lock(&m_mutex)) : result;
 }
 
-Taken RobustMutex::lock(const Blocking& blocking) noexcept
+Taken RobustMutex::await(const Blocking& blocking) noexcept
 {
-    Taken result = tryLock();
+    Taken result = Taken::Busy;
     while (result == Taken::Busy) {
         if (blocking.cancelled())
             return Taken::Cancelled;

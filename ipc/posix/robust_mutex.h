@@ -15,15 +15,24 @@ enum class Taken : std::uint8_t { Yes, OwnerDied, Busy, Cancelled };
 class RobustMutex {
 public:
     void init() noexcept;
-    Taken tryLock() noexcept;
+    Taken tryLock() noexcept
+    {
+        const int error = pthread_mutex_trylock(&m_mutex);
+        return error == 0 ? Taken::Yes : taken(error);
+    }
     /// For sections of a few memory accesses.
     Taken lock() noexcept;
     /// For sections that last as long as a call: can be cancelled.
-    Taken lock(const Blocking& blocking) noexcept;
+    Taken lock(const Blocking& blocking) noexcept
+    {
+        const Taken result = tryLock();
+        return result != Taken::Busy ? result : await(blocking);
+    }
     void unlock() noexcept { pthread_mutex_unlock(&m_mutex); }
 
 private:
-    Taken taken(int error) noexcept;
+    [[gnu::cold]] Taken taken(int error) noexcept;
+    [[gnu::cold]] Taken await(const Blocking& blocking) noexcept;
 
     pthread_mutex_t m_mutex;
 };

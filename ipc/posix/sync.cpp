@@ -222,8 +222,10 @@ private:
     EventState& event() const { return state<EventState>(); }
     void tell() const
     {
-        if (auto* call = trace::current())
+        if (auto* call = trace::current()) {
             call->channel(channel());
+            call->endsWithSystemCall();
+        }
     }
 };
 

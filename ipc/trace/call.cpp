@@ -16,7 +16,7 @@ void Call::begin(ThreadRing& ring, CallId id, Handle handle) noexcept
     state.record.kind = Kind::Call;
     state.record.call = static_cast<std::uint16_t>(id);
     state.record.handle = static_cast<std::uint32_t>(value(handle));
-    state.record.start = now();
+    state.record.start = ring.tick();
     state.outer = std::exchange(t_current, this);
     if (!state.outer)
         ring.enter(id, value(handle), state.record.start);
@@ -31,7 +31,8 @@ void Call::failed(const Error& error) noexcept
 void Call::publish() noexcept
 {
     State& state = *m_state;
-    state.record.end = now();
+    const bool ended = state.endsWithSystemCall && state.ring.lastTick() != state.record.start;
+    state.record.end = ended ? state.ring.lastTick() : state.ring.tick();
     if (state.details.truncated())
         state.record.flags |= kNoDetails;
     state.ring.publish(state.record, state.details.written(), state.hasData ? Key::data : Key::none, state.data, state.dataOut);

@@ -82,6 +82,12 @@ public:
     {
         return m_state ? Place{m_state->record.channel, m_state->record.position, m_state->record.flags} : Place{};
     }
+    /// For the backend: nothing worth a reading of the clock follows the call's last system call. If there was one, it ends the call.
+    void endsWithSystemCall() noexcept
+    {
+        if (m_state)
+            m_state->endsWithSystemCall = true;
+    }
     /// There is nothing to record after all.
     void discard() noexcept;
 
@@ -108,6 +114,7 @@ private:
         std::span<const std::byte> data;
         std::uint8_t dataOut = 0;
         bool hasData = false;
+        bool endsWithSystemCall = false;
         std::byte buffer[1024];
         DetailWriter details{buffer, sizeof buffer};
     };
@@ -164,19 +171,25 @@ void process(ProcessEvent event, std::string_view name);
 void message(MessageId id, std::uint64_t channel, std::uint64_t position, std::uint8_t flags,
              std::span<const std::byte> details);
 
+/// When a system call begins for its record.
+enum class Begin : std::uint8_t {
+    Now,          ///< the clock is read
+    WithTheLast,  ///< when the thread last read it: less was done since then than a reading costs
+};
+
 /// Makes one system call and records it beneath the portable one. `call` returns a value that is negative on failure
 /// with errno set, and errno is preserved. `fd` is what the call was about, or -1.
 template <class F>
-auto native(NativeId id, std::int64_t fd, F&& call) noexcept(noexcept(call()))
+auto native(NativeId id, std::int64_t fd, F&& call, Begin begin = Begin::Now) noexcept(noexcept(call()))
 {
     ThreadRing* ring = threadRing();
-    if (!ring)
+    if (!ring) [[likely]]
         return call();
     Record record;
-    record.start = now();
+    record.start = begin == Begin::Now ? ring->tick() : ring->lastTick();
     auto result = call();
     const int error = result < 0 ? errno : 0;
-    record.end = now();
+    record.end = ring->tick();
     record.kind = Kind::Native;
     record.call = static_cast<std::uint16_t>(id);
     record.handle = static_cast<std::uint32_t>(fd);

@@ -138,6 +138,7 @@ ThreadRing::ThreadRing(SegmentHeader& header, std::uint32_t index) noexcept
     , m_recordMask(header.layout.records - 1)
     , m_sideMask(header.layout.side - 1)
     , m_dataLimit(header.layout.dataLimit)
+    , m_reading(now())
 {
 }
 

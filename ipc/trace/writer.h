@@ -52,6 +52,11 @@ public:
     void publish(Record& record, std::span<const std::byte> details, Key dataKey = Key::none,
                  std::span<const std::byte> data = {}, std::uint8_t dataOut = 0) noexcept;
 
+    /// Reads the clock.
+    std::uint64_t tick() noexcept { return m_reading = now(); }
+    /// What it showed last, for a moment since which less was done than a reading costs.
+    std::uint64_t lastTick() const noexcept { return m_reading; }
+
     /// The thread is inside a call from now on, until `leave`: what the lab sees while it is blocked.
     void enter(CallId call, std::uint64_t handle, std::uint64_t since) noexcept;
     void leave() noexcept;
@@ -65,6 +70,7 @@ private:
     std::uint64_t m_recordMask;
     std::uint64_t m_sideMask;
     std::uint32_t m_dataLimit;
+    std::uint64_t m_reading;
 };
 
 /// Publishes that a handle was opened, changed or closed, and keeps the segment's handle table. Not for hot paths.

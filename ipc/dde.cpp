@@ -148,14 +148,15 @@ Result<std::vector<DdeConversation>> ddeInitiate(Window window, const std::strin
     return conversations;
 }
 
-Result<DdeValue> ddeRequest(Conversation conversation, const std::string& item, std::uint32_t format, Timeout timeout)
+Result<DdeValue> ddeRequest(Conversation conversation, const std::string& item, std::uint32_t format, Timeout timeout,
+                            DdeValue room)
 {
     Result<DdeValue> result;
     trace::Call call(CallId::DdeRequest);
     call.in(Key::conversation, value(conversation)).in(Key::item, std::string_view(item))
         .in(Key::format, Family::ClipboardFormat, format).in(Key::timeout, Family::Timeout, milliseconds(timeout));
     auto checked = checkItem("DdeRequest", item, format);
-    result = call.end(checked ? dde::request(conversation, item, format, timeout) : Unexpected(checked.error()));
+    result = call.end(checked ? dde::request(conversation, item, format, timeout, std::move(room.value)) : Unexpected(checked.error()));
     describe(call, result);
     return result;
 }

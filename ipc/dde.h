@@ -113,7 +113,9 @@ Result<std::vector<DdeConversation>> ddeInitiate(Window window, const std::strin
 /// 0x400E it has gone or terminated, 0x4006 no such conversation, 0x400D another thread is in a transaction of it,
 /// 995 cancelled. No answer in time: 0x4002 (request), 0x4000 (advise), 0x4010 (unadvise), 0x400B (poke), 0x4005
 /// (execute); an answer that comes later is discarded.
-Result<DdeValue> ddeRequest(Conversation conversation, const std::string& item, std::uint32_t format, Timeout timeout);
+/// `room`: a value that is no longer needed, whose memory the new one may have: who passes the last one on allocates nothing.
+Result<DdeValue> ddeRequest(Conversation conversation, const std::string& item, std::uint32_t format, Timeout timeout,
+                            DdeValue room = {});
 
 /// Sets up a link. A cold link is none: the item is requested once, to see that it is there; its value is returned.
 Result<DdeValue> ddeAdvise(Conversation conversation, const DdeAdvise& advise, Timeout timeout);

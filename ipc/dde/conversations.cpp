@@ -61,9 +61,10 @@ void forget(const ClientConversation& conversation)
     conversations().byId.erase(value(conversation.facts().id));
 }
 
-Result<DdeValue> request(Conversation conversation, const std::string& item, std::uint32_t format, Timeout timeout)
+Result<DdeValue> request(Conversation conversation, const std::string& item, std::uint32_t format, Timeout timeout,
+                         std::vector<std::byte> room)
 {
-    return transact("DdeRequest", conversation, requestMessage(item, format), timeout, ErrorCode::DdeDataAckTimeout).map(toValue);
+    return transact("DdeRequest", conversation, requestMessage(item, format, std::move(room)), timeout, ErrorCode::DdeDataAckTimeout).map(toValue);
 }
 
 Result<DdeValue> advise(Conversation conversation, const DdeAdvise& advise, Timeout timeout)

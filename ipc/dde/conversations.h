@@ -40,7 +40,8 @@ void remember(std::shared_ptr<ClientConversation> conversation);
 void forget(const ClientConversation& conversation);
 
 // As in ipc/dde.h, not recorded.
-Result<DdeValue> request(Conversation conversation, const std::string& item, std::uint32_t format, Timeout timeout);
+Result<DdeValue> request(Conversation conversation, const std::string& item, std::uint32_t format, Timeout timeout,
+                         std::vector<std::byte> room);
 Result<DdeValue> advise(Conversation conversation, const DdeAdvise& advise, Timeout timeout);
 Result<void> unadvise(Conversation conversation, const std::string& item, std::uint32_t format, Timeout timeout);
 Result<void> poke(Conversation conversation, const std::string& item, std::span<const std::byte> value,

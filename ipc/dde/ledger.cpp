@@ -25,7 +25,7 @@ void Ledger::abandon()
         m_asked.back().abandoned = true;
 }
 
-Arrival Ledger::strike(std::deque<Asked>::iterator answered)
+Arrival Ledger::strike(std::vector<Asked>::iterator answered)
 {
     if (answered == m_asked.end())
         return Arrival::Stray;
@@ -80,9 +80,11 @@ Result<void> verdict(const char* call, const Message& answer)
                 "WM_DDE_ACK with wStatus " + constantText(Family::DdeStatus, answer.status));
 }
 
-Message requestMessage(std::string_view item, std::uint32_t format)
+Message requestMessage(std::string_view item, std::uint32_t format, std::vector<std::byte> room)
 {
-    return messageFor(MessageId::WM_DDE_REQUEST_, item, format);
+    Message message = messageFor(MessageId::WM_DDE_REQUEST_, item, format);
+    message.data = std::move(room);
+    return message;
 }
 
 Message adviseMessage(const DdeAdvise& advise)

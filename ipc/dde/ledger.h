@@ -3,8 +3,6 @@
 
 #include "ipc/dde/protocol.h"
 
-#include <deque>
-
 namespace ipc::dde {
 
 /// What a message that came to a client is.
@@ -39,9 +37,9 @@ private:
         std::uint64_t commands;   // hCommands of EXECUTE, which the ACK returns
         bool abandoned;
     };
-    Arrival strike(std::deque<Asked>::iterator answered);
+    Arrival strike(std::vector<Asked>::iterator answered);
 
-    std::deque<Asked> m_asked;
+    std::vector<Asked> m_asked;   // seldom more than one: nothing is asked while a transaction waits
     std::vector<DdeAdvise> m_links;
 };
 
@@ -49,7 +47,8 @@ private:
 Result<void> verdict(const char* call, const Message& answer);
 
 /// The message of a transaction, filled in as far as it does not depend on the backend.
-Message requestMessage(std::string_view item, std::uint32_t format);
+/// `room`: memory for the value in the answer.
+Message requestMessage(std::string_view item, std::uint32_t format, std::vector<std::byte> room = {});
 Message adviseMessage(const DdeAdvise& advise);
 Message unadviseMessage(std::string_view item, std::uint32_t format);
 Message pokeMessage(std::string_view item, std::span<const std::byte> value, std::uint32_t format);

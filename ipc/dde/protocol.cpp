@@ -141,9 +141,20 @@ bool isCommandString(std::string_view commands)
     return !commands.empty() && !inside && !quoted;
 }
 
-std::uint64_t recordTime() { return trace::threadRing() ? trace::now() : 0; }
+std::uint64_t recordTime()
+{
+    trace::ThreadRing* ring = trace::threadRing();
+    return ring ? ring->tick() : 0;
+}
 
-void record(const Message& message, std::uint64_t channel, Sender sender, std::uint8_t direction, std::uint64_t start)
+std::uint64_t systemCallTime()
+{
+    const trace::ThreadRing* ring = trace::threadRing();
+    return ring ? ring->lastTick() : 0;
+}
+
+void record(const Message& message, std::uint64_t channel, Sender sender, std::uint8_t direction, std::uint64_t start,
+            std::uint64_t end)
 {
     trace::ThreadRing* ring = trace::threadRing();
     if (!ring)
@@ -153,7 +164,7 @@ void record(const Message& message, std::uint64_t channel, Sender sender, std::u
     write(writer, message);
     trace::Record record = recordOf(message.id, channel, positionOf(sender, message.number), direction);
     record.start = start;
-    record.end = trace::now();
+    record.end = end;
     record.bytes = static_cast<std::uint32_t>(message.value().size());
     ring->publish(record, writer.written(), message.hasData ? Key::data : Key::none, message.value());
 }

@@ -37,10 +37,13 @@ struct Message {
     std::uint16_t status = 0;          ///< wStatus of ACK, first word of DDEDATA, DDEADVISE and DDEPOKE
     std::uint16_t format = 0;          ///< cfFormat
     bool hasData = false;              ///< false in DATA: hData is 0
-    std::vector<std::byte> data;       ///< value of DATA and POKE, commands of EXECUTE
+    std::vector<std::byte> data;       ///< value of DATA and POKE, commands of EXECUTE; without `hasData` memory for those to come
     std::span<const std::byte> borrowed;   ///< the same, of a message to send, where it is not worth a copy
 
-    std::span<const std::byte> value() const { return borrowed.data() ? borrowed : std::span<const std::byte>(data); }
+    std::span<const std::byte> value() const
+    {
+        return !hasData ? std::span<const std::byte>() : borrowed.data() ? borrowed : std::span<const std::byte>(data);
+    }
     /// Takes a copy of what it has only borrowed.
     void own()
     {
@@ -82,9 +85,16 @@ constexpr std::uint64_t positionOf(Sender sender, std::uint64_t number)
 
 /// The time for the record of a message; 0, without looking at the clock, when this thread is not traced.
 std::uint64_t recordTime();
+/// When this thread's last system call ended, for a message that was sent or received by it.
+std::uint64_t systemCallTime();
 
-/// Records a message sent (kWrites; from `start` to now) or received (kReads).
-void record(const Message& message, std::uint64_t channel, Sender sender, std::uint8_t direction, std::uint64_t start);
+/// Records a message sent (kWrites; from `start` to `end`) or received (kReads).
+void record(const Message& message, std::uint64_t channel, Sender sender, std::uint8_t direction, std::uint64_t start,
+            std::uint64_t end);
+inline void recordReceived(const Message& message, std::uint64_t channel, Sender sender, std::uint64_t time)
+{
+    record(message, channel, sender, trace::kReads, time, time);
+}
 
 /// Records that the system says WM_DDE_TERMINATE for a partner that no longer can, and why.
 void recordLost(std::uint64_t channel, Window partner, std::string_view why);

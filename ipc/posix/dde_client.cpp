@@ -64,13 +64,18 @@ Result<Message> DdeClientConversation::exchange(const char* call, Message messag
     trace::Call* record = trace::current();
     if (record)
         record->channel(channel());
-    const Blocking blocking;
+    Blocking blocking;
     if (auto posted = post(call, message); !posted)
         return Unexpected(posted.error());
     m_ledger.asked(message);
-    auto answer = awaitAnswer(call, deadline, late);
-    if (!answer)
+    Message answer;
+    answer.data = std::move(message.data);
+    if (auto arrived = awaitAnswer(call, blocking, deadline, late, answer); !arrived) {
         m_ledger.abandon();
+        return Unexpected(arrived.error());
+    }
+    if (record)
+        record->endsWithSystemCall();
     return answer;
 }
 
@@ -82,7 +87,7 @@ Result<void> DdeClientConversation::post(const char* call, Message& message)
     const std::uint64_t start = dde::recordTime();
     const auto sent = m_socket.send(message);
     if (sent) {
-        dde::record(message, channel(), Sender::Client, trace::kWrites, start);
+        dde::record(message, channel(), Sender::Client, trace::kWrites, start, dde::systemCallTime());
         return {};
     }
     if (sent.error() == ErrorCode::DdePostMsgFailed) {
@@ -103,25 +108,24 @@ bool DdeClientConversation::setRemaining(const Deadline& deadline)
     return true;
 }
 
-Result<Message> DdeClientConversation::awaitAnswer(const char* call, const Deadline& deadline,
-                                                   ErrorCode late)
+Result<void> DdeClientConversation::awaitAnswer(const char* call, Blocking& blocking, const Deadline& deadline, ErrorCode late,
+                                                Message& message)
 {
-    Message message;
     while (setRemaining(deadline)) {
-        switch (m_socket.receive(message, true)) {
+        switch (m_socket.receive(message, &blocking)) {
         case Received::Message: break;
         case Received::Nothing: continue;
         case Received::Cancelled: return fail(call, ErrorCode::OperationAborted);
         case Received::Gone: partnerLost("the server is gone without WM_DDE_TERMINATE"); return partnerGone(call);
         case Received::Nonsense: partnerLost("the server sent what is no DDE message"); return partnerGone(call);
         }
-        dde::record(message, channel(), Sender::Server, trace::kReads, dde::recordTime());
+        dde::recordReceived(message, channel(), Sender::Server, dde::systemCallTime());
         const Arrival arrival = m_ledger.arrived(message);
         if (arrival == Arrival::Answer) {
             // A response that the server keeps must be acknowledged, or it could never free it.
             if (message.id == MessageId::WM_DDE_DATA_ && (message.status & dde::kAckRequested) != 0)
                 acknowledge(message.name);
-            return message;
+            return {};
         }
         unasked(arrival, std::move(message));
         if (m_over)
@@ -201,28 +205,28 @@ Result<void> DdeClientConversation::terminate(Timeout timeout)
     if (m_over)
         return {};
     const Deadline deadline(timeout);
-    const Blocking blocking;
+    Blocking blocking;
     Message message;
     message.id = MessageId::WM_DDE_TERMINATE_;
     if (!post("DdeTerminate", message))
         return {};   // it was over already
-    auto answered = awaitTerminate(deadline);
+    auto answered = awaitTerminate(blocking, deadline);
     m_over = true;
     return answered;
 }
 
-Result<void> DdeClientConversation::awaitTerminate(const Deadline& deadline)
+Result<void> DdeClientConversation::awaitTerminate(Blocking& blocking, const Deadline& deadline)
 {
     Message message;
     while (setRemaining(deadline)) {
-        switch (m_socket.receive(message, true)) {
+        switch (m_socket.receive(message, &blocking)) {
         case Received::Message: break;
         case Received::Nothing: continue;
         case Received::Cancelled: return fail("DdeTerminate", ErrorCode::OperationAborted);
         case Received::Gone:
         case Received::Nonsense: dde::recordLost(channel(), facts().server, "the server is gone"); return {};
         }
-        dde::record(message, channel(), Sender::Server, trace::kReads, dde::recordTime());
+        dde::recordReceived(message, channel(), Sender::Server, dde::systemCallTime());
         if (message.id == MessageId::WM_DDE_TERMINATE_)
             return {};
         trace::note("came after WM_DDE_TERMINATE was posted: freed, not shown");
@@ -236,14 +240,14 @@ void DdeClientConversation::pump()
     if (!reading || m_busy)
         return;
     for (Message message; !m_over;) {
-        switch (m_socket.receive(message, false)) {
+        switch (m_socket.receive(message)) {
         case Received::Message: break;
         case Received::Nothing:
         case Received::Cancelled: return;
         case Received::Gone: return partnerLost("the server is gone without WM_DDE_TERMINATE");
         case Received::Nonsense: return partnerLost("the server sent what is no DDE message");
         }
-        dde::record(message, channel(), Sender::Server, trace::kReads, dde::recordTime());
+        dde::recordReceived(message, channel(), Sender::Server, dde::systemCallTime());
         const Arrival arrival = m_ledger.arrived(message);
         unasked(arrival, std::move(message));
     }

@@ -31,8 +31,8 @@ private:
     struct Turn;
 
     Result<dde::Message> exchange(const char* call, dde::Message message, Timeout timeout, ErrorCode late);
-    Result<dde::Message> awaitAnswer(const char* call, const Deadline& deadline, ErrorCode late);
-    Result<void> awaitTerminate(const Deadline& deadline);
+    Result<void> awaitAnswer(const char* call, Blocking& blocking, const Deadline& deadline, ErrorCode late, dde::Message& message);
+    Result<void> awaitTerminate(Blocking& blocking, const Deadline& deadline);
     bool setRemaining(const Deadline& deadline);
     Result<void> post(const char* call, dde::Message& message);
     void acknowledge(const std::string& item);

@@ -133,7 +133,7 @@ void Broadcast::sendTo(int directory, const std::string& name)
     const std::uint64_t start = dde::recordTime();
     if (!initiation->socket.partnerIsThisUser() || !initiation->socket.send(m_message))
         return;
-    dde::record(m_message, dde::channelOf(m_client, initiation->server), dde::Sender::Client, trace::kWrites, start);
+    dde::record(m_message, dde::channelOf(m_client, initiation->server), dde::Sender::Client, trace::kWrites, start, dde::systemCallTime());
     m_open.push_back(std::move(initiation));
 }
 
@@ -152,13 +152,13 @@ bool Broadcast::receive(Initiation& from)
 {
     Message ack;
     UniqueFd socket;
-    const auto received = from.socket.receive(ack, false, &socket);
+    const auto received = from.socket.receive(ack, nullptr, &socket);
     if (received == DdeSocket::Received::Nothing)
         return true;
     if (received != DdeSocket::Received::Message || ack.id != MessageId::WM_DDE_ACK_ || !socket)
         return false;
     ack.number = 0;
-    dde::record(ack, dde::channelOf(m_client, ack.sender), dde::Sender::Server, trace::kReads, dde::recordTime());
+    dde::recordReceived(ack, dde::channelOf(m_client, ack.sender), dde::Sender::Server, dde::systemCallTime());
     DdeConversation facts{static_cast<Conversation>(value(ack.sender)), ack.application, ack.name, m_client, ack.sender};
     m_found.emplace_back(std::move(facts), std::move(socket));
     return true;

@@ -59,7 +59,7 @@ bool DdeServerConversation::post(dde::Message message)
     const std::uint64_t start = dde::recordTime();
     const auto sent = m_socket.send(message);
     if (sent) {
-        dde::record(message, channel(), dde::Sender::Server, trace::kWrites, start);
+        dde::record(message, channel(), dde::Sender::Server, trace::kWrites, start, dde::systemCallTime());
     } else if (sent.error() == ErrorCode::Busy) {
         message.own();
         m_backlog.push_back(std::move(message));

@@ -7,8 +7,6 @@
 #include "ipc/trace/call.h"
 
 #include <algorithm>
-#include <array>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <thread>
 
@@ -22,14 +20,6 @@ using trace::NativeId;
 using Received = DdeSocket::Received;
 
 constexpr std::size_t kOpenInitiations = 256;   // a client that connects and says nothing must not use up descriptors
-
-/// What an event of the thread is about: with the index into Watched it makes the tag of a descriptor.
-enum class Kind : std::uint32_t { Wake, Listener, Initiation, Conversation };
-
-// A message may come in the round in which the service was suspended.
-bool isSuspended(const std::shared_ptr<DdeRegistration>& owner) { return owner && owner->service.behaviour().suspended; }
-
-std::uint64_t tagOf(Kind kind, std::size_t index) { return static_cast<std::uint64_t>(kind) << 32 | index; }
 
 Message messageOf(MessageId id)
 {
@@ -45,8 +35,6 @@ DdeServer& DdeServer::instance()
     static auto* instance = new DdeServer;   // its thread may still run while the process exits
     return *instance;
 }
-
-DdeServer::DdeServer() : m_wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 Result<DdeServer::Registration> DdeServer::find(const char* call, const std::string& name)
 {
@@ -160,69 +148,6 @@ void DdeServer::changed()
     trace::native(NativeId::write_, m_wake.get(), [&] { return ::write(m_wake.get(), &one, sizeof one); });
 }
 
-void DdeServer::run()
-{
-    trace::nameThread("dde");
-    std::array<epoll_event, 16> events;
-    for (Watched watched;;) {
-        if (m_changed.exchange(false))
-            watch(watched);
-        const int epoll = watched.epoll.get();
-        const int ready = trace::native(NativeId::epoll_wait_, epoll, [&] { return epoll_wait(epoll, events.data(), events.size(), -1); });
-        for (int i = 0; i < ready; ++i)
-            serve(watched, events[static_cast<std::size_t>(i)]);
-    }
-}
-
-void DdeServer::watch(Watched& watched)
-{
-    const std::lock_guard lock(m_mutex);
-    watched = {UniqueFd(epoll_create1(EPOLL_CLOEXEC)), {}, m_initiations, m_conversations};
-    const auto add = [&](int fd, std::uint32_t wanted, Kind kind, std::size_t index) {
-        epoll_event event = {wanted, {}};
-        event.data.u64 = tagOf(kind, index);
-        epoll_ctl(watched.epoll.get(), EPOLL_CTL_ADD, fd, &event);
-    };
-    add(m_wake.get(), EPOLLIN, Kind::Wake, 0);
-    for (const Registration& registration : m_registrations) {
-        if (isSuspended(registration))
-            continue;
-        add(registration->listener.get(), EPOLLIN, Kind::Listener, watched.listeners.size());
-        watched.listeners.push_back(registration);
-    }
-    for (std::size_t i = 0; i < m_initiations.size(); ++i)
-        add(m_initiations[i].socket->fd(), EPOLLIN, Kind::Initiation, i);
-    for (std::size_t i = 0; i < m_conversations.size(); ++i) {
-        if (!isSuspended(m_conversations[i]->owner()))
-            add(m_conversations[i]->socket().fd(), EPOLLIN | (m_conversations[i]->hasBacklog() ? EPOLLOUT : 0u), Kind::Conversation, i);
-    }
-}
-
-void DdeServer::serve(const Watched& watched, const epoll_event& event)
-{
-    const std::size_t index = event.data.u64 & 0xFFFFFFFF;
-    switch (static_cast<Kind>(event.data.u64 >> 32)) {
-    case Kind::Listener: return accept(watched.listeners[index]);
-    case Kind::Initiation: return initiated(watched.initiations[index]);
-    case Kind::Conversation: return serve(watched.conversations[index], event.events);
-    case Kind::Wake: break;
-    }
-    std::uint64_t count = 0;
-    trace::native(NativeId::read_, m_wake.get(), [&] { return ::read(m_wake.get(), &count, sizeof count); });
-}
-
-void DdeServer::serve(const ConversationPtr& conversation, std::uint32_t events)
-{
-    std::unique_lock lock(m_mutex);
-    const Registration owner = conversation->owner();
-    if ((events & EPOLLOUT) != 0)
-        conversation->flush();
-    if ((events & ~EPOLLOUT) != 0 && !isSuspended(owner))
-        received(conversation, owner, lock);
-    if (conversation->hasBacklog() != ((events & EPOLLOUT) != 0))
-        m_changed = true;   // whether to wait for room in the partner's queue
-}
-
 void DdeServer::accept(const Registration& registration)
 {
     {
@@ -245,7 +170,7 @@ void DdeServer::accept(const Registration& registration)
 void DdeServer::initiated(const Initiation& initiation)
 {
     Message message;
-    const auto received = initiation.socket->receive(message, false);
+    const auto received = initiation.socket->receive(message);
     if (received == Received::Nothing)
         return;
     const std::lock_guard lock(m_mutex);
@@ -258,7 +183,7 @@ void DdeServer::initiated(const Initiation& initiation)
 
 void DdeServer::negotiate(const Initiation& initiation, const Message& message)
 {
-    dde::record(message, dde::channelOf(message.sender, initiation.owner->window), Sender::Client, trace::kReads, dde::recordTime());
+    dde::recordReceived(message, dde::channelOf(message.sender, initiation.owner->window), Sender::Client, dde::systemCallTime());
     for (const std::string& topic : initiation.owner->service.offers(message.application, message.name))
         offer(initiation, message.sender, topic);
 }
@@ -282,16 +207,16 @@ void DdeServer::offer(const Initiation& initiation, Window client, const std::st
     if (!initiation.socket->send(ack, theirs.get()))
         return;
     ack.number = 0;   // the first message of the new conversation, though it came by another way
-    dde::record(ack, conversation->channel(), Sender::Server, trace::kWrites, start);
+    dde::record(ack, conversation->channel(), Sender::Server, trace::kWrites, start, dde::systemCallTime());
     m_conversations.push_back(std::move(conversation));
 }
 
-void DdeServer::received(const ConversationPtr& conversation, const Registration& owner, std::unique_lock<std::mutex>& lock)
+void DdeServer::arrived(const ConversationPtr& conversation, const Registration& owner, Received received, Message message,
+                        std::unique_lock<std::mutex>& lock)
 {
-    Message message;
-    switch (conversation->socket().receive(message, false)) {
+    switch (received) {
     case Received::Message:
-        dde::record(message, conversation->channel(), Sender::Client, trace::kReads, dde::recordTime());
+        dde::recordReceived(message, conversation->channel(), Sender::Client, dde::systemCallTime());
         return handle(conversation, owner, std::move(message), lock);
     case Received::Gone: return lost(conversation, "the client is gone without WM_DDE_TERMINATE");
     case Received::Nonsense: return lost(conversation, "the client sent what is no DDE message");

@@ -3,10 +3,12 @@
 
 #include "ipc/dde/service.h"
 #include "ipc/posix/dde_socket.h"
+#include "ipc/posix/lookout.h"
 
 #include <condition_variable>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <sys/epoll.h>
 
 namespace ipc::posix {
@@ -29,6 +31,8 @@ public:
     Window client() const { return m_client; }
     std::uint64_t channel() const { return dde::channelOf(m_client, m_window); }
     std::shared_ptr<DdeRegistration> owner() const { return m_owner.lock(); }
+
+    std::optional<dde::Message> kept;   ///< taken from the socket while its service was suspended: still to be answered
 
 private:
     const Window m_client;
@@ -57,6 +61,9 @@ private:
     std::string m_name;
 };
 
+/// Its window procedure does not run. A message may come in the round in which it was suspended.
+inline bool isSuspended(const std::shared_ptr<DdeRegistration>& owner) { return owner && owner->service.behaviour().suspended; }
+
 /// All services of this process, served by one thread, as the message loop of an application serves all its windows.
 class DdeServer {
 public:
@@ -80,10 +87,12 @@ private:
     };
     /// What the thread waits on and whose it is, kept alive meanwhile. Made anew when that changes, not at each message.
     struct Watched {
-        UniqueFd epoll;
+        std::vector<int> descriptors;
         std::vector<Registration> listeners;
         std::vector<Initiation> initiations;
         std::vector<ConversationPtr> conversations;
+        std::uint64_t lastTag = 0;   ///< of the only descriptor that was ready last time
+        int inARow = 0;              ///< how often it was the only one
     };
 
     DdeServer();
@@ -91,6 +100,10 @@ private:
     void watch(Watched& watched);
     void serve(const Watched& watched, const epoll_event& event);
     void serve(const ConversationPtr& conversation, std::uint32_t events);
+    void serveKept(const Watched& watched);
+    static ConversationPtr busyAlone(Watched& watched, int ready, const epoll_event& event);
+    void converse(const ConversationPtr& conversation, std::uint64_t tag);
+    bool receiveAlone(const ConversationPtr& conversation);
     /// The thread is to look again at what it waits on.
     void changed();
     void accept(const Registration& registration);
@@ -98,7 +111,8 @@ private:
     void negotiate(const Initiation& initiation, const dde::Message& message);
     void offer(const Initiation& initiation, Window client, const std::string& topic);
     // The following run with the mutex locked.
-    void received(const ConversationPtr& conversation, const Registration& owner, std::unique_lock<std::mutex>& lock);
+    void arrived(const ConversationPtr& conversation, const Registration& owner, DdeSocket::Received received, dde::Message message,
+                 std::unique_lock<std::mutex>& lock);
     void handle(const ConversationPtr& conversation, const Registration& owner, dde::Message message,
                 std::unique_lock<std::mutex>& lock);
     bool pauseFor(const Registration& owner, std::unique_lock<std::mutex>& lock);
@@ -114,6 +128,8 @@ private:
     std::vector<Initiation> m_initiations;
     std::vector<ConversationPtr> m_conversations;
     UniqueFd m_wake;
+    UniqueFd m_epoll;
+    Lookout m_lookout{"dde lookout"};
     std::atomic<bool> m_changed = true;
     bool m_running = false;
 };

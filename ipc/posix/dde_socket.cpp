@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/dde_socket.h"
 
-#include "ipc/posix/blocking.h"
 #include "ipc/session.h"
 
 #include <algorithm>
@@ -18,6 +17,7 @@ namespace {
 
 using dde::Message;
 using dde::MessageId;
+using trace::Begin;
 using trace::NativeId;
 
 constexpr std::uint32_t kMagic = 0x31454444;   // "DDE1"
@@ -55,7 +55,7 @@ union Control {
 void freeObject(UniqueFd object)
 {
     if (object)
-        trace::native(NativeId::close_, object.get(), [&] { return close(object.release()); });
+        trace::native(NativeId::close_, object.get(), [&] { return close(object.release()); }, Begin::WithTheLast);
 }
 
 bool hasHeader(MessageId id) { return id == MessageId::WM_DDE_DATA_ || id == MessageId::WM_DDE_POKE_; }
@@ -75,10 +75,11 @@ Result<UniqueFd> makeObject(const Message& message, std::size_t& size)
                         {const_cast<std::byte*>(message.value().data()), message.value().size()},
                         {&nul, text ? std::size_t{1} : 0}};
     size = parts[0].iov_len + parts[1].iov_len + parts[2].iov_len;
-    const auto written = trace::native(NativeId::writev_, object.get(), [&] { return writev(object.get(), parts, 3); });
+    const auto written = trace::native(NativeId::writev_, object.get(), [&] { return writev(object.get(), parts, 3); }, Begin::WithTheLast);
     if (written != static_cast<ssize_t>(size))
         return noMemory("writev");
-    if (trace::native(NativeId::fcntl_, object.get(), [&] { return fcntl(object.get(), F_ADD_SEALS, kSeals); }) < 0)
+    const auto seal = [&] { return fcntl(object.get(), F_ADD_SEALS, kSeals); };
+    if (trace::native(NativeId::fcntl_, object.get(), seal, Begin::WithTheLast) < 0)
         return noMemory("F_ADD_SEALS");
     return object;
 }
@@ -99,7 +100,7 @@ bool readObject(int fd, std::uint64_t size, Message& message)
         return false;
     message.data.resize(size - headerSize);
     const iovec parts[]{{header.data(), headerSize}, {message.data.data(), message.data.size()}};
-    const auto got = trace::native(NativeId::readv_, fd, [&] { return preadv(fd, parts, 2, 0); });
+    const auto got = trace::native(NativeId::readv_, fd, [&] { return preadv(fd, parts, 2, 0); }, Begin::WithTheLast);
     if (got != static_cast<ssize_t>(size) || (headerSize != 0 && !dde::decodeHeader(header, message)))
         return false;
     dde::stripNul(message.id == MessageId::WM_DDE_EXECUTE_ ? kCfText : message.format, message.data);
@@ -147,7 +148,8 @@ bool decode(const Buffer& buffer, std::size_t size, Message& message)
     message.hasData = frame.hasData != 0;
     message.application.assign(buffer.text, frame.applicationLength);
     message.name.assign(buffer.text + frame.applicationLength, frame.nameLength);
-    message.data.clear();
+    if (!message.hasData)
+        message.data.clear();   // otherwise its memory serves
     return true;
 }
 
@@ -213,7 +215,8 @@ Result<void> DdeSocket::send(Message& message, int pass)
     header.msg_iovlen = std::size(parts);
     Control control = {};
     attachDescriptor(header, control, object ? object.get() : pass);
-    const auto sent = trace::native(NativeId::sendmsg_, fd(), [&] { return sendmsg(fd(), &header, MSG_DONTWAIT | MSG_NOSIGNAL); });
+    const auto begin = object ? Begin::WithTheLast : Begin::Now;
+    const auto sent = trace::native(NativeId::sendmsg_, fd(), [&] { return sendmsg(fd(), &header, MSG_DONTWAIT | MSG_NOSIGNAL); }, begin);
     if (sent < 0) {
         const bool full = errno == EAGAIN || errno == ENOBUFS;
         return fail("PostMessage", full ? ErrorCode::Busy : ErrorCode::DdePostMsgFailed, errno, "sendmsg");
@@ -235,7 +238,7 @@ void DdeSocket::releaseObject(std::string_view item)
     m_kept.erase(found);
 }
 
-DdeSocket::Received DdeSocket::receive(Message& message, bool wait, UniqueFd* passed)
+DdeSocket::Received DdeSocket::receive(Message& message, Blocking* waiting, UniqueFd* passed)
 {
     Buffer buffer;
     Control control = {};
@@ -245,9 +248,9 @@ DdeSocket::Received DdeSocket::receive(Message& message, bool wait, UniqueFd* pa
     header.msg_iovlen = 1;
     header.msg_control = control.bytes;
     header.msg_controllen = sizeof control.bytes;
-    const int flags = MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT);
+    const int flags = MSG_CMSG_CLOEXEC | (waiting ? 0 : MSG_DONTWAIT);
     const auto call = [&] { return recvmsg(fd(), &header, flags); };
-    const auto size = wait ? Blocking{}(NativeId::recvmsg_, fd(), call) : trace::native(NativeId::recvmsg_, fd(), call);
+    const auto size = waiting ? (*waiting)(NativeId::recvmsg_, fd(), call) : trace::native(NativeId::recvmsg_, fd(), call);
     if (size < 0 && errno == ECANCELED)
         return Received::Cancelled;
     if (size < 0)

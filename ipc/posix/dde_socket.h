@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ipc/dde/protocol.h"
+#include "ipc/posix/blocking.h"
 #include "ipc/posix/unique_fd.h"
 
 #include <atomic>
@@ -25,9 +26,9 @@ public:
     /// What receiving came to.
     enum class Received { Message, Nothing, Cancelled, Gone, Nonsense };
 
-    /// Takes one message; with `wait`, waits as long as setTimeout said (then Nothing) or until cancelled. `passed` gets a descriptor that came with it.
+    /// Takes one message; with `waiting`, waits as long as setTimeout said (then Nothing) or until cancelled. `passed` gets a descriptor that came with it.
     /// Nonsense: the frame or its object is not what this library sends; nothing of it is kept.
-    Received receive(dde::Message& message, bool wait, UniqueFd* passed = nullptr);
+    Received receive(dde::Message& message, Blocking* waiting = nullptr, UniqueFd* passed = nullptr);
 
     /// How long receive waits; zero: for ever. Costs a system call only when it changes.
     void setTimeout(std::chrono::milliseconds timeout);

@@ -134,7 +134,7 @@ Result<void> DdeClientConversation::post(const char* call, Message& message)
         ++m_sent;
         if (object)
             m_posted.push_back({message.name, object});
-        dde::record(message, channel(), Sender::Client, trace::kWrites, start);
+        dde::record(message, channel(), Sender::Client, trace::kWrites, start, dde::recordTime());
         return {};
     }
     if (posted.error() == ErrorCode::Busy)
@@ -150,7 +150,7 @@ void DdeClientConversation::received(UINT number, WPARAM wParam, LPARAM lParam)
         return trace::note("a message that makes no sense was ignored: " + message.error().detail);
     const std::lock_guard lock(m_mutex);
     message->number = m_received++;
-    dde::record(*message, channel(), Sender::Server, trace::kReads, dde::recordTime());
+    dde::recordReceived(*message, channel(), Sender::Server, dde::recordTime());
     freeAsReceived(*message);
     const Arrival arrival = m_ledger.arrived(*message);
     if (arrival == Arrival::Answer)

@@ -59,7 +59,7 @@ bool WindowConversations::message(UINT number, WPARAM wParam, LPARAM lParam, LRE
 void WindowConversations::acknowledged(WPARAM wParam, LPARAM lParam)
 {
     Message ack = unpackNegotiation(WM_DDE_ACK, wParam, lParam, true);
-    dde::record(ack, dde::channelOf(m_window, ack.sender), dde::Sender::Server, trace::kReads, dde::recordTime());
+    dde::recordReceived(ack, dde::channelOf(m_window, ack.sender), dde::Sender::Server, dde::recordTime());
     DdeConversation facts{static_cast<Conversation>(value(ack.sender)), ack.application, ack.name, m_window, ack.sender};
     auto conversation = std::make_shared<DdeClientConversation>(facts, m_owned);
     conversation->watch();
@@ -142,7 +142,7 @@ void WindowConversations::sendTo(HWND target, const Message& message, DWORD mill
                         static_cast<LPARAM>(MAKELONG(message.low, message.high)), SMTO_NORMAL, milliseconds, &ignored);
     // Only those that answer are worth a record: the desktop is full of windows that do not speak DDE.
     if (found() != before)
-        dde::record(sent, dde::channelOf(m_window, windowOf(target)), dde::Sender::Client, trace::kWrites, start);
+        dde::record(sent, dde::channelOf(m_window, windowOf(target)), dde::Sender::Client, trace::kWrites, start, dde::recordTime());
 }
 
 Result<std::vector<DdeConversation>> initiate(Window window, bool owned, const std::string& service,

@@ -54,7 +54,7 @@ bool DdeServerConversation::post(Message message)
     if (!parcel->post(m_client, window, message.id))
         return false;
     ++m_sent;
-    dde::record(message, channel(), Sender::Server, trace::kWrites, start);
+    dde::record(message, channel(), Sender::Server, trace::kWrites, start, dde::recordTime());
     if (object && message.id == MessageId::WM_DDE_DATA_ && (message.status & dde::kRelease) == 0)
         m_kept.emplace_back(message.name, object);
     return true;
@@ -263,7 +263,7 @@ void DdeServer::initiated(DdeRegistration& registration, WPARAM wParam, LPARAM l
     const auto topics = registration.service.offers(message.application, message.name);
     if (topics.empty())
         return;
-    dde::record(message, dde::channelOf(windowOf(client), windowOf(registration.window)), Sender::Client, trace::kReads, dde::recordTime());
+    dde::recordReceived(message, dde::channelOf(windowOf(client), windowOf(registration.window)), Sender::Client, dde::recordTime());
     lock.unlock();   // the ACKs are sent, and the client may call back before they return
     for (const std::string& topic : topics)
         offer(owner, client, topic);
@@ -289,7 +289,8 @@ void DdeServer::offer(const Registration& registration, HWND client, const std::
         const std::lock_guard lock(m_mutex);
         m_conversations.push_back(conversation);
     }
-    dde::record(ack, conversation->channel(), Sender::Server, trace::kWrites, dde::recordTime());
+    const std::uint64_t time = dde::recordTime();
+    dde::record(ack, conversation->channel(), Sender::Server, trace::kWrites, time, time);
     const LPARAM words = MAKELPARAM(application.get(), name.get());
     DWORD_PTR ignored = 0;
     if (!SendMessageTimeoutW(client, WM_DDE_ACK, reinterpret_cast<WPARAM>(conversation->window), words, SMTO_ABORTIFHUNG, kClientAnswers, &ignored))
@@ -311,7 +312,7 @@ void DdeServer::received(DdeServerConversation& conversation, UINT number, WPARA
         return;
     }
     message->number = self->nextReceived();
-    dde::record(*message, self->channel(), Sender::Client, trace::kReads, dde::recordTime());
+    dde::recordReceived(*message, self->channel(), Sender::Client, dde::recordTime());
     lock.unlock();
     handle(self, std::move(*message));
 }

@@ -348,6 +348,67 @@ TEST_F(Dde, EachTransactionHasItsOwnTimeOut)
     EXPECT_EQ(priceOf(id), "11") << "the server carried out what waited in its queue";
 }
 
+// On Linux the server's thread then waits in that client's socket, and somebody else looks after the rest.
+class DdeAlone : public Dde {
+protected:
+    static DdeConversation busy()
+    {
+        const DdeConversation conversation = begin();
+        for (int i = 0; i < 100; ++i)
+            EXPECT_EQ(priceOf(conversation.id), "10");
+        return conversation;
+    }
+};
+
+TEST_F(DdeAlone, OthersAreHeardWhileOneClientHasAskedAlone)
+{
+    const auto first = busy();
+    const auto second = begin("notes");
+    for (int i = 0; i < 40; ++i) {
+        const auto one = request(second.id, "one");
+        ASSERT_TRUE(succeeds(one));
+        EXPECT_EQ(text(one->value), "hello");
+        const bool both = i % 2 != 0;
+        EXPECT_EQ(both ? priceOf(first.id) : "10", "10");
+    }
+    EXPECT_TRUE(succeeds(ddeTerminate(second.id, kDeadline)));
+    EXPECT_EQ(priceOf(first.id), "10");
+}
+
+TEST_F(DdeAlone, WhatItAsksOfASuspendedServiceWaits)
+{
+    const auto id = busy().id;
+    DdeBehaviour hung;
+    hung.suspended = true;
+    configure(hung);
+    EXPECT_TRUE(failsWith(ddePoke(id, "price", bytes("11"), kCfText, 20ms), ErrorCode::DdePokeAckTimeout));
+    EXPECT_TRUE(failsWith(ddePoke(id, "price", bytes("12"), kCfText, 20ms), ErrorCode::DdePokeAckTimeout));
+    configure({});
+    EXPECT_EQ(priceOf(id), "12") << "in the order in which it was asked";
+}
+
+TEST_F(DdeAlone, TheServiceMayEnd)
+{
+    const auto conversation = busy();
+    ASSERT_TRUE(succeeds(ddeUnregister("Demo")));
+    EXPECT_TRUE(failsWith(request(conversation.id, "price"), ErrorCode::DdeServerDied));
+}
+
+TEST_F(DdeAlone, ItsMemoryServesForTheNextValue)
+{
+    const auto id = busy().id;
+    auto value = request(id, "price");
+    ASSERT_TRUE(succeeds(value));
+    set("a longer price than the one before");
+    value = ddeRequest(id, "price", kCfText, kDeadline, std::move(*value));
+    ASSERT_TRUE(succeeds(value));
+    EXPECT_EQ(text(value->value), "a longer price than the one before");
+    set("12");
+    value = ddeRequest(id, "price", kCfText, kDeadline, std::move(*value));
+    ASSERT_TRUE(succeeds(value));
+    EXPECT_EQ(text(value->value), "12");
+}
+
 TEST_F(Dde, AHungServerDoesNotStopABroadcastForEver)
 {
     DdeBehaviour hung;

@@ -88,7 +88,7 @@ Result<UniqueFd> makeObject(const Message& message, std::size_t& size)
 // large one claims to be is checked before room is made for it.
 bool readObject(int fd, std::uint64_t size, Message& message)
 {
-    constexpr std::uint64_t kSmall = 64 * 1024;
+    constexpr std::uint64_t kSmall = 128 * 1024;
     struct stat status = {};
     if (size > dde::kMaximumValue + dde::kHeaderSize)
         return false;

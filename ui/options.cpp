@@ -104,7 +104,7 @@ std::variant<Options, Leave> checked(const QCommandLineParser& parser)
     if (parser.positionalArguments().size() > 1)
         return wrong(QStringLiteral("one file at a time"));
     options.file = parser.positionalArguments().value(0);
-    if (!options.file.isEmpty() && !QFileInfo(options.file).isReadable())
+    if (const QFileInfo file(options.file); !options.file.isEmpty() && (file.isDir() || !file.isReadable()))
         return wrong(QStringLiteral("%1 cannot be read").arg(options.file));
     if (auto bad = checkFigure(parser, options))
         return *bad;

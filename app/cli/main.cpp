@@ -76,14 +76,18 @@ QString usageOf(const Command& command)
            + QString::fromUtf8(command.details) + QLatin1StringView(kExitCodes);
 }
 
-// Who reads the output must not take a part of it for the whole.
-bool outputLost = false;
+constexpr int kReaderGone = 128 + 13;   // what a shell says of a program that SIGPIPE ended
 
+std::error_code s_lost;   // what befell the standard output first
+
+// Who reads the output must not take a part of it for the whole.
 int finished(int code)
 {
-    if (code != cli::kOk || !outputLost)
+    if (!s_lost)
         return code;
-    cli::complain(QStringLiteral("the standard output could not be written"));
+    if (s_lost == std::errc::broken_pipe)
+        return kReaderGone;
+    cli::complain(QStringLiteral("the standard output could not be written: %1").arg(QString::fromStdString(s_lost.message())));
     return cli::kNotHeld;
 }
 
@@ -105,7 +109,12 @@ int cli::complain(const QString& message)
     return kBadInput;
 }
 
-void cli::print(const QString& text) { outputLost |= !lab::print(text); }
+bool cli::print(const QString& text)
+{
+    if (!s_lost)
+        s_lost = lab::print(text);
+    return !s_lost;
+}
 
 QString cli::whyNotWritable(const QString& path)
 {
@@ -126,11 +135,11 @@ int main(int argc, char** argv)
         return cli::complain(QStringLiteral("no command given; try --help"));
     if (asksForHelp(arguments.first())) {
         cli::print(usage());
-        return cli::kOk;
+        return finished(cli::kOk);
     }
     if (arguments.first() == QStringLiteral("--version")) {
         cli::print(QStringLiteral("ipclab-cli " IPCLAB_VERSION "\n"));
-        return cli::kOk;
+        return finished(cli::kOk);
     }
     for (const Command& command : kCommands) {
         if (arguments.first() != QLatin1StringView(command.name))
@@ -138,7 +147,7 @@ int main(int argc, char** argv)
         if (std::ranges::none_of(arguments, asksForHelp))
             return finished(command.run(arguments.mid(1)));
         cli::print(usageOf(command));
-        return cli::kOk;
+        return finished(cli::kOk);
     }
     return cli::complain(QStringLiteral("unknown command \"%1\"%2").arg(arguments.first(), lab::suggestion(arguments.first(), commandNames())));
 }

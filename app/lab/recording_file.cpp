@@ -2,10 +2,10 @@
 #include "app/lab/recording_file.h"
 
 #include "app/lab/checksum.h"
+#include "app/lab/output_file.h"
 
 #include <QDataStream>
 #include <QFile>
-#include <QSaveFile>
 
 namespace lab {
 namespace {
@@ -282,15 +282,12 @@ private:
 
 std::optional<QString> saveRecording(const Recording& recording, const QString& path)
 {
-    QSaveFile file(path);
-    if (!file.open(QFile::WriteOnly))
-        return QStringLiteral("%1: %2").arg(path, file.errorString());
-    Writer writer(file);
-    writeTables(writer, recording);
-    writeRows(writer, recording);
-    if (!file.commit())
-        return QStringLiteral("%1: %2").arg(path, file.errorString());
-    return std::nullopt;
+    return writeFile(path, [&](QIODevice& file) {
+        Writer writer(file);
+        writeTables(writer, recording);
+        writeRows(writer, recording);
+        return std::optional<QString>();
+    });
 }
 
 std::optional<QString> loadRecording(Recording& recording, const QString& path)

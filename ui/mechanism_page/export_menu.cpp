@@ -2,6 +2,7 @@
 #include "ui/mechanism_page/export_menu.h"
 
 #include "app/lab/exporting.h"
+#include "app/lab/output_file.h"
 #include "app/lab/recording_file.h"
 
 #include "ui/sequence/figure.h"
@@ -10,7 +11,6 @@
 #include <QFileDialog>
 #include <QMessageBox>
 #include <QPixmap>
-#include <QSaveFile>
 
 namespace ui {
 namespace {
@@ -74,15 +74,8 @@ void ExportMenu::exportAs(const QString& format)
     const QString path = askForFile(tr("Export the recording"), wordsFor(format).second);
     if (path.isEmpty())
         return;
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly)) {
-        tell(tr("%1: %2").arg(path, file.errorString()));
-        return;
-    }
-    if (const auto problem = lab::exportRecording(m_recording, format, file))
+    if (const auto problem = lab::writeFile(path, [&](QIODevice& file) { return lab::exportRecording(m_recording, format, file); }))
         tell(*problem);
-    else if (!file.commit())
-        tell(tr("%1: %2").arg(path, file.errorString()));
 }
 
 // For paper, whatever the window looks like now.

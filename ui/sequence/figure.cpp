@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/figure.h"
 
+#include "app/lab/output_file.h"
 #include "ui/sequence/figure_svg.h"
 #include "ui/sequence/layout.h"
 #include "ui/sequence/painter.h"
@@ -10,7 +11,6 @@
 #include <QPageLayout>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QSaveFile>
 
 #include <cmath>
 
@@ -119,10 +119,9 @@ std::optional<QString> saveFigure(const lab::Recording& recording, const Theme& 
     if (format != QStringLiteral("svg") && std::max(size.width(), size.height()) > kLongest)
         return Words::tr("the diagram is %1 × %2 points: too large for a %3 file, which can have %4. Export it as SVG, or record less")
             .arg(size.width()).arg(size.height()).arg(format).arg(kLongest);
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || !write(diagram, format, file) || !file.commit())
-        return QStringLiteral("%1: %2").arg(path, file.errorString());
-    return std::nullopt;
+    return lab::writeFile(path, [&](QIODevice& file) {
+        return write(diagram, format, file) ? std::nullopt : std::optional(QStringLiteral("%1: %2").arg(path, file.errorString()));
+    });
 }
 
 }  // namespace ui::sequence

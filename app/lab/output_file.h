@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <functional>
+#include <optional>
+
+class QIODevice;
+
+namespace lab {
+
+/// Writes a file: `fill` gets a device, and may complain. A file is written beside and renamed, so that a failure leaves what
+/// was there; what is no file (a terminal, a pipe, /dev/stdout) is written to as it is. Returns what went wrong, or nothing.
+std::optional<QString> writeFile(const QString& path, const std::function<std::optional<QString>(QIODevice& device)>& fill);
+std::optional<QString> writeFile(const QString& path, const QByteArray& contents);
+
+}  // namespace lab

@@ -2,6 +2,8 @@
 #include "app/lab/measuring.h"
 
 #include "app/lab/platform.h"
+#include "app/lab/processes.h"
+#include "app/lab/session_directory.h"
 
 #include <QProcess>
 
@@ -58,12 +60,48 @@ const Series* Measurement::find(const QString& what) const
 }
 
 struct Measuring::Private {
+    std::unique_ptr<SessionDirectory> directory;   // before the process: what uses it goes first
     std::unique_ptr<QProcess> process;
     std::vector<Measurement> results;
     QByteArray complaints;
     int all = 0;
     bool cancelled = false;
+
+    QStringList arguments(const QStringList& mechanisms, const std::vector<qint64>& sizes) const;
+    /// What it says when it ended like that; empty if all went well.
+    QString complaint(int code, QProcess::ExitStatus status) const;
+    void end(Measuring* q);
 };
+
+QStringList Measuring::Private::arguments(const QStringList& mechanisms, const std::vector<qint64>& sizes) const
+{
+    QStringList sizeTexts;
+    for (const qint64 size : sizes)
+        sizeTexts << QString::number(size);
+    QStringList arguments = {QStringLiteral("--session"), directory->path(), QStringLiteral("--sizes"), sizeTexts.join(QLatin1Char(','))};
+    if (!mechanisms.isEmpty())
+        arguments << QStringLiteral("--mechanisms") << mechanisms.join(QLatin1Char(','));
+    return arguments;
+}
+
+QString Measuring::Private::complaint(int code, QProcess::ExitStatus status) const
+{
+    if (cancelled)
+        return tr("cancelled");
+    if (code == 0 && status == QProcess::NormalExit)
+        return {};
+    const QString said = QString::fromUtf8(complaints).trimmed();
+    return tr("ipclab-measure failed: %1").arg(said.isEmpty() ? endingText(code, status) : said);
+}
+
+void Measuring::Private::end(Measuring* q)
+{
+    if (!process)
+        return;
+    process->disconnect(q);
+    process->kill();
+    process->waitForFinished(kPatience);
+}
 
 QString Measuring::whyNot()
 {
@@ -72,32 +110,22 @@ QString Measuring::whyNot()
 
 Measuring::Measuring(QObject* parent) : QObject(parent), m(std::make_unique<Private>()) {}
 
-Measuring::~Measuring()
-{
-    if (!m->process)
-        return;
-    m->process->disconnect(this);
-    m->process->kill();
-    m->process->waitForFinished(kPatience);
-}
+Measuring::~Measuring() { m->end(this); }
 
 void Measuring::start(const QStringList& mechanisms, const std::vector<qint64>& sizes)
 {
-    if (m->process) {
-        m->process->disconnect(this);
-        m->process->kill();
-        m->process.release()->deleteLater();
-    }
+    m->end(this);
+    if (m->process)
+        m->process.release()->deleteLater();   // it may be the one that is just telling something
     m->results.clear();
     m->complaints.clear();
     m->cancelled = false;
     m->all = static_cast<int>(sizes.size()) * (mechanisms.isEmpty() ? kMechanisms : static_cast<int>(mechanisms.size()));
-    QStringList sizeTexts;
-    for (const qint64 size : sizes)
-        sizeTexts << QString::number(size);
-    QStringList arguments = {QStringLiteral("--sizes"), sizeTexts.join(QLatin1Char(','))};
-    if (!mechanisms.isEmpty())
-        arguments << QStringLiteral("--mechanisms") << mechanisms.join(QLatin1Char(','));
+    m->directory = std::make_unique<SessionDirectory>();
+    if (const QString wrong = m->directory->error(); !wrong.isEmpty()) {
+        QMetaObject::invokeMethod(this, [this, wrong] { emit finished(wrong); }, Qt::QueuedConnection);
+        return;
+    }
 
     m->process = std::make_unique<QProcess>();
     QProcess* process = m->process.get();
@@ -116,10 +144,10 @@ void Measuring::start(const QStringList& mechanisms, const std::vector<qint64>& 
             emit finished(tr("ipclab-measure did not start: %1").arg(m->process->errorString()));
     });
     connect(process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
-        const bool failed = code != 0 || status != QProcess::NormalExit;
-        emit finished(m->cancelled ? tr("cancelled") : failed ? tr("ipclab-measure failed: %1").arg(QString::fromUtf8(m->complaints).trimmed()) : QString());
+        m->directory.reset();
+        emit finished(m->complaint(code, status));
     });
-    process->start(programBeside(programFile(kProgram)), arguments);
+    process->start(programBeside(programFile(kProgram)), m->arguments(mechanisms, sizes));
 }
 
 void Measuring::cancel()

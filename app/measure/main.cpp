@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/measure/comparison.h"
 #include "app/measure/link.h"
+#include "ipc/session.h"
 
 #include <nlohmann/json.hpp>
 
@@ -16,7 +17,8 @@
 #include <vector>
 
 /// ipclab-measure: measures in a process of its own, so that the forks and the pinned core are nobody else's. One JSON object a
-/// line for each mechanism and size; ends early when its standard input is closed. Started by lab::Measuring.
+/// line for each mechanism and size; ends early when its standard input is closed. Started by lab::Measuring, in a session
+/// of the lab.
 namespace {
 
 using Json = nlohmann::json;
@@ -25,6 +27,7 @@ constexpr std::string_view kSeries[] = {"raw", "library", "traced"};
 constexpr std::size_t kMostSize = 64 << 20;
 
 struct Request {
+    std::string session;                   // the directory of the lab's session
     std::vector<std::string> mechanisms;   // empty: all
     std::vector<std::size_t> sizes = {64, 4096, 65536};
     measure::Effort effort;
@@ -59,6 +62,10 @@ bool isMechanism(const std::string& id)
 /// What is wrong with one option; empty if it was taken.
 std::string take(std::string_view option, std::string_view value, Request& request)
 {
+    if (option == "--session") {
+        request.session = value;
+        return {};
+    }
     if (option == "--mechanisms") {
         request.mechanisms = split(value);
         const auto wrong = std::find_if_not(request.mechanisms.begin(), request.mechanisms.end(), isMechanism);
@@ -132,6 +139,12 @@ void measureAll(const Request& request)
     }
 }
 
+int complain(const std::string& what)
+{
+    std::fprintf(stderr, "ipclab-measure: %s\n", what.c_str());
+    return 2;
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -139,11 +152,15 @@ int main(int argc, char** argv)
     Request request;
     for (int i = 1; i < argc; i += 2) {
         const std::string wrong = i + 1 < argc ? take(argv[i], argv[i + 1], request) : std::string(argv[i]) + " needs a value";
-        if (!wrong.empty()) {
-            std::fprintf(stderr, "ipclab-measure: %s\n", wrong.c_str());
-            return 2;
-        }
+        if (!wrong.empty())
+            return complain(wrong);
     }
+    if (request.session.empty())
+        return complain("--session is missing: the directory of the lab session");
+    if (const auto joined = ipc::joinSession({.directory = request.session}); !joined)
+        return complain(ipc::toText(joined.error()));
+    measure::makeDirectoriesIn(request.session);
     measureAll(request);
+    ipc::removeAbandonedSession();
     return 0;
 }

@@ -23,6 +23,7 @@ namespace {
 using namespace std::chrono_literals;
 
 AllocationCount g_allocations = [] { return std::uint64_t{0}; };
+std::string g_session;
 
 struct Ends {
     int read = -1;
@@ -88,6 +89,7 @@ struct Work {
     int core;
     int orders;
     int results;
+    std::string directory;
     std::vector<std::string> segments;   // of the driver and the echo; empty without tracing
 };
 
@@ -125,10 +127,7 @@ Batch measureBatch(End& end, std::span<const std::byte> message, std::span<std::
 [[noreturn]] void drive(const Work& work)
 {
     stayOn(work.core);
-    std::string directory = (std::filesystem::temp_directory_path() / "ipclab-measure-XXXXXX").string();
-    if (!mkdtemp(directory.data()))
-        giveUp("cannot make " + directory);
-    must(ipc::joinSession({directory, "LAB1", "LAB"}));
+    must(ipc::joinSession({work.directory, "LAB1", "LAB"}));
     const auto link = work.variant == Variant::Raw ? work.mechanism.makeRaw(work.size) : work.mechanism.makeLibrary(work.size);
     const pid_t other = forkAttached();
     if (other == 0)
@@ -148,14 +147,33 @@ Batch measureBatch(End& end, std::span<const std::byte> message, std::span<std::
     }
     kill(other, SIGKILL);
     waitpid(other, nullptr, 0);
-    std::error_code ignored;
-    std::filesystem::remove_all(directory, ignored);
     _exit(0);
 }
 
 }  // namespace
 
 void countAllocationsWith(AllocationCount count) { g_allocations = count; }
+
+void makeDirectoriesIn(const std::string& session) { g_session = session; }
+
+PairDirectory::PairDirectory()
+{
+    const std::filesystem::path parent = g_session.empty() ? std::filesystem::temp_directory_path() : std::filesystem::path(g_session);
+    m_path = (parent / "mXXXXXX").string();
+    if (!mkdtemp(m_path.data()))
+        giveUp("cannot make " + m_path + ": " + std::strerror(errno));
+    // By this the clipboard keeper of the pair sees when the lab is gone.
+    std::error_code ignored;
+    if (!g_session.empty())
+        std::filesystem::create_symlink("../lock", m_path + "/lock", ignored);
+}
+
+PairDirectory::~PairDirectory()
+{
+    ipc::endSessionServices(m_path);
+    std::error_code ignored;
+    std::filesystem::remove_all(m_path, ignored);
+}
 
 void giveUp(const std::string& why)
 {
@@ -190,7 +208,7 @@ Pair::Pair(const Mechanism& mechanism, Variant variant, std::size_t size, int co
     if (m_driver == 0) {
         close(orders.write);
         close(results.read);
-        drive({mechanism, variant, size, core, orders.read, results.write, std::move(paths)});
+        drive({mechanism, variant, size, core, orders.read, results.write, m_directory.path(), std::move(paths)});
     }
     close(orders.read);
     close(results.write);

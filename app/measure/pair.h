@@ -22,6 +22,23 @@ struct Batch {
     std::uint64_t allocations = 0;        ///< calls of operator new in the driver, if the program counts them
 };
 
+/// Where the pairs' directories are made from now on: a lab session's. Until then it is where temporary files are.
+void makeDirectoriesIn(const std::string& session);
+
+/// A private directory for the names of two processes; goes with the object.
+class PairDirectory {
+public:
+    PairDirectory();
+    ~PairDirectory();
+    PairDirectory(const PairDirectory&) = delete;
+    PairDirectory& operator=(const PairDirectory&) = delete;
+
+    const std::string& path() const { return m_path; }
+
+private:
+    std::string m_path;
+};
+
 /// Two processes joined by one mechanism, both on one core, that make round trips when told to. They end with the
 /// object, or with this process.
 class Pair {
@@ -42,6 +59,7 @@ public:
 private:
     void drainUntil(const std::stop_token& stop);
 
+    PairDirectory m_directory;   // first: goes when both processes are gone
     pid_t m_driver = -1;
     int m_orders = -1;
     int m_results = -1;

@@ -14,7 +14,7 @@ struct StepSource {
     const JsonNode* args = nullptr;
     const JsonNode* call = nullptr;
     const JsonNode* expect = nullptr;
-    Place peer, await, platforms;
+    Place peer, thread, await, platforms;
     std::vector<StepSource> steps;
 };
 

@@ -139,7 +139,7 @@ quint64 Session::call(const QString& peerName, const QString& thread, const QStr
     Peer* peer = m->find(peerName);
     const peer::CallEntry* entry = peer::findCall(call.toStdString());
     if (!peer || !peer->running)
-        reason = tr("there is no peer called \"%1\" now").arg(peerName);
+        reason = m->whyGone(peerName);
     else if (!entry)
         reason = tr("unknown call \"%1\"").arg(call);
     if (!reason.isEmpty())
@@ -150,7 +150,7 @@ quint64 Session::call(const QString& peerName, const QString& thread, const QStr
         return refuse();
     }
     if (const auto checked = peer::checkArguments(*entry, resolved.value); !checked) {
-        reason = call + QStringLiteral(": ") + QString::fromStdString(checked.error().detail);
+        reason = QString::fromStdString(checked.error().detail);
         return refuse();
     }
     Sent sent{.id = m->nextId, .peer = peerName, .keepAs = as};

@@ -46,6 +46,15 @@ Peer* Session::Private::find(const PeerProcess* carrier, const QString& path) co
     return found == peers.end() ? nullptr : found->get();
 }
 
+QString Session::Private::whyGone(const QString& name) const
+{
+    const auto& known = recording.processes();
+    const auto last = std::find_if(known.rbegin(), known.rend(), [&](const ProcessInfo& process) { return process.name == name; });
+    if (last == known.rend() || last->ending.isEmpty())
+        return tr("there is no peer called \"%1\" now").arg(name);
+    return tr("there is no peer called \"%1\" now: %2").arg(name, last->ending);
+}
+
 Peer* Session::Private::add(const QString& name, const QString& platform, QString& why)
 {
     auto segment = ipc::trace::SegmentReader::create();

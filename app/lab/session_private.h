@@ -54,6 +54,8 @@ struct Session::Private {
 
     void begin();
     Peer* find(const QString& name) const;
+    /// Why no call can be made in a peer of that name.
+    QString whyGone(const QString& name) const;
     Peer* find(const PeerProcess* carrier, const QString& path) const;
 
     /// A new peer with its trace segment; null with `why` if there is no room for one.

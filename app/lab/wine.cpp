@@ -223,8 +223,11 @@ void Wine::tellTime()
 
 void Wine::makeSharedPrefix()
 {
+    // Of labs that were killed meanwhile: who holds the lock is the only one that makes it.
+    const QFileInfo prefix(sharedPrefix());
+    for (const QFileInfo& left : prefix.dir().entryInfoList({prefix.fileName() + QStringLiteral(".new-*")}, QDir::Dirs))
+        QDir(left.filePath()).removeRecursively();
     m_fresh = sharedPrefix() + QStringLiteral(".new-%1").arg(QCoreApplication::applicationPid());
-    QDir(m_fresh).removeRecursively();
     if (!QDir().mkpath(m_fresh + QStringLiteral("/tmp")))
         return fail(tr("Cannot make %1.").arg(m_fresh));
     run(program(), {QStringLiteral("wineboot"), QStringLiteral("--init")}, m_fresh, [this] { quieten(); });

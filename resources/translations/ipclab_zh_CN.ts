@@ -290,7 +290,11 @@
     <name>lab::Session</name>
     <message>
         <source>there is no peer called "%1" now</source>
-        <translation type="unfinished" />
+        <translation>现在没有名为“%1”的对等进程</translation>
+    </message>
+    <message>
+        <source>there is no peer called "%1" now: %2</source>
+        <translation>现在没有名为“%1”的对等进程：%2</translation>
     </message>
     <message>
         <source>unknown call "%1"</source>

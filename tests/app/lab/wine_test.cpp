@@ -66,7 +66,7 @@ QStringList processesOf(const QString& directory, const QString& name = {})
         QFile environment(QStringLiteral("/proc/%1/environ").arg(entry));
         QFile comm(QStringLiteral("/proc/%1/comm").arg(entry));
         const bool ours = entry.toInt() > 0 && environment.open(QIODevice::ReadOnly) && environment.readAll().contains(prefix);
-        if (ours && (name.isEmpty() || (comm.open(QIODevice::ReadOnly) && comm.readAll().trimmed() == name.toUtf8())))
+        if (ours && (name.isEmpty() || (comm.open(QIODevice::ReadOnly) && comm.readAll().startsWith(name.toUtf8()))))
             found << entry;
     }
     return found;

@@ -203,7 +203,10 @@ void fold(World& world, const Recording& recording, Row row)
         foldClipboard(world, recording, row, entry);
         break;
     case Kind::Process: foldProcess(world, recording, row, entry); break;
-    case Kind::Message: foldDdeMessage(world, recording, row, entry); break;
+    case Kind::Message:
+        foldDdeMessage(world, recording, row, entry);
+        foldClipboardEvent(world.clipboard, recording, row, entry);
+        break;
     case Kind::Note:
         if (entry.channel != 0)   // one receiver of a broadcast
             foldData(world, recording, row, entry);

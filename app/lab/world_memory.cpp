@@ -122,6 +122,7 @@ void endProcess(World& world, int process)
         clipboard.owner = -1;
     }
     clipboard.listeners.removeAll(process);
+    clipboard.parties.remove(process);
 }
 
 }  // namespace lab

@@ -89,7 +89,7 @@ private:
     void ask(ClipboardFormat format, const Log& log, std::function<void(Result<void>)> then);
     void dropOwner();
     void publish(const Log& log, Then then);
-    void tellListeners(const std::vector<Activity>& activities = {});
+    void tellListeners();
     ClipboardFormat idOf(const std::string& name);
 
     struct Opener {

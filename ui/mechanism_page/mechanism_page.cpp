@@ -7,9 +7,8 @@
 #include "ui/guide/predict_card.h"
 #include "ui/guide/tour.h"
 #include "ui/guide/why_card.h"
-#include "ui/handles/handle_details.h"
-#include "ui/handles/handle_table.h"
 #include "ui/mechanism_page/export_menu.h"
+#include "ui/mechanism_page/kernel_column.h"
 #include "ui/mechanism_page/lower_tabs.h"
 #include "ui/mechanism_page/start_peer_dialog.h"
 #include "ui/mechanism_page/traffic_panel.h"
@@ -66,7 +65,7 @@ MechanismPage::MechanismPage(const Mechanism& mechanism, const Services& service
     upper->addWidget(makeProcesses());
     m_traffic = new TrafficPanel(m_bench, services, this);
     upper->addWidget(m_traffic);
-    m_kernel = makeKernel();
+    m_kernel = new KernelColumn(m_mechanism, m_bench, m_services, upper);
     upper->addWidget(m_kernel);
     upper->setStretchFactor(1, 1);
     m_moment = new MomentBar(m_bench, m_services.theme, this);
@@ -120,38 +119,6 @@ QWidget* MechanismPage::makeProcesses()
     panel->setContent(scrolled(content));
     panel->setMinimumWidth(unit * 48);
     return panel;
-}
-
-QWidget* MechanismPage::makeKernel()
-{
-    const Theme& theme = m_services.theme;
-    auto* split = rememberedSplitter(QStringLiteral("kernel"), Qt::Vertical, {300, 130, 130}, this);
-    if (m_mechanism.picture) {
-        auto* picture = new Panel(tr("Inside the kernel"), theme, split);
-        picture->setContent(m_mechanism.picture(m_bench, m_services, picture));
-        split->addWidget(picture);
-    }
-    auto* handles = new Panel(tr("Handles"), theme, split);
-    auto* table = new HandleTable(m_bench, theme, handles);
-    handles->setContent(table);
-    auto* details = scrolled(new HandleDetails(m_bench, m_services, nullptr));
-    split->addWidget(handles);
-    split->addWidget(details);
-    split->setStretchFactor(0, 1);
-    split->setMinimumWidth(theme.unit(56));
-    if (!m_mechanism.hasHandles)
-        showOnlyWhenFilled({handles, details}, *table->model());
-    return split;
-}
-
-void MechanismPage::showOnlyWhenFilled(const QList<QWidget*>& widgets, const QAbstractItemModel& model)
-{
-    const auto show = [widgets, &model] {
-        for (QWidget* widget : widgets)
-            widget->setVisible(model.rowCount() > 0);
-    };
-    connect(&model, &QAbstractItemModel::modelReset, this, show);
-    show();
 }
 
 QList<QAction*> MechanismPage::runActions() const { return m_actions->all() + QList<QAction*>{m_startPeer}; }

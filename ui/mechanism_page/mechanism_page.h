@@ -4,12 +4,12 @@
 #include "ui/bench.h"
 #include "ui/page.h"
 
-class QAbstractItemModel;
 class QMenu;
 
 namespace ui {
 
 class CallList;
+class KernelColumn;
 class LowerTabs;
 class MomentBar;
 class ProcessCards;
@@ -51,8 +51,6 @@ public:
 
 private:
     QWidget* makeProcesses();
-    QWidget* makeKernel();
-    void showOnlyWhenFilled(const QList<QWidget*>& widgets, const QAbstractItemModel& model);
     void startPeer();
     void showProblem(const QString& text);
 
@@ -67,7 +65,7 @@ private:
     MomentBar* m_moment = nullptr;
     TrafficPanel* m_traffic = nullptr;
     LowerTabs* m_lower = nullptr;
-    QWidget* m_kernel = nullptr;
+    KernelColumn* m_kernel = nullptr;
 };
 
 }  // namespace ui

@@ -131,6 +131,9 @@ struct Facts {
     std::vector<Note> waitsOf(int process, const QList<lab::HandleKey>& handles) const;
 };
 
+/// Makes the picture of a mechanism from what is known at a moment.
+using PictureMaker = Picture (*)(const Facts& facts);
+
 /// The channels of these kinds, in the order of their birth.
 std::vector<const lab::ChannelState*> channelsOf(const lab::World& world, std::initializer_list<ipc::HandleKind> kinds);
 /// Handles of a channel, in the order of processes.

@@ -7,7 +7,6 @@
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QScrollArea>
 #include <QToolTip>
 
 #include <algorithm>
@@ -140,10 +139,15 @@ const lab::World* PictureView::before(const lab::World& world)
 
 void PictureView::arrange()
 {
+    const int before = neededHeight();
     m_placed = place(m_picture, sizesFor(m_theme), std::max(width() - 2 * kMargin, 120), sequence::textWidthFor(m_theme));
-    setMinimumHeight(static_cast<int>(std::ceil(m_placed.height)) + kMargin);
+    setMinimumHeight(neededHeight());
     update();
+    if (neededHeight() != before)
+        emit neededHeightChanged();
 }
+
+int PictureView::neededHeight() const { return static_cast<int>(std::ceil(m_placed.height)) + kMargin; }
 
 void PictureView::resizeEvent(QResizeEvent*)
 {
@@ -190,14 +194,14 @@ bool PictureView::event(QEvent* event)
     return true;
 }
 
-QWidget* makePictureArea(PictureMaker make, Bench& bench, const Theme& theme, QWidget* parent)
+PictureArea::PictureArea(PictureMaker make, Bench& bench, const Theme& theme, QWidget* parent)
+    : QScrollArea(parent), m_view(new PictureView(make, bench, theme, this))
 {
-    auto* area = new QScrollArea(parent);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(new PictureView(make, bench, theme, area));
-    return area;
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setWidget(m_view);
+    connect(m_view, &PictureView::neededHeightChanged, this, &PictureArea::neededHeightChanged);
 }
 
 }  // namespace ui::objects

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/experiments.h"
+#include "app/lab/platform.h"
 #include "app/lab/runner.h"
 #include "app/lab/text.h"
 #include "ui/objects/anonymous_pipe_object.h"
@@ -8,6 +9,8 @@
 #include "ui/objects/mailslot_object.h"
 #include "ui/objects/named_pipe_object.h"
 
+#include <QProcess>
+#include <QStandardPaths>
 #include <QTest>
 
 #include <algorithm>
@@ -69,6 +72,7 @@ class PictureTruthTest : public QObject {
 private slots:
     void picturesTellTheTruth_data();
     void picturesTellTheTruth();
+    void aPasteOfAnotherProgramShows();
 
 private:
     std::optional<lab::Json> ask(const QString& peer, const QString& call, const lab::Json& args);
@@ -85,6 +89,32 @@ private:
     std::unique_ptr<lab::Session> m_session;
     int m_checked = 0;
 };
+
+// xclip knows nothing of the lab.
+void PictureTruthTest::aPasteOfAnotherProgramShows()
+{
+    const QString xclip = QStandardPaths::findExecutable(QStringLiteral("xclip"));
+    if (xclip.isEmpty() || lab::defaultPlatform() != QStringLiteral("linux"))
+        QSKIP("needs X11 and xclip");
+    m_session = std::make_unique<lab::Session>();
+    m_session->startPeer(QStringLiteral("writer"), lab::defaultPlatform());
+    QVERIFY(QTest::qWaitFor([&] { return m_session->hasPeer(QStringLiteral("writer")); }, kLong));
+    const auto window = ask(QStringLiteral("writer"), QStringLiteral("CreateWindow"), lab::Json::object());
+    QVERIFY(window);
+    for (const auto& [call, args] : {std::pair{"OpenClipboard", lab::Json{{"window", (*window)["window"]}}}, {"EmptyClipboard", lab::Json::object()},
+                                     {"SetClipboardData", lab::Json{{"format", "CF_UNICODETEXT"}, {"data", "for others"}}}, {"CloseClipboard", lab::Json::object()}})
+        QVERIFY2(ask(QStringLiteral("writer"), QLatin1String(call), args).has_value(), call);
+    QProcess paste;
+    paste.start(xclip, {QStringLiteral("-o"), QStringLiteral("-selection"), QStringLiteral("clipboard")});
+    QVERIFY(QTest::qWaitFor([&] { return paste.state() == QProcess::NotRunning; }, kLong));
+    QCOMPARE(paste.readAllStandardOutput(), QByteArray("for others"));
+    const auto& foreign = m_session->worlds().latest().clipboard.foreign;
+    QTRY_VERIFY_WITH_TIMEOUT(foreign.row >= 0 && foreign.answered && foreign.target != QStringLiteral("TARGETS"), kLong);
+    const Picture picture = clipboardPicture(facts(m_session->worlds().latest()));
+    QCOMPARE(picture.right.back().look, Party::Look::Foreign);
+    QVERIFY(m_session->recording().at(foreign.row).channel != 0);
+    m_session.reset();
+}
 
 std::optional<lab::Json> PictureTruthTest::ask(const QString& peer, const QString& call, const lab::Json& args)
 {

@@ -180,9 +180,14 @@ Picture mailslotPicture(const Facts& facts)
     Picture picture;
     picture.nothing = Mailslot::tr("No mailslot exists. CreateMailslot makes one; whoever writes needs only its name.");
     Parties parties(facts, picture);
-    for (const lab::ChannelState* channel : channelsOf(facts.world, {HandleKind::MailslotServer, HandleKind::MailslotClient}))
+    const auto channels = channelsOf(facts.world, {HandleKind::MailslotServer, HandleKind::MailslotClient});
+    for (const lab::ChannelState* channel : channels)
         picture.boxes.push_back(slot(facts, *channel, parties));
     addRemote(facts, picture, parties);
+    for (const lab::ChannelState* channel : channels) {
+        parties.addGone(channel->flows[0].lastWrite, Parties::Side::Right);
+        parties.addGone(channel->flows[0].lastRead, Parties::Side::Left);
+    }
     parties.finish();
     return picture;
 }

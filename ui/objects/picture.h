@@ -92,9 +92,15 @@ struct Box {
 
 /// A process that has to do with them.
 struct Party {
+    enum class Look {
+        Present,
+        Gone,                   ///< has no handle any more, though what it did shows in the object: an outline
+        Foreign,                ///< a program outside the session: an outline too
+    };
     int process = -1;
     QString name;
     std::vector<Item> items;
+    Look look = Look::Present;
 };
 
 /// The same handle value in two processes: one inherited it.
@@ -107,6 +113,7 @@ struct Picture {
     std::vector<Box> boxes;
     std::vector<Inherited> inherited;
     QString nothing;            ///< what to say while there is no object
+    QString token;              ///< in names: what ${session} stands for
 };
 
 /// A call that a thread is in, at the moment shown.

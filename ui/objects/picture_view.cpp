@@ -2,6 +2,7 @@
 #include "ui/objects/picture_view.h"
 
 #include "ui/sequence/painter.h"
+#include "ui/widgets/names.h"
 
 #include <QFontMetricsF>
 #include <QHelpEvent>
@@ -19,6 +20,12 @@ constexpr int kMargin = 12;
 
 void drawFrame(QPainter& painter, const PlacedFrame& frame, const Theme& theme)
 {
+    if (frame.outline) {
+        painter.setPen(QPen(frame.process >= 0 ? theme.process(frame.process) : theme.color(Role::TextMuted), 1, Qt::DashLine));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(frame.rect.adjusted(0.5, 0.5, -0.5, -0.5), theme.radius(), theme.radius());
+        return;
+    }
     const bool party = frame.process >= 0;
     const QColor color = party ? theme.process(frame.process) : theme.color(Role::Kernel);
     painter.setPen(!party || theme.isPrint() ? QPen(color, 1.2) : QPen(Qt::NoPen));
@@ -81,8 +88,8 @@ void draw(QPainter& painter, const PlacedPicture& picture, const Theme& theme)
         if (text.marked)
             painter.fillRect(text.rect.adjusted(-1, 1, -2, -1), theme.selection());
         painter.setFont(theme.font(text.style));
-        painter.setPen(text.process >= 0 ? theme.process(text.process) : theme.color(text.role));
-        painter.drawText(text.rect, static_cast<int>(text.alignment | Qt::AlignVCenter) | Qt::TextDontClip | Qt::TextSingleLine, text.text);
+        const QColor color = text.process >= 0 ? theme.process(text.process) : theme.color(text.role);
+        drawName(painter, text.rect, text.alignment, text.text, picture.token, color, theme.color(Role::TextFaint));
     }
     for (const PlacedArrow& arrow : picture.arrows)
         drawArrow(painter, arrow, theme);
@@ -123,6 +130,7 @@ void PictureView::refresh()
     const lab::World world = m_bench.world();
     const lab::Moment now = m_bench.playhead.isLive() ? m_bench.session.now() : world.moment;
     m_picture = m_make({m_bench.recording(), world, waiting(world), now, before(world)});
+    m_picture.token = m_bench.session.token();
     arrange();
 }
 

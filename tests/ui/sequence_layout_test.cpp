@@ -120,6 +120,8 @@ private Q_SLOTS:
     void processesStandAroundTheObject();
     void narrowWidthMakesTheDiagramWider();
     void arrowsFollowTheData();
+    void conversationsStandUnderTheirNames();
+    void eventsOfX11AreAKindOfTheirOwn();
     void bytesGoFromTheWriterToEachReader();
     void aDropRunsFromEndToEnd();
     void blockedSpanReachesItsRelease();
@@ -207,6 +209,84 @@ void SequenceLayoutTest::narrowWidthMakesTheDiagramWider()
         const Lane& left = stage.lanes.lanes[i - 1];
         QVERIFY(left.headerLeft + left.headerWidth <= stage.lanes.lanes[i].headerLeft);
     }
+}
+
+namespace {
+
+struct Message {
+    lab::Moment at = 0;
+    ipc::trace::MessageId id = ipc::trace::MessageId::None_;
+    quint64 channel = 0;
+    quint8 flags = ipc::trace::kWrites;
+};
+
+Row send(Script& script, int thread, const Message& message, const Script::Details& details = {})
+{
+    ipc::trace::Record record;
+    record.kind = ipc::trace::Kind::Message;
+    record.call = static_cast<std::uint16_t>(message.id);
+    record.start = record.end = static_cast<std::uint64_t>(message.at);
+    record.channel = message.channel;
+    record.flags = message.flags;
+    return script.record(thread, record, details);
+}
+
+Script::Details named(const char* service, const char* topic)
+{
+    return [service, topic](ipc::trace::DetailWriter& details) {
+        details.text(ipc::trace::Key::service, service, 0);
+        details.text(ipc::trace::Key::topic, topic, 0);
+    };
+}
+
+}  // namespace
+
+void SequenceLayoutTest::conversationsStandUnderTheirNames()
+{
+    using enum ipc::trace::MessageId;
+    Stage stage;
+    Script script(stage.recording);
+    const int server = script.thread(script.process(QStringLiteral("server"), 1), QStringLiteral("dde"));
+    const int client = script.thread(script.process(QStringLiteral("client"), 2), QStringLiteral("main"));
+    send(script, client, {1, WM_DDE_INITIATE_, 7}, named("bank", ""));
+    send(script, client, {2, WM_DDE_INITIATE_, 8}, named("bank", ""));
+    send(script, server, {3, WM_DDE_ACK_, 7}, named("bank", "stock"));
+    send(script, server, {4, WM_DDE_ACK_, 8}, named("bank", "gold"));
+    const Row data = send(script, server, {5, WM_DDE_DATA_, 8});
+    script.announce();
+    stage.update();
+    QStringList titles;
+    for (const Lane& lane : stage.lanes.lanes)
+        if (lane.kind == Lane::Kind::Object)
+            titles.append(lane.title);
+    titles.sort();
+    QCOMPARE(titles, QStringList({QStringLiteral("bank | gold"), QStringLiteral("bank | stock")}));
+    const Lane* gold = stage.lanes.ofObject(stage.cast.objectOf(8));
+    QVERIFY(gold);
+    QCOMPARE(ofRow(stage.whole().arrows, data)[0].line.x2(), gold->left());
+}
+
+void SequenceLayoutTest::eventsOfX11AreAKindOfTheirOwn()
+{
+    using enum ipc::trace::MessageId;
+    Stage stage;
+    Script script(stage.recording);
+    const int owner = script.thread(script.process(QStringLiteral("owner"), 1), QStringLiteral("clipboard"));
+    const Row message = send(script, owner, {1, WM_RENDERFORMAT_, 7, ipc::trace::kReads});
+    const Row event = send(script, owner, {2, SelectionRequest_, 9, ipc::trace::kReads});
+    script.announce();
+    stage.update();
+    const Scene scene = stage.whole();
+    QCOMPARE(ofRow(scene.arrows, message)[0].style, Arrow::Style::Message);
+    QCOMPARE(ofRow(scene.arrows, event)[0].style, Arrow::Style::Event);
+    QVERIFY(stage.cast.objectOf(9) != stage.cast.objectOf(7));
+    stage.order.setEvents(false);
+    stage.update();
+    QCOMPARE(stage.order.size(), 1);
+    QCOMPARE(stage.order.find(event), -1);
+    stage.order.setEvents(true);
+    stage.update();
+    QCOMPARE(stage.order.size(), 2);
 }
 
 void SequenceLayoutTest::arrowsFollowTheData()

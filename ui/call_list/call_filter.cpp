@@ -3,6 +3,8 @@
 
 #include "app/lab/text.h"
 
+#include "ui/sequence/event_order.h"
+
 #include <algorithm>
 
 namespace ui {
@@ -16,7 +18,7 @@ bool CallFilter::passes(const lab::Recording& recording, lab::Row row) const
     const Kind kind = recording.kind(row);
     const bool shown = kind == Kind::Call || kind == Kind::Message || kind == Kind::Note || (kind == Kind::Native && native)
         || (kind == Kind::Object && objects);
-    if (!shown || (onlyErrors && !recording.at(row).failed()))
+    if (!shown || (onlyErrors && !recording.at(row).failed()) || (!events && sequence::isEvent(recording.at(row))))
         return false;
     if (words.isEmpty())
         return true;

@@ -65,6 +65,7 @@ MechanismPage::MechanismPage(const Mechanism& mechanism, const Services& service
     upper->addWidget(makeProcesses());
     m_traffic = new TrafficPanel(m_bench, services, this);
     upper->addWidget(m_traffic);
+    connect(m_traffic->events(), &QAction::toggled, m_lower, &LowerTabs::setEvents);
     m_kernel = new KernelColumn(m_mechanism, m_bench, m_services, upper);
     upper->addWidget(m_kernel);
     upper->setStretchFactor(1, 1);

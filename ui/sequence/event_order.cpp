@@ -22,6 +22,13 @@ bool canWait(CallId call)
     return std::find(waiting.begin(), waiting.end(), call) != waiting.end();
 }
 
+bool isEvent(const lab::Entry& entry)
+{
+    using ipc::trace::MessageId;
+    return entry.kind == Kind::Message && entry.call >= static_cast<quint16>(MessageId::SelectionRequest_)
+           && entry.call <= static_cast<quint16>(MessageId::XFixesSelectionNotify_);
+}
+
 bool hasLine(const lab::Recording& recording, Row row)
 {
     switch (recording.kind(row)) {
@@ -81,7 +88,7 @@ bool EventOrder::hasEnd(Row row) const
 
 void EventOrder::take(Row row, std::vector<Packed>& fresh) const
 {
-    if (!hasLine(*m_recording, row))
+    if (!hasLine(*m_recording, row) || (!m_events && isEvent(m_recording->at(row))))
         return;
     fresh.push_back(pack({row, Slot::Kind::Begin}));
     if (hasEnd(row))
@@ -107,6 +114,12 @@ qint64 EventOrder::update()
     for (; m_taken < m_recording->rows(); ++m_taken)
         take(m_taken, fresh);
     return insert(std::move(fresh));
+}
+
+void EventOrder::setEvents(bool shown)
+{
+    m_events = shown;
+    clear();
 }
 
 qint64 EventOrder::setLive(std::vector<LiveSpan> live)

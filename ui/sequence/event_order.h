@@ -15,6 +15,9 @@ inline constexpr lab::Moment kWaited = 100'000;
 
 bool hasWaited(const lab::Entry& entry);
 
+/// An event of X11, which the clipboard of Linux is made of: no window message.
+bool isEvent(const lab::Entry& entry);
+
 /// True if a record has a line of its own: calls, messages, remarks and ends of processes. System calls and handle changes
 /// belong to the call that made them.
 bool hasLine(const lab::Recording& recording, lab::Row row);
@@ -51,6 +54,9 @@ public:
     /// Replaces the calls that have not returned. Returns as update().
     qint64 setLive(std::vector<LiveSpan> live);
     void clear();
+    /// Leaves the events of X11 out, or takes them in again.
+    void setEvents(bool shown);
+    bool showsEvents() const { return m_events; }
 
     qint64 size() const { return static_cast<qint64>(m_slots.size()); }
     Slot at(qint64 index) const { return unpack(m_slots[static_cast<std::size_t>(index)]); }
@@ -82,6 +88,7 @@ private:
     std::vector<Packed> m_slots;
     std::vector<LiveSpan> m_live;
     lab::Row m_taken = 0;
+    bool m_events = true;
 };
 
 }  // namespace ui::sequence

@@ -250,7 +250,8 @@ void Builder::arrow(const Place& place, const Lane& object, const Entry& entry, 
     const qreal y = place.y + shift;
     Arrow arrow;
     arrow.line = into ? QLineF(near, y, far, y) : QLineF(far, y, near, y);
-    arrow.style = entry.kind == Kind::Message ? Arrow::Style::Message
+    arrow.style = isEvent(entry) ? Arrow::Style::Event
+                  : entry.kind == Kind::Message ? Arrow::Style::Message
                   : entry.has(ipc::trace::kPeek) ? Arrow::Style::Peek : Arrow::Style::Data;
     arrow.process = process;
     arrow.row = row;

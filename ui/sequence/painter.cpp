@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/painter.h"
 
+#include "ui/widgets/names.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
@@ -165,15 +167,43 @@ void Painter::arrowHead(const QPointF& tip, qreal direction, const QColor& color
     m_painter.drawPolyline(ends, 3);
 }
 
+namespace {
+
+Qt::PenStyle penStyle(Arrow::Style style)
+{
+    switch (style) {
+    case Arrow::Style::Data: return Qt::SolidLine;
+    case Arrow::Style::Peek: return Qt::DotLine;
+    case Arrow::Style::Message: return Qt::DashLine;
+    case Arrow::Style::Event: return Qt::DashDotLine;
+    }
+    return Qt::SolidLine;
+}
+
+}  // namespace
+
 void Painter::arrow(const Arrow& arrow, bool strong)
 {
-    const QColor color = m_theme.process(arrow.process);
-    const bool message = arrow.style == Arrow::Style::Message;
-    const qreal width = strong ? 3 : message ? 1.2 : 2;
-    const Qt::PenStyle style = message ? Qt::DashLine : arrow.style == Arrow::Style::Peek ? Qt::DotLine : Qt::SolidLine;
-    m_painter.setPen(QPen(color, width, style));
+    const bool event = arrow.style == Arrow::Style::Event;
+    const QColor color = event ? m_theme.color(Role::TextMuted) : m_theme.process(arrow.process);
+    const qreal width = strong ? 3 : event || arrow.style == Arrow::Style::Message ? 1.2 : 2;
+    m_painter.setPen(QPen(color, width, penStyle(arrow.style)));
     m_painter.drawLine(arrow.line);
-    arrowHead(arrow.line.p2(), arrow.line.dx() > 0 ? 1 : -1, color, width);
+    const qreal direction = arrow.line.dx() > 0 ? 1 : -1;
+    if (event)
+        eventHead(arrow.line.p2(), direction, color);
+    else
+        arrowHead(arrow.line.p2(), direction, color, width);
+}
+
+// A filled one: what comes from X11 is told apart in print as well.
+void Painter::eventHead(const QPointF& tip, qreal direction, const QColor& color)
+{
+    const qreal size = m_measures.activation * 0.75;
+    m_painter.setPen(Qt::NoPen);
+    m_painter.setBrush(color);
+    const QPointF corners[] = {tip + QPointF(-direction * size, -size * 0.5), tip, tip + QPointF(-direction * size, size * 0.5)};
+    m_painter.drawPolygon(corners, 3);
 }
 
 void Painter::blocks(const Scene& scene)
@@ -282,7 +312,7 @@ void Painter::endings(const Scene& scene)
     }
 }
 
-void Painter::headerBox(const Lane& lane, qreal height)
+void Painter::headerBox(const Lane& lane, qreal height, const QString& token)
 {
     const QRectF box(lane.headerLeft, m_measures.margin * 0.8, lane.headerWidth, height - m_measures.line - m_measures.margin * 1.2);
     const bool process = lane.kind == Lane::Kind::Process;
@@ -293,10 +323,9 @@ void Painter::headerBox(const Lane& lane, qreal height)
     const QFont font = m_theme.font(process ? TextStyle::Strong : TextStyle::Mono);
     const QFontMetricsF metrics(font);
     m_painter.setFont(font);
-    m_painter.setPen(color);
     const QString words = lane.note.isEmpty() ? lane.title : lane.title + QLatin1Char(' ') + lane.note;
-    const QString fitting = metrics.elidedText(words, Qt::ElideMiddle, box.width() - m_measures.margin);
-    m_painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, fitting);
+    const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) <= box.width() - m_measures.margin; };
+    drawName(m_painter, box, Qt::AlignHCenter, fittingName(words, token, fits), token, color, m_theme.color(Role::TextFaint));
     threadNames(lane, box.bottom());
 }
 
@@ -311,11 +340,11 @@ void Painter::threadNames(const Lane& lane, qreal top)
     }
 }
 
-void Painter::drawHeader(const Lanes& lanes)
+void Painter::drawHeader(const Lanes& lanes, const QString& token)
 {
     m_painter.setRenderHint(QPainter::Antialiasing);
     for (const Lane& lane : lanes.lanes)
-        headerBox(lane, headerHeight(m_measures));
+        headerBox(lane, headerHeight(m_measures), token);
 }
 
 }  // namespace ui::sequence

@@ -53,7 +53,7 @@ struct Activation {
 };
 
 struct Arrow {
-    enum class Style { Data, Peek, Message };
+    enum class Style { Data, Peek, Message, Event };   ///< a window message; an event of X11
     QLineF line;
     Style style = Style::Data;
     int process = -1;           ///< whose data it is

@@ -5,10 +5,12 @@
 
 #include "app/lab/text.h"
 
+#include <QHelpEvent>
 #include <QPaintEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QStyle>
+#include <QToolTip>
 #include <QVariantAnimation>
 
 #include <algorithm>
@@ -43,7 +45,19 @@ protected:
         QPainter painter(this);
         painter.fillRect(rect(), m_view.m_theme.color(Role::Panel));
         painter.translate(-m_view.horizontalScrollBar()->value(), 0);
-        sequence::Painter(painter, m_view.m_theme, m_view.m_recording, m_view.m_measures).drawHeader(m_view.m_lanes);
+        sequence::Painter(painter, m_view.m_theme, m_view.m_recording, m_view.m_measures).drawHeader(m_view.m_lanes, m_view.m_token);
+    }
+
+    bool event(QEvent* event) override
+    {
+        if (event->type() != QEvent::ToolTip)
+            return QWidget::event(event);
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const qreal x = help->pos().x() + m_view.horizontalScrollBar()->value();
+        const auto& lanes = m_view.m_lanes.lanes;
+        const auto lane = std::find_if(lanes.begin(), lanes.end(), [x](const sequence::Lane& each) { return x >= each.headerLeft && x <= each.headerLeft + each.headerWidth; });
+        QToolTip::showText(help->globalPos(), lane == lanes.end() ? QString() : QStringLiteral("%1 %2").arg(lane->title, lane->note).trimmed(), this);
+        return true;
     }
 
 private:
@@ -212,6 +226,17 @@ void SequenceView::resizeEvent(QResizeEvent* event)
     QAbstractScrollArea::resizeEvent(event);
     m_header->setGeometry(0, 0, width(), static_cast<int>(sequence::headerHeight(m_measures)));
     arrangeLanes();
+}
+
+void SequenceView::setEvents(bool shown)
+{
+    if (shown == m_order.showsEvents())
+        return;
+    m_order.setEvents(shown);
+    m_scale.changed(0);
+    m_density.changed(0);
+    linesChanged(m_order.update());
+    showRow(m_selection.row());
 }
 
 void SequenceView::setMode(Mode mode)

@@ -28,6 +28,8 @@ public:
     SequenceView(const Theme& theme, const lab::Recording& recording, const lab::Ties* ties, Selection& selection, const Playhead& playhead,
                  QWidget* parent = nullptr);
 
+    /// What ${session} stands for in names: they are shown with it in a fainter colour.
+    void setToken(const QString& token) { m_token = token; }
     /// The calls that have not returned, and the present moment. Call once a tick. Those that came a moment ago are not shown
     /// yet: most will have returned before the next frame.
     void setLive(std::vector<sequence::LiveSpan> live, lab::Moment now);
@@ -44,6 +46,9 @@ public:
     void resetZoom();
     /// "1 line = 48 px", "1 px = 2.00 µs".
     QString scaleText() const;
+
+    /// Whether the events of X11 have lines.
+    void setEvents(bool shown);
 
     bool isFollowing() const { return m_following; }
     void setFollowing(bool following);
@@ -130,6 +135,7 @@ private:
     mutable std::optional<sequence::Scene> m_scene;
     Header* m_header;
     QVariantAnimation* m_flow;
+    QString m_token;
     lab::Row m_flowRow = -1;
     lab::Moment m_now = 0;
     qint64 m_hovered = -1;

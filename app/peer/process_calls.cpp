@@ -76,7 +76,9 @@ Json threadsOut(const std::vector<ipc::ThreadInfo>& threads)
     Json list = Json::array();
     for (const ipc::ThreadInfo& thread : threads)
         list.push_back({{"id", thread.id}, {"name", thread.name}, {"state", thread.state}, {"cpuTime", thread.cpuTime},
-                        {"priority", thread.priority}, {"waitsIn", thread.waitsIn}});
+                        {"priority", thread.priority}, {"waitsIn", thread.waitsIn},
+                        {"stack", {{"base", thread.stack.base}, {"reserved", thread.stack.reserved}, {"committed", thread.stack.committed},
+                                   {"pointer", thread.stack.pointer}}}});
     return list;
 }
 

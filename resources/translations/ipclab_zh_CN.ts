@@ -79,11 +79,23 @@
         <source>· %1 on the way</source>
         <translation>· 在途 %1</translation>
     </message>
+    <message>
+        <source>waiting for its turn</source>
+        <translation>等待轮到自己</translation>
+    </message>
+    <message>
+        <source>an event of X11, to or from a program outside the session</source>
+        <translation>X11 事件，来自或发往会话之外的程序</translation>
+    </message>
+    <message>
+        <source>a window message</source>
+        <translation>窗口消息</translation>
+    </message>
 </context>
 <context>
     <name>Figure</name>
     <message>
-        <source>unknown format "%1" of a figure; known are %2</source>
+        <source>unknown format &quot;%1&quot; of a figure; known are %2</source>
         <translation>未知的图片格式“%1”；可用的有 %2</translation>
     </message>
     <message>
@@ -98,80 +110,80 @@
 <context>
     <name>QObject</name>
     <message>
-        <source>unknown format "%1"; known are %2</source>
-        <translation type="unfinished" />
+        <source>unknown format &quot;%1&quot;; known are %2</source>
+        <translation>未知的格式“%1”；已知的有 %2</translation>
     </message>
     <message>
         <source>something follows the end of the recording</source>
-        <translation type="unfinished" />
+        <translation>记录结束之后还有内容</translation>
     </message>
     <message>
         <source>the file ends in the middle</source>
-        <translation type="unfinished" />
+        <translation>文件在中途结束</translation>
     </message>
     <message>
         <source>not a recording of this program</source>
-        <translation type="unfinished" />
+        <translation>不是本程序的记录文件</translation>
     </message>
     <message>
         <source>version %1; this program reads version %2</source>
-        <translation type="unfinished" />
+        <translation>版本为 %1；本程序读取版本 %2</translation>
     </message>
     <message>
         <source>a block of %1 bytes; the most is %2</source>
-        <translation type="unfinished" />
+        <translation>一个块有 %1 字节；上限是 %2</translation>
     </message>
     <message>
         <source>the block is damaged: its checksum does not match</source>
-        <translation type="unfinished" />
+        <translation>块已损坏：校验和不符</translation>
     </message>
     <message>
         <source>the block ends in the middle of a value</source>
-        <translation type="unfinished" />
+        <translation>块在一个值的中间结束</translation>
     </message>
     <message>
         <source>the recording does not begin with its start</source>
-        <translation type="unfinished" />
+        <translation>记录没有以其开头部分开始</translation>
     </message>
     <message>
         <source>a block of unknown type %1</source>
-        <translation type="unfinished" />
+        <translation>未知类型 %1 的块</translation>
     </message>
     <message>
         <source>a process with an unknown parent</source>
-        <translation type="unfinished" />
+        <translation>进程的父进程未知</translation>
     </message>
     <message>
         <source>a thread of an unknown process</source>
-        <translation type="unfinished" />
+        <translation>线程所属的进程未知</translation>
     </message>
     <message>
         <source>too many threads</source>
-        <translation type="unfinished" />
+        <translation>线程过多</translation>
     </message>
     <message>
         <source>row %1 was expected, not %2</source>
-        <translation type="unfinished" />
+        <translation>应为第 %1 行，而不是 %2</translation>
     </message>
     <message>
         <source>a record of unknown thread %1</source>
-        <translation type="unfinished" />
+        <translation>属于未知线程 %1 的条目</translation>
     </message>
     <message>
         <source>a record of unknown kind %1</source>
-        <translation type="unfinished" />
+        <translation>未知种类 %1 的条目</translation>
     </message>
     <message>
         <source>a record whose length makes no sense</source>
-        <translation type="unfinished" />
+        <translation>条目的长度不合理</translation>
     </message>
     <message>
         <source>%1 records were announced, %2 are there</source>
-        <translation type="unfinished" />
+        <translation>宣布有 %1 个条目，实有 %2 个</translation>
     </message>
     <message>
         <source>%1: at byte %2: %3</source>
-        <translation type="unfinished" />
+        <translation>%1：第 %2 字节处：%3</translation>
     </message>
     <message>
         <source>it is made for %1</source>
@@ -209,7 +221,7 @@
     </message>
     <message>
         <source>ipclab-measure did not start: %1</source>
-        <translation type="unfinished" />
+        <translation>ipclab-measure 未能启动：%1</translation>
     </message>
     <message>
         <source>cancelled</source>
@@ -217,104 +229,104 @@
     </message>
     <message>
         <source>ipclab-measure failed: %1</source>
-        <translation type="unfinished" />
+        <translation>ipclab-measure 失败：%1</translation>
     </message>
 </context>
 <context>
     <name>lab::PeerProcess</name>
     <message>
         <source>a line of more than 256 MiB; the peer was ended</source>
-        <translation type="unfinished" />
+        <translation>一行超过 256 MiB；该进程已被结束</translation>
     </message>
     <message>
         <source>not an answer: %1</source>
-        <translation type="unfinished" />
+        <translation>不是回答：%1</translation>
     </message>
     <message>
         <source>the peer ended before it answered</source>
-        <translation type="unfinished" />
+        <translation>进程在回答之前结束了</translation>
     </message>
     <message>
         <source>the peer ended (%1) before it answered</source>
-        <translation type="unfinished" />
+        <translation>进程在回答之前结束了（%1）</translation>
     </message>
 </context>
 <context>
     <name>lab::Runner</name>
     <message>
         <source>%1 differs from Windows here. %2</source>
-        <translation type="unfinished" />
+        <translation>%1 在此处与 Windows 不同。%2</translation>
     </message>
     <message>
-        <source>the peer "%1" did not start: %2</source>
-        <translation type="unfinished" />
+        <source>the peer &quot;%1&quot; did not start: %2</source>
+        <translation>进程“%1”未能启动：%2</translation>
     </message>
     <message>
-        <source>the peer "%1" ended while it started: %2</source>
-        <translation type="unfinished" />
+        <source>the peer &quot;%1&quot; ended while it started: %2</source>
+        <translation>进程“%1”在启动时结束了：%2</translation>
     </message>
     <message>
         <source>not on this platform</source>
-        <translation type="unfinished" />
+        <translation>此平台上不行</translation>
     </message>
     <message>
-        <source>nothing runs in the background as "%1"</source>
-        <translation type="unfinished" />
+        <source>nothing runs in the background as &quot;%1&quot;</source>
+        <translation>没有以“%1”为名在后台运行的调用</translation>
     </message>
     <message>
-        <source>"%1" still runs</source>
-        <translation type="unfinished" />
+        <source>&quot;%1&quot; still runs</source>
+        <translation>“%1”仍在运行</translation>
     </message>
     <message>
         <source>it was expected to be still running after %1 ms, and returned: %2</source>
-        <translation type="unfinished" />
+        <translation>预期 %1 毫秒后仍在运行，却返回了：%2</translation>
     </message>
     <message>
         <source>still in %1 after %2 ms</source>
-        <translation type="unfinished" />
+        <translation>%2 毫秒后仍在 %1 中</translation>
     </message>
     <message>
         <source>%1 has neither begun nor returned</source>
-        <translation type="unfinished" />
+        <translation>%1 既未开始也未返回</translation>
     </message>
     <message>
         <source>%1 has not returned after %2 ms</source>
-        <translation type="unfinished" />
+        <translation>%1 在 %2 毫秒后仍未返回</translation>
     </message>
     <message>
         <source>step %1: %2</source>
-        <translation type="unfinished" />
+        <translation>第 %1 步：%2</translation>
     </message>
 </context>
 <context>
     <name>lab::Session</name>
     <message>
-        <source>there is no peer called "%1" now</source>
-        <translation type="unfinished" />
+        <source>there is no peer called &quot;%1&quot; now</source>
+        <translation>现在没有名为“%1”的进程</translation>
     </message>
     <message>
-        <source>unknown call "%1"</source>
-        <translation type="unfinished" />
+        <source>unknown call &quot;%1&quot;</source>
+        <translation>未知的调用“%1”</translation>
     </message>
     <message>
-        <source>"$%1" has no value</source>
-        <translation type="unfinished" />
+        <source>&quot;$%1&quot; has no value</source>
+        <translation>“$%1”没有值</translation>
     </message>
     <message>
         <source>it was not wanted any more</source>
-        <translation type="unfinished" />
+        <translation>已不再需要</translation>
     </message>
     <message>
         <source>exit code %1</source>
         <translation>退出码 %1</translation>
     </message>
     <message>
-        <source>there is a peer called "%1" already</source>
-        <translation type="unfinished" />
+        <source>there is a peer called &quot;%1&quot; already</source>
+        <translation>已有名为“%1”的进程</translation>
     </message>
     <message>
         <source>the recording has no room for more threads</source>
-        <translation type="unfinished" />
+        <translation>记录容不下更多线程</translation>
     </message>
     <message>
         <source>did not start: %1</source>
@@ -326,50 +338,50 @@
     </message>
     <message>
         <source>its parent saw it end</source>
-        <translation type="unfinished" />
+        <translation>其父进程看到它结束</translation>
     </message>
 </context>
 <context>
     <name>lab::Wine</name>
     <message>
         <source>The Windows peer did not start in Wine.</source>
-        <translation type="unfinished" />
+        <translation>Windows 进程未能在 Wine 中启动。</translation>
     </message>
     <message>
         <source>Wine is not installed: install the packages wine and wine64</source>
-        <translation type="unfinished" />
+        <translation>未安装 Wine：请安装软件包 wine 和 wine64</translation>
     </message>
     <message>
         <source>the Windows peer, ipclab-peer.exe, was not built: install g++-mingw-w64-x86-64-posix and build again</source>
-        <translation type="unfinished" />
+        <translation>Windows 进程 ipclab-peer.exe 未构建：请安装 g++-mingw-w64-x86-64-posix 并重新构建</translation>
     </message>
     <message>
         <source>Cannot write to %1.</source>
-        <translation type="unfinished" />
+        <translation>无法写入 %1。</translation>
     </message>
     <message>
         <source>Preparing Wine. This is done once and takes some seconds.</source>
-        <translation type="unfinished" />
+        <translation>正在准备 Wine。只需一次，要几秒钟。</translation>
     </message>
     <message>
         <source>Preparing Wine, %1 s. This is done once and takes some seconds.</source>
-        <translation type="unfinished" />
+        <translation>正在准备 Wine，%1 秒。只需一次，要几秒钟。</translation>
     </message>
     <message>
         <source>Cannot make %1.</source>
-        <translation type="unfinished" />
+        <translation>无法创建 %1。</translation>
     </message>
     <message>
         <source>Cannot write %1.</source>
-        <translation type="unfinished" />
+        <translation>无法写入 %1。</translation>
     </message>
     <message>
         <source>%1 could not be started.</source>
-        <translation type="unfinished" />
+        <translation>无法启动 %1。</translation>
     </message>
     <message>
         <source>%1 ended with code %2.</source>
-        <translation type="unfinished" />
+        <translation>%1 以代码 %2 结束。</translation>
     </message>
 </context>
 <context>
@@ -561,6 +573,33 @@
     <message>
         <source>made; no answer yet …</source>
         <translation>已发出，尚无应答…</translation>
+    </message>
+</context>
+<context>
+    <name>ui::CallInspector</name>
+    <message>
+        <source>The selected call on both systems</source>
+        <translation>所选调用在两个系统上</translation>
+    </message>
+    <message>
+        <source>Select a call to see it on both systems</source>
+        <translation>选择一个调用，查看它在两个系统上的样子</translation>
+    </message>
+    <message>
+        <source>The call</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>What stood in for it</source>
+        <translation>代替它的</translation>
+    </message>
+    <message>
+        <source>Beneath it</source>
+        <translation>其下</translation>
+    </message>
+    <message>
+        <source>The same step</source>
+        <translation>同一步骤</translation>
     </message>
 </context>
 <context>
@@ -768,6 +807,33 @@
     </message>
 </context>
 <context>
+    <name>ui::FactsColumn</name>
+    <message>
+        <source>&#x2003;%1, thread %2, %3</source>
+        <translation>&#x2003;%1，线程 %2，%3</translation>
+    </message>
+    <message>
+        <source>This is the call itself: a Windows program made it, and Wine carried it out. What Wine asked of Linux for it is not recorded.</source>
+        <translation>这就是该调用本身：由 Windows 程序发出，由 Wine 执行。Wine 为此向 Linux 请求了什么没有记录。</translation>
+    </message>
+    <message>
+        <source>This is the call itself: nothing stands in for it.</source>
+        <translation>这就是该调用本身：没有任何替代。</translation>
+    </message>
+    <message>
+        <source>No system call: it was done in memory.</source>
+        <translation>没有系统调用：在内存中完成。</translation>
+    </message>
+    <message>
+        <source>System calls: %1, %2 of %3</source>
+        <translation>系统调用：%1 次，占 %3 中的 %2</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>还有 %1 个</translation>
+    </message>
+</context>
+<context>
     <name>ui::FlagsField</name>
     <message>
         <source>%1 is not a name of these flags</source>
@@ -828,6 +894,14 @@
         <source>%1 in %2</source>
         <translation>%2 中的 %1</translation>
     </message>
+    <message>
+        <source>%1, also %2</source>
+        <translation>%1，另有 %2</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>对象</translation>
+    </message>
 </context>
 <context>
     <name>ui::HandleField</name>
@@ -853,10 +927,6 @@
     <message>
         <source>no</source>
         <translation>否</translation>
-    </message>
-    <message>
-        <source>Click to go there</source>
-        <translation>点击转到那里</translation>
     </message>
     <message>
         <source>The record in which the object was made: handles with the same number refer to the same object</source>
@@ -902,9 +972,28 @@
         <source>Security</source>
         <translation>安全</translation>
     </message>
+    <message>
+        <source>%1: click to go there</source>
+        <translation>%1：点击前往</translation>
+    </message>
 </context>
 <context>
     <name>ui::HandleTable</name>
+    <message>
+        <source>Handles</source>
+        <translation>句柄</translation>
+    </message>
+    <message>
+        <source>All columns</source>
+        <translation>所有列</translation>
+    </message>
+</context>
+<context>
+    <name>ui::KernelColumn</name>
+    <message>
+        <source>Inside the kernel</source>
+        <translation>内核之中</translation>
+    </message>
     <message>
         <source>Handles</source>
         <translation>句柄</translation>
@@ -1240,14 +1329,6 @@
         <translation>启动</translation>
     </message>
     <message>
-        <source>Inside the kernel</source>
-        <translation>内核之中</translation>
-    </message>
-    <message>
-        <source>Handles</source>
-        <translation>句柄</translation>
-    </message>
-    <message>
         <source>&lt;b&gt;Two real processes are talking.&lt;/b&gt; Look here: time runs down, each line is a call that one of them makes, and an arrow is data on its way through the object in the middle.</source>
         <translation>&lt;b&gt;两个真实的进程正在通信。&lt;/b&gt;请看这里：时间自上而下，每一行是其中一个进程发出的调用，箭头是经过中间对象的数据。</translation>
     </message>
@@ -1341,6 +1422,10 @@
         <source>%1 regions with %2 bytes</source>
         <translation>%1 个区域，共 %2 字节</translation>
     </message>
+    <message>
+        <source>the lab&apos;s trace</source>
+        <translation>实验室的跟踪区</translation>
+    </message>
 </context>
 <context>
     <name>ui::MomentBar</name>
@@ -1422,8 +1507,8 @@
 <context>
     <name>ui::ObjectField</name>
     <message>
-        <source>not JSON: {"name": value} or ["…", …]</source>
-        <translation>不是 JSON：{"name": value} 或 ["…", …]</translation>
+        <source>not JSON: {&quot;name&quot;: value} or [&quot;…&quot;, …]</source>
+        <translation>不是 JSON：{&quot;name&quot;: value} 或 [&quot;…&quot;, …]</translation>
     </message>
 </context>
 <context>
@@ -1487,7 +1572,7 @@
         <translation>不再提问</translation>
     </message>
     <message>
-        <source>Run menu, "%1", brings the questions back</source>
+        <source>Run menu, &quot;%1&quot;, brings the questions back</source>
         <translation>“运行”菜单中的“%1”可恢复提问</translation>
     </message>
     <message>
@@ -1716,6 +1801,30 @@
         <source>Variable</source>
         <translation>变量</translation>
     </message>
+    <message>
+        <source>not told</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 used</source>
+        <translation>%1，已用 %2</translation>
+    </message>
+    <message>
+        <source>%1, pointer at %2</source>
+        <translation>%1，指针在 %2</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>栈</translation>
+    </message>
+    <message>
+        <source>Stack from – to</source>
+        <translation>栈的范围</translation>
+    </message>
 </context>
 <context>
     <name>ui::ProcessSnapshot</name>
@@ -1776,7 +1885,8 @@
     <message numerus="yes">
         <source>%n step(s)</source>
         <translation>
-            <numerusform>%n 步</numerusform></translation>
+            <numerusform>%n 步</numerusform>
+        </translation>
     </message>
     <message>
         <source>Re&amp;cord</source>
@@ -1885,10 +1995,6 @@
         <translation>速度</translation>
     </message>
     <message>
-        <source>Progress of the experiment</source>
-        <translation>实验进度</translation>
-    </message>
-    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
@@ -1904,26 +2010,6 @@
         <source>Pause between two steps</source>
         <translation>两步之间的停顿</translation>
     </message>
-    <message>
-        <source>%1 as expected</source>
-        <translation>%1符合预期</translation>
-    </message>
-    <message>
-        <source>step</source>
-        <translation>步</translation>
-    </message>
-    <message>
-        <source>steps</source>
-        <translation>步</translation>
-    </message>
-    <message>
-        <source>Not as expected</source>
-        <translation>不符合预期</translation>
-    </message>
-    <message>
-        <source>Step %1 of %2</source>
-        <translation>第 %1 / %2 步</translation>
-    </message>
 </context>
 <context>
     <name>ui::SaveExperimentDialog</name>
@@ -1934,7 +2020,8 @@
     <message numerus="yes">
         <source>&amp;Title of the experiment (%n step(s)):</source>
         <translation>
-            <numerusform>实验标题（%n 步）(&amp;T)：</numerusform></translation>
+            <numerusform>实验标题（%n 步）(&amp;T)：</numerusform>
+        </translation>
     </message>
     <message>
         <source>My experiment</source>
@@ -2150,6 +2237,33 @@
     </message>
 </context>
 <context>
+    <name>ui::StepProgress</name>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>第 %1 / %2 步</translation>
+    </message>
+    <message>
+        <source>%1 as expected</source>
+        <translation>%1符合预期</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Not as expected</source>
+        <translation>不符合预期</translation>
+    </message>
+    <message>
+        <source>Progress of the experiment</source>
+        <translation>实验进度</translation>
+    </message>
+</context>
+<context>
     <name>ui::TabStrip</name>
     <message>
         <source>Mechanisms</source>
@@ -2177,6 +2291,10 @@
     <message>
         <source>outside</source>
         <translation>调用外</translation>
+    </message>
+    <message>
+        <source>Click a thread to select a call in which it waited; click again for the next</source>
+        <translation>点击线程以选择它等待过的调用；再次点击选择下一个</translation>
     </message>
 </context>
 <context>
@@ -2224,6 +2342,30 @@
     <message>
         <source>percentile, n = %1</source>
         <translation>百分位，n = %1</translation>
+    </message>
+    <message>
+        <source>System calls</source>
+        <translation>系统调用</translation>
+    </message>
+    <message>
+        <source>What the raw system calls beneath took, in the same run. What recording costs is measured on the tab Compare: traced / raw</source>
+        <translation>同一次运行中底层系统调用所用的时间。记录的代价在“比较”标签页中测量：带跟踪 / 原始</translation>
+    </message>
+    <message>
+        <source>Click to select a call that took so long</source>
+        <translation>点击以选择用时如此之长的调用</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Bytes written over time</source>
+        <translation>随时间写入的字节</translation>
+    </message>
+    <message>
+        <source>Click to select a call that wrote data then; click again for the next</source>
+        <translation>点击以选择当时写入数据的调用；再次点击选择下一个</translation>
     </message>
 </context>
 <context>
@@ -2319,6 +2461,14 @@
         <source>Select the call that got the bytes of this one</source>
         <translation>选择得到此调用字节的调用</translation>
     </message>
+    <message>
+        <source>&amp;X11 events</source>
+        <translation>&amp;X11 事件</translation>
+    </message>
+    <message>
+        <source>What happens between the clipboard&apos;s keeper and programs outside the session (dash-dotted)</source>
+        <translation>剪贴板保管进程与会话之外的程序之间发生的事（点划线）</translation>
+    </message>
 </context>
 <context>
     <name>ui::TransferPanel</name>
@@ -2390,7 +2540,7 @@
         <translation>接收者</translation>
     </message>
     <message>
-        <source>%1 before the payload could be sent. Time in which only the lab was at work is left out (dotted). Click to see every call on the mechanism's own tab.</source>
+        <source>%1 before the payload could be sent. Time in which only the lab was at work is left out (dotted). Click to see every call on the mechanism&apos;s own tab.</source>
         <translation>%1 之后才能发送数据。只有实验室在工作的时间被略去（虚线）。点击可在该机制的标签页查看每个调用。</translation>
     </message>
 </context>
@@ -2518,6 +2668,46 @@
         <source>listens</source>
         <translation>监听</translation>
     </message>
+    <message>
+        <source>window %1</source>
+        <translation>窗口 %1</translation>
+    </message>
+    <message>
+        <source>has read</source>
+        <translation>已读取</translation>
+    </message>
+    <message>
+        <source>X11 program</source>
+        <translation>X11 程序</translation>
+    </message>
+    <message>
+        <source>owns the selection</source>
+        <translation>拥有选区</translation>
+    </message>
+    <message>
+        <source>asked for %1</source>
+        <translation>请求 %1</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>已给出</translation>
+    </message>
+    <message>
+        <source>owned by a program outside the session</source>
+        <translation>由会话之外的程序拥有</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>至少 %1</translation>
+    </message>
 </context>
 <context>
     <name>ui::objects::Dde</name>
@@ -2544,7 +2734,8 @@
     <message numerus="yes">
         <source>%n on the way</source>
         <translation>
-            <numerusform>%n 个在途</numerusform></translation>
+            <numerusform>%n 个在途</numerusform>
+        </translation>
     </message>
     <message>
         <source>waits for ACK</source>
@@ -2612,7 +2803,8 @@
     <message numerus="yes">
         <source>%n writes</source>
         <translation>
-            <numerusform>%n 次写入</numerusform></translation>
+            <numerusform>%n 次写入</numerusform>
+        </translation>
     </message>
     <message>
         <source>view at</source>
@@ -2640,7 +2832,8 @@
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
-            <numerusform>还有 %n 个</numerusform></translation>
+            <numerusform>还有 %n 个</numerusform>
+        </translation>
     </message>
     <message>
         <source>time-out of the read</source>
@@ -2715,6 +2908,17 @@
     </message>
 </context>
 <context>
+    <name>ui::objects::Parties</name>
+    <message>
+        <source>has closed its end</source>
+        <translation>已关闭其一端</translation>
+    </message>
+    <message>
+        <source>has ended</source>
+        <translation>已结束</translation>
+    </message>
+</context>
+<context>
     <name>ui::objects::Picture</name>
     <message>
         <source>%1 waits for data, %2</source>
@@ -2750,60 +2954,6 @@
     <message>
         <source>Inside the kernel</source>
         <translation>内核之中</translation>
-    </message>
-</context>
-<context>
-    <name>ui::FactsColumn</name>
-    <message>
-        <source> %1, thread %2, %3</source>
-        <translation> %1，线程 %2，%3</translation>
-    </message>
-    <message>
-        <source>This is the call itself: a Windows program made it, and Wine carried it out. What Wine asked of Linux for it is not recorded.</source>
-        <translation>这就是该调用本身：由 Windows 程序发出，由 Wine 执行。Wine 为此向 Linux 请求了什么没有记录。</translation>
-    </message>
-    <message>
-        <source>This is the call itself: nothing stands in for it.</source>
-        <translation>这就是该调用本身：没有任何替代。</translation>
-    </message>
-    <message>
-        <source>No system call: it was done in memory.</source>
-        <translation>没有系统调用：在内存中完成。</translation>
-    </message>
-    <message>
-        <source>System calls: %1, %2 of %3</source>
-        <translation>系统调用：%1 次，占 %3 中的 %2</translation>
-    </message>
-    <message>
-        <source>and %1 more</source>
-        <translation>还有 %1 个</translation>
-    </message>
-</context>
-<context>
-    <name>ui::CallInspector</name>
-    <message>
-        <source>The selected call on both systems</source>
-        <translation>所选调用在两个系统上</translation>
-    </message>
-    <message>
-        <source>Select a call to see it on both systems</source>
-        <translation>选择一个调用，查看它在两个系统上的样子</translation>
-    </message>
-    <message>
-        <source>The call</source>
-        <translation>调用</translation>
-    </message>
-    <message>
-        <source>What stood in for it</source>
-        <translation>代替它的</translation>
-    </message>
-    <message>
-        <source>Beneath it</source>
-        <translation>其下</translation>
-    </message>
-    <message>
-        <source>The same step</source>
-        <translation>同一步骤</translation>
     </message>
 </context>
 </TS>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/lab/message_queue.h"
 #include "app/lab/recording.h"
 
 #include "ipc/handle.h"
@@ -46,14 +47,6 @@ struct HandleState {
     QString fact(const QString& name) const;
 };
 
-/// One message that was written and not yet taken.
-struct QueuedMessage {
-    Row written = -1;
-    quint64 number = 0;
-    quint64 bytes = 0;          ///< left of it
-    bool operator==(const QueuedMessage&) const = default;
-};
-
 /// One direction of a channel: what went in, what came out.
 struct Flow {
     quint64 written = 0;        ///< bytes
@@ -61,7 +54,7 @@ struct Flow {
     quint64 messagesWritten = 0;
     quint64 messagesRead = 0;
     bool byMessage = false;
-    QList<QueuedMessage> queue; ///< first to be read first
+    MessageQueue queue;
     Row lastWrite = -1;
     Row lastRead = -1;
     bool operator==(const Flow&) const = default;

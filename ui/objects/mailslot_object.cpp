@@ -22,7 +22,7 @@ constexpr qsizetype kMostListed = 6;
 
 void listMessages(const Facts& facts, const lab::Flow& flow, Box& box)
 {
-    for (const lab::QueuedMessage& message : flow.queue.first(std::min(flow.queue.size(), kMostListed))) {
+    for (const lab::QueuedMessage& message : flow.queue.first(kMostListed)) {
         Pair pair;
         pair.process = message.written >= 0 ? facts.recording.process(message.written) : -1;
         pair.left = Mailslot::tr("#%1 from %2").arg(message.number + 1).arg(facts.nameOf(pair.process));

@@ -67,6 +67,7 @@ void Painter::draw(const Scene& scene, const Lanes& lanes, const Emphasis& empha
         activation(each, top, bottom);
     for (const Arrow& each : scene.arrows)
         arrow(each, stands(each.row));
+    folds(scene, lanes);
     blocks(scene);
     links(scene);
     labels(scene);
@@ -94,12 +95,37 @@ void Painter::lines(const Scene& scene, const Lanes& lanes, qreal top, qreal bot
         m_painter.setPen(QPen(m_theme.color(Role::Border), 2));
         const auto end = std::find_if(scene.laneEnds.begin(), scene.laneEnds.end(), [&](const LaneEnd& each) { return each.process == lane.index; });
         const qreal foot = end == scene.laneEnds.end() ? bottom : std::min(bottom, end->y);
-        if (foot <= top)
+        const auto begin = std::find_if(scene.laneBegins.begin(), scene.laneBegins.end(), [&](const LaneBegin& each) { return each.process == lane.index; });
+        const qreal head = begin == scene.laneBegins.end() ? top : std::max(top, begin->y);
+        if (foot <= head)
             continue;
         const std::size_t threads = std::max<std::size_t>(lane.threads.size(), 1);
         for (std::size_t i = 0; i < threads; ++i) {
             const qreal x = lane.threads.empty() ? lane.x : lane.threadX(lane.threads[i]);
-            m_painter.drawLine(QPointF(x, top), QPointF(x, foot));
+            m_painter.drawLine(QPointF(x, head), QPointF(x, foot));
+        }
+    }
+}
+
+// Two strokes across every line, as an axis is broken where a stretch of it is left out.
+void Painter::folds(const Scene& scene, const Lanes& lanes)
+{
+    constexpr qreal kApart = 4;
+    const qreal rise = m_measures.activation * 0.35;
+    for (const Fold& fold : scene.folds) {
+        const qreal y = (fold.top + fold.bottom) / 2;
+        for (const Lane& lane : lanes.lanes) {
+            const qreal half = lane.halfWidth + rise;
+            const QPointF left(lane.x - half, y + rise);
+            const QPointF right(lane.x + half, y - rise);
+            const QPointF apart(0, kApart / 2);
+            const QPointF leftOut[] = {left - apart, right - apart, right + apart, left + apart};
+            m_painter.setPen(Qt::NoPen);
+            m_painter.setBrush(m_theme.color(Role::Panel));
+            m_painter.drawPolygon(leftOut, 4);
+            m_painter.setPen(QPen(m_theme.color(Role::TextFaint), 1));
+            m_painter.drawLine(left - apart, right - apart);
+            m_painter.drawLine(left + apart, right + apart);
         }
     }
 }
@@ -215,9 +241,39 @@ void Painter::densities(const Scene& scene)
     }
 }
 
+namespace {
+
+std::vector<QLineF> linesByHeight(const Scene& scene)
+{
+    std::vector<QLineF> lines;
+    for (const Arrow& arrow : scene.arrows)
+        lines.push_back(arrow.line);
+    for (const Link& link : scene.links)
+        lines.push_back(link.line);
+    std::ranges::sort(lines, {}, [](const QLineF& line) { return line.y1(); });
+    return lines;
+}
+
+bool isCrossed(const QRectF& words, const std::vector<QLineF>& lines)
+{
+    auto line = std::ranges::upper_bound(lines, words.top() + 1, {}, [](const QLineF& each) { return each.y1(); });
+    for (; line != lines.end() && line->y1() < words.bottom() - 1; ++line)
+        if (std::max(line->x1(), line->x2()) > words.left() && std::min(line->x1(), line->x2()) < words.right())
+            return true;
+    return false;
+}
+
+}  // namespace
+
 void Painter::labels(const Scene& scene)
 {
+    QColor ground = m_theme.color(Role::Panel);
+    ground.setAlphaF(0.88F);
+    const std::vector<QLineF> lines = linesByHeight(scene);
     for (const Label& label : scene.labels) {
+        // Calls that follow one another closely have their arrows where the words of the one before stand.
+        if (isCrossed(label.rect, lines))
+            m_painter.fillRect(label.rect, ground);
         QPointF at(label.rect.left(), 0);
         for (const Run& run : label.runs) {
             const QFont font = m_theme.font(run.style);

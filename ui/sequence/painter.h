@@ -39,6 +39,7 @@ public:
 
 private:
     void lines(const Scene& scene, const Lanes& lanes, qreal top, qreal bottom);
+    void folds(const Scene& scene, const Lanes& lanes);
     void rails(const Scene& scene);
     void activation(const Activation& activation, qreal top, qreal bottom);
     void hatch(const QRectF& rect);

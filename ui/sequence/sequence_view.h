@@ -2,7 +2,6 @@
 #pragma once
 
 #include "ui/selection.h"
-#include "ui/sequence/density.h"
 #include "ui/sequence/flow.h"
 #include "ui/sequence/layout.h"
 #include "ui/sequence/painter.h"
@@ -60,7 +59,6 @@ public:
     const sequence::Lanes& lanes() const { return m_lanes; }
     const sequence::EventOrder& order() const { return m_order; }
     const sequence::Scale& scale() const { return m_scale; }
-    const sequence::DensityIndex& density() const { return m_density; }
     qreal scrollTop() const;
     void scrollTo(qreal top);
     qreal viewHeight() const { return viewport()->height(); }
@@ -102,7 +100,7 @@ private:
     qint64 selectedLine() const;
     qint64 lineAtPosition(const QPointF& position) const;
     template <class Wanted>
-    void selectNext(int direction, Wanted wanted);
+    void selectNext(int direction, qint64 sequence::LineCount::*kind, Wanted wanted);
     /// The moment that the playhead shows, on the time axis.
     lab::Moment shownUntil() const;
     sequence::Source source() const;
@@ -123,7 +121,6 @@ private:
     sequence::EventOrder m_order;
     sequence::Scale m_scale;
     sequence::Cast m_cast;
-    sequence::DensityIndex m_density;
     sequence::Lanes m_lanes;
     sequence::Measures m_measures;
     sequence::TextWidth m_width;

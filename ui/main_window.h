@@ -71,6 +71,7 @@ private:
     void addHelpMenu();
     void fillMenus();
     void rememberPlace();
+    void readRecording(const QString& path);
     void askForFile();
     void showShortcuts();
     void about();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mechanism_page/mechanism_page.h"
 
-#include "app/lab/recording_file.h"
+#include "app/lab/pace.h"
+#include "app/lab/recording_reader.h"
 #include "app/peer/catalogue.h"
 #include "ui/free_play/call_dialog.h"
 #include "ui/guide/predict_card.h"
@@ -21,7 +22,9 @@
 #include "ui/theme.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/panel.h"
+#include "ui/widgets/sliced_work.h"
 
+#include <QElapsedTimer>
 #include <QMessageBox>
 #include <QScrollArea>
 #include <QSettings>
@@ -46,7 +49,7 @@ QScrollArea* scrolled(QWidget* content)
 
 MechanismPage::MechanismPage(const Mechanism& mechanism, const Services& services, QWidget* parent)
     : Page(parent), m_mechanism(mechanism), m_services(services),
-      m_exports(new ExportMenu(m_bench.session.recording(), mechanism.key(), this)),
+      m_exports(new ExportMenu(m_bench.session, mechanism.key(), this)),
       m_startPeer(new QAction(tr("Start a &process…"), this)), m_actions(new RunActions(m_bench, services.theme, mechanism.key(), this)),
       m_runBar(new RunBar(m_bench, services, mechanism.key(), *m_actions, m_exports, this)),
       m_lower(new LowerTabs(m_bench, services, mechanism.key(), this))
@@ -159,14 +162,34 @@ QList<QAction*> MechanismPage::viewActions() const { return m_moment->actions() 
 QList<QAction*> MechanismPage::exportActions() const { return m_exports->actions(); }
 QString MechanismPage::statusText() const { return m_runBar->platformTitle(); }
 
-void MechanismPage::openRecording(const QString& path)
+void MechanismPage::openRecording(std::shared_ptr<lab::RecordingReader> read)
 {
     // The end of what runs clears the recording.
-    connect(&m_bench.session, &lab::Session::idle, this, [this, path] {
-        if (const auto problem = lab::loadRecording(m_bench.session.recording(), path))
-            showProblem(*problem);
-    }, Qt::SingleShotConnection);
+    connect(&m_bench.session, &lab::Session::idle, this, [this, read] { letIn(read->recording()); }, Qt::SingleShotConnection);
     m_bench.runner.reset();
+}
+
+// All views take in the rows a little at a time, as if they came from processes.
+void MechanismPage::letIn(lab::Recording& read)
+{
+    lab::Recording& recording = m_bench.session.recording();
+    recording.take(read);
+    const auto all = static_cast<double>(std::max<qint64>(recording.heldBack(), 1));
+    auto* work = new SlicedWork(tr("Showing the recording…"),
+                                {.step = [&recording, pace = lab::Pace()]() mutable {
+                                     QElapsedTimer spent;
+                                     spent.start();
+                                     const qint64 rows = std::min(pace.rows(), recording.heldBack());
+                                     const bool more = recording.letIn(rows);
+                                     pace.took(rows, spent.nsecsElapsed());
+                                     return more;
+                                 },
+                                 .done = [&recording, all] { return 1 - static_cast<double>(recording.heldBack()) / all; }},
+                                this);
+    connect(work, &SlicedWork::ended, this, [this](bool complete) {
+        if (!complete)
+            m_bench.runner.reset();
+    });
 }
 
 void MechanismPage::greet()

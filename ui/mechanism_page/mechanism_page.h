@@ -30,7 +30,7 @@ public:
     QList<QAction*> viewActions() const override;
     QList<QAction*> exportActions() const override;
     Bench* bench() override { return &m_bench; }
-    void openRecording(const QString& path) override;
+    void openRecording(std::shared_ptr<lab::RecordingReader> read) override;
     void greet() override;
     void showTour() override;
     QString statusText() const override;
@@ -54,6 +54,7 @@ private:
     QWidget* makeKernel();
     void showOnlyWhenFilled(const QList<QWidget*>& widgets, const QAbstractItemModel& model);
     void startPeer();
+    void letIn(lab::Recording& read);
     void showProblem(const QString& text);
 
     const Mechanism& m_mechanism;

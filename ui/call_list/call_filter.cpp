@@ -4,6 +4,8 @@
 #include "app/lab/text.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 namespace ui {
 
@@ -20,11 +22,17 @@ bool CallFilter::passes(const lab::Recording& recording, lab::Row row) const
         return false;
     if (words.isEmpty())
         return true;
-    const QStringList texts{recording.processOf(row).name, recording.threadOf(row).name, lab::callText(recording, row),
-                            lab::argumentsText(recording, row), lab::resultText(recording, row)};
-    return std::ranges::all_of(words, [&](const QString& word) {
-        return std::ranges::any_of(texts, [&](const QString& text) { return text.contains(word, Qt::CaseInsensitive); });
+    const auto isIn = [](const QString& word, const QString& text) { return text.contains(word, Qt::CaseInsensitive); };
+    const std::array names{recording.processOf(row).name, recording.threadOf(row).name, lab::callText(recording, row)};
+    QStringList left;
+    std::ranges::copy_if(words, std::back_inserter(left), [&](const QString& word) {
+        return std::ranges::none_of(names, [&](const QString& name) { return isIn(word, name); });
     });
+    if (left.isEmpty())
+        return true;
+    // Made only where they decide: putting arguments into words is most of the work.
+    const std::array texts{lab::argumentsText(recording, row), lab::resultText(recording, row)};
+    return std::ranges::all_of(left, [&](const QString& word) { return std::ranges::any_of(texts, [&](const QString& text) { return isIn(word, text); }); });
 }
 
 }  // namespace ui

@@ -181,6 +181,7 @@ void Measuring::cancel()
         emit finished(tr("cancelled"));   // Wine is being prepared still
 }
 
+bool Measuring::wasCancelled() const { return m->cancelled; }
 bool Measuring::running() const { return m->process && (m->process->state() != QProcess::NotRunning || (m->wine && !m->wine->isReady() && !m->cancelled)); }
 const std::vector<Measurement>& Measuring::results() const { return m->results; }
 

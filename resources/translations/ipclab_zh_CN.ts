@@ -98,6 +98,14 @@
         <source>the diagram is %1 × %2 points: too large for a %3 file, which can have %4. Export it as SVG, or record less</source>
         <translation>时序图为 %1 × %2 点：对 %3 文件太大（最多 %4）。请导出为 SVG，或少录一些</translation>
     </message>
+    <message>
+        <source>the diagram has more than %1 lines: too many for a figure as %2. Record less, or export the calls as a table</source>
+        <translation>时序图超过 %1 行：对 %2 图片来说太多了。请少录一些，或将调用导出为表格</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
@@ -184,6 +192,10 @@
     <message>
         <source>no display: the clipboard belongs to an X server, and DISPLAY is not set</source>
         <translation>没有显示器：剪贴板属于 X 服务器，而 DISPLAY 未设置</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
     </message>
 </context>
 <context>
@@ -797,6 +809,18 @@
         <source>%1 cannot be written</source>
         <translation>无法写入 %1</translation>
     </message>
+    <message>
+        <source>Writing %1…</source>
+        <translation>正在写入 %1…</translation>
+    </message>
+    <message>
+        <source>Drawing %1…</source>
+        <translation>正在绘制 %1…</translation>
+    </message>
+    <message>
+        <source>%1: the recording was replaced meanwhile</source>
+        <translation>%1：记录在此期间被替换</translation>
+    </message>
 </context>
 <context>
     <name>ui::FactsColumn</name>
@@ -1180,6 +1204,10 @@
         <source>The window is made anew; what runs in it ends</source>
         <translation>窗口会重新建立；其中运行的内容会结束</translation>
     </message>
+    <message>
+        <source>Reading %1…</source>
+        <translation>正在读取 %1…</translation>
+    </message>
 </context>
 <context>
     <name>ui::MeasurePanel</name>
@@ -1228,8 +1256,12 @@
         <translation>p99</translation>
     </message>
     <message>
-        <source>Raw</source>
-        <translation>原始</translation>
+        <source>Raw, 95 % interval</source>
+        <translation>原始，95 % 区间</translation>
+    </message>
+    <message>
+        <source>%1  (%2 – %3)</source>
+        <translation>%1（%2 – %3）</translation>
     </message>
     <message>
         <source>Library / raw</source>
@@ -1336,6 +1368,10 @@
     <message>
         <source>IPC Lab</source>
         <translation>IPC Lab</translation>
+    </message>
+    <message>
+        <source>Showing the recording…</source>
+        <translation>正在显示记录…</translation>
     </message>
 </context>
 <context>
@@ -2857,6 +2893,69 @@
     <message>
         <source>Inside the kernel</source>
         <translation>内核之中</translation>
+    </message>
+</context>
+    </message>
+    <message>
+<context>
+    <name>ui::FactsColumn</name>
+    <message>
+        <source> %1, thread %2, %3</source>
+        <translation> %1，线程 %2，%3</translation>
+    </message>
+    <message>
+        <source>This is the call itself: a Windows program made it, and Wine carried it out. What Wine asked of Linux for it is not recorded.</source>
+        <translation>这就是该调用本身：由 Windows 程序发出，由 Wine 执行。Wine 为此向 Linux 请求了什么没有记录。</translation>
+    </message>
+    <message>
+        <source>This is the call itself: nothing stands in for it.</source>
+        <translation>这就是该调用本身：没有任何替代。</translation>
+    </message>
+    <message>
+        <source>No system call: it was done in memory.</source>
+        <translation>没有系统调用：在内存中完成。</translation>
+    </message>
+    <message>
+        <source>System calls: %1, %2 of %3</source>
+        <translation>系统调用：%1 次，占 %3 中的 %2</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>还有 %1 个</translation>
+    </message>
+</context>
+<context>
+    <name>ui::CallInspector</name>
+    <message>
+        <source>The selected call on both systems</source>
+        <translation>所选调用在两个系统上</translation>
+    </message>
+    <message>
+        <source>Select a call to see it on both systems</source>
+        <translation>选择一个调用，查看它在两个系统上的样子</translation>
+    </message>
+    <message>
+        <source>The call</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>What stood in for it</source>
+        <translation>代替它的</translation>
+    </message>
+    <message>
+        <source>Beneath it</source>
+        <translation>其下</translation>
+    </message>
+    <message>
+        <source>The same step</source>
+        <translation>同一步骤</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SlicedWork</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 </TS>

@@ -2895,35 +2895,6 @@
         <translation>内核之中</translation>
     </message>
 </context>
-    </message>
-    <message>
-<context>
-    <name>ui::FactsColumn</name>
-    <message>
-        <source> %1, thread %2, %3</source>
-        <translation> %1，线程 %2，%3</translation>
-    </message>
-    <message>
-        <source>This is the call itself: a Windows program made it, and Wine carried it out. What Wine asked of Linux for it is not recorded.</source>
-        <translation>这就是该调用本身：由 Windows 程序发出，由 Wine 执行。Wine 为此向 Linux 请求了什么没有记录。</translation>
-    </message>
-    <message>
-        <source>This is the call itself: nothing stands in for it.</source>
-        <translation>这就是该调用本身：没有任何替代。</translation>
-    </message>
-    <message>
-        <source>No system call: it was done in memory.</source>
-        <translation>没有系统调用：在内存中完成。</translation>
-    </message>
-    <message>
-        <source>System calls: %1, %2 of %3</source>
-        <translation>系统调用：%1 次，占 %3 中的 %2</translation>
-    </message>
-    <message>
-        <source>and %1 more</source>
-        <translation>还有 %1 个</translation>
-    </message>
-</context>
 <context>
     <name>ui::CallInspector</name>
     <message>

@@ -2896,33 +2896,6 @@
     </message>
 </context>
 <context>
-    <name>ui::CallInspector</name>
-    <message>
-        <source>The selected call on both systems</source>
-        <translation>所选调用在两个系统上</translation>
-    </message>
-    <message>
-        <source>Select a call to see it on both systems</source>
-        <translation>选择一个调用，查看它在两个系统上的样子</translation>
-    </message>
-    <message>
-        <source>The call</source>
-        <translation>调用</translation>
-    </message>
-    <message>
-        <source>What stood in for it</source>
-        <translation>代替它的</translation>
-    </message>
-    <message>
-        <source>Beneath it</source>
-        <translation>其下</translation>
-    </message>
-    <message>
-        <source>The same step</source>
-        <translation>同一步骤</translation>
-    </message>
-</context>
-<context>
     <name>ui::SlicedWork</name>
     <message>
         <source>Cancel</source>

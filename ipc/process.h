@@ -13,6 +13,8 @@ using ProcessId = std::uint64_t;
 
 /// The pseudo handle of GetCurrentProcess: the calling process itself.
 inline constexpr Handle kCurrentProcess = Handle::Invalid;
+/// The pseudo handle of GetCurrentThread.
+inline constexpr Handle kCurrentThread{~std::uint64_t{1}};
 
 /// What GetExitCodeProcess gives while the process runs.
 inline constexpr std::uint32_t kStillActive = 259;

@@ -63,7 +63,7 @@ bool canRelease(const Entry& entry)
 {
     using ipc::CallId;
     static constexpr std::array calls = {CallId::CreateFile, CallId::CallNamedPipe, CallId::CloseHandle, CallId::ConnectNamedPipe,
-        CallId::DisconnectNamedPipe, CallId::CreateNamedPipe, CallId::SetEvent, CallId::ReleaseMutex, CallId::CancelIoEx,
+        CallId::DisconnectNamedPipe, CallId::CreateNamedPipe, CallId::SetEvent, CallId::ReleaseMutex, CallId::ReleaseSemaphore, CallId::CancelIoEx,
         CallId::ReadFile, CallId::WriteFile, CallId::TransactNamedPipe, CallId::CloseClipboard, CallId::ExitProcess};
     return entry.isCall() && std::find(calls.begin(), calls.end(), entry.callId()) != calls.end();
 }

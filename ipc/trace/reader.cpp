@@ -29,7 +29,7 @@ bool takeFact(HandleInfo& info, const Detail& detail)
 
 HandleKind knownKind(std::uint64_t kind)
 {
-    return kind <= static_cast<std::uint64_t>(HandleKind::Thread) ? static_cast<HandleKind>(kind) : HandleKind::Unknown;
+    return kind <= static_cast<std::uint64_t>(HandleKind::Semaphore) ? static_cast<HandleKind>(kind) : HandleKind::Unknown;
 }
 
 }  // namespace

@@ -172,6 +172,19 @@ void addEventFacts(HANDLE event, HandleInfo& info)
     info.facts.push_back({"Reset", basic.type == 0 ? "manual" : "automatic"});
 }
 
+void addSemaphoreFacts(HANDLE semaphore, HandleInfo& info)
+{
+    static const auto function = queryFunction("NtQuerySemaphore");
+    struct {
+        LONG count;
+        LONG most;
+    } basic{};
+    if (function(semaphore, 0, &basic, sizeof basic, nullptr) < 0)
+        return;
+    info.state = basic.count != 0 ? "signalled" : "not signalled";
+    info.facts.push_back({"Count", std::to_string(basic.count) + " of " + std::to_string(basic.most)});
+}
+
 }  // namespace
 
 std::wstring kernelName(HANDLE handle) { return textOf(handle, kObjectNameInformation); }
@@ -181,9 +194,10 @@ HandleKind kindOf(HANDLE handle)
     const std::wstring type = textOf(handle, kObjectTypeInformation);
     if (type == L"File")
         return kindOfFile(handle);
-    static constexpr std::array<std::pair<std::wstring_view, HandleKind>, 6> kTypes{{
+    static constexpr std::array<std::pair<std::wstring_view, HandleKind>, 7> kTypes{{
         {L"Section", HandleKind::FileMapping}, {L"Mutant", HandleKind::Mutex}, {L"Event", HandleKind::Event},
-        {L"Process", HandleKind::Process}, {L"Thread", HandleKind::Thread}, {L"Mutex", HandleKind::Mutex}}};
+        {L"Process", HandleKind::Process}, {L"Thread", HandleKind::Thread}, {L"Mutex", HandleKind::Mutex},
+        {L"Semaphore", HandleKind::Semaphore}}};
     for (const auto& [name, kind] : kTypes)
         if (type == name)
             return kind;
@@ -216,6 +230,8 @@ HandleInfo infoOf(Handle handle, const KnownHandle& known)
         addMutexFacts(native, info);
     if (known.kind == HandleKind::Event)
         addEventFacts(native, info);
+    if (known.kind == HandleKind::Semaphore)
+        addSemaphoreFacts(native, info);
     return info;
 }
 

@@ -17,6 +17,7 @@ ipc::Family familyOf(HandleKind kind)
     switch (kind) {
     case HandleKind::Mutex: return ipc::Family::MutexAccess;
     case HandleKind::Event: return ipc::Family::EventAccess;
+    case HandleKind::Semaphore: return ipc::Family::SemaphoreAccess;
     case HandleKind::FileMapping: return ipc::Family::MapAccess;
     default: return ipc::Family::Access;
     }

@@ -37,7 +37,7 @@ QString waitingFor(CallId call)
     case CallId::WaitNamedPipe: return Diagram::tr("waiting for a free instance");
     case CallId::GetMessage: return Diagram::tr("waiting for a message");
     case CallId::BounceMemory: return Diagram::tr("waiting for its turn");
-    case CallId::WaitForSingleObject: case CallId::IncrementMemory: return Diagram::tr("waiting for the object");
+    case CallId::WaitForSingleObject: case CallId::WaitForMultipleObjects: case CallId::IncrementMemory: return Diagram::tr("waiting for the object");
     default: return {};
     }
 }

@@ -246,7 +246,10 @@ Result<void> terminateProcess(Handle process, std::uint32_t exitCode)
 {
     if (process == kCurrentProcess)
         exitProcess(exitCode);
+    constexpr std::uint32_t kTerminate = 0x0001;   // PROCESS_TERMINATE
     const auto object = pinAs<ProcessObject>(process);
+    if (object && (object.access() & kTerminate) == 0)
+        return fail("TerminateProcess", ErrorCode::AccessDenied);
     return object ? object->terminate(exitCode) : fail("TerminateProcess", ErrorCode::InvalidHandle);
 }
 
@@ -254,7 +257,10 @@ Result<std::uint32_t> getExitCodeProcess(Handle process)
 {
     if (process == kCurrentProcess)
         return kStillActive;
+    constexpr std::uint32_t kQuery = 0x1400;   // PROCESS_QUERY_INFORMATION, PROCESS_QUERY_LIMITED_INFORMATION
     const auto object = pinAs<ProcessObject>(process);
+    if (object && (object.access() & kQuery) == 0)
+        return fail("GetExitCodeProcess", ErrorCode::AccessDenied);
     return object ? object->exitCode() : fail("GetExitCodeProcess", ErrorCode::InvalidHandle);
 }
 

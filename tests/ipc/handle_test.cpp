@@ -68,6 +68,7 @@ TEST_F(Handles, S0_3_TheCopyOfAPseudoHandleIsAHandle)
     EXPECT_EQ(waitForSingleObject(self.get(), Timeout(0)), WaitStatus::TimedOut);
     EXPECT_EQ(getExitCodeProcess(self.get()), kStillActive);
     EXPECT_EQ(describeHandle(self.get())->kind, HandleKind::Process);
+    EXPECT_TRUE(failsWith(getExitCodeProcess(copy(self, kSynchronize).get()), ErrorCode::AccessDenied)) << "it may only be waited for";
 }
 
 TEST_F(Handles, S0_3_TheTwoLowestBitsDoNotCount)

@@ -46,7 +46,8 @@ constexpr Mechanism operator|(Mechanism a, Mechanism b)
     X(DdeUnadvise) X(DdePoke) X(DdeExecute) X(DdeTerminate)                                                            \
     X(GetOverlappedResult) X(HasOverlappedIoCompleted) X(CancelIoEx)                                                   \
     X(GetSystemInfo) X(VirtualAlloc) X(VirtualFree) X(SetPriorityClass) X(GetPriorityClass) X(SetThreadPriority)       \
-    X(GetThreadPriority) X(SuspendThread) X(ResumeThread) X(GetExitCodeThread) X(IoCompletion) X(BounceMemory)
+    X(GetThreadPriority) X(SuspendThread) X(ResumeThread) X(GetExitCodeThread) X(IoCompletion) X(BounceMemory)         \
+    X(GetFileType) X(CreateSemaphore) X(OpenSemaphore) X(ReleaseSemaphore) X(WaitForMultipleObjects)
 
 enum class CallId : std::uint16_t {
     None = 0,

@@ -13,6 +13,18 @@ constexpr std::uint64_t kAll = 0xFFFFFFFF;
 constexpr Constant flag(std::string_view name, std::uint64_t bit) { return {name, bit, bit}; }
 constexpr Constant choice(std::string_view name, std::uint64_t value) { return {name, value, kAll}; }
 
+// The rights of one type of object, and those that each type understands in its own way.
+template <std::size_t size>
+constexpr auto withGenericRights(const std::array<Constant, size>& own)
+{
+    constexpr std::array kGeneric{flag("GENERIC_READ", 0x80000000), flag("GENERIC_WRITE", 0x40000000),
+                                  flag("GENERIC_EXECUTE", 0x20000000), flag("GENERIC_ALL", 0x10000000),
+                                  flag("MAXIMUM_ALLOWED", 0x02000000)};
+    std::array<Constant, size + kGeneric.size()> all{};
+    std::ranges::copy(kGeneric, std::ranges::copy(own, all.begin()).out);
+    return all;
+}
+
 // Values: Windows SDK winbase.h, winnt.h, winuser.h, memoryapi.h, dde.h (as cited in the documentation of each call).
 constexpr std::array kPipeOpenMode{
     Constant{"PIPE_ACCESS_DUPLEX", 3, 3}, Constant{"PIPE_ACCESS_INBOUND", 1, 3}, Constant{"PIPE_ACCESS_OUTBOUND", 2, 3},
@@ -32,7 +44,8 @@ constexpr std::array kPipeInfo{
 constexpr std::array kPipeWait{choice("NMPWAIT_USE_DEFAULT_WAIT", 0), choice("NMPWAIT_NOWAIT", 1),
                                choice("NMPWAIT_WAIT_FOREVER", 0xFFFFFFFF)};
 constexpr std::array kAccess{
-    flag("GENERIC_READ", 0x80000000), flag("GENERIC_WRITE", 0x40000000), flag("GENERIC_ALL", 0x10000000),
+    flag("GENERIC_READ", 0x80000000), flag("GENERIC_WRITE", 0x40000000), flag("GENERIC_EXECUTE", 0x20000000),
+    flag("GENERIC_ALL", 0x10000000), flag("MAXIMUM_ALLOWED", 0x02000000),
     flag("SYNCHRONIZE", 0x00100000), flag("READ_CONTROL", 0x00020000), flag("FILE_READ_DATA", 0x1),
     flag("FILE_WRITE_DATA", 0x2), flag("FILE_APPEND_DATA", 0x4), flag("FILE_READ_EA", 0x8), flag("FILE_WRITE_EA", 0x10),
     flag("FILE_EXECUTE", 0x20), flag("FILE_READ_ATTRIBUTES", 0x80), flag("FILE_WRITE_ATTRIBUTES", 0x100),
@@ -79,10 +92,18 @@ constexpr std::array kThreadPriority{
     choice("THREAD_PRIORITY_NORMAL", 0), choice("THREAD_PRIORITY_ABOVE_NORMAL", 1), choice("THREAD_PRIORITY_HIGHEST", 2),
     choice("THREAD_PRIORITY_TIME_CRITICAL", 15), choice("THREAD_PRIORITY_BELOW_NORMAL", 0xFFFFFFFF),
     choice("THREAD_PRIORITY_LOWEST", 0xFFFFFFFE), choice("THREAD_PRIORITY_IDLE", 0xFFFFFFF1)};
-constexpr std::array kMutexAccess{choice("MUTEX_ALL_ACCESS", 0x1F0001), flag("SYNCHRONIZE", 0x00100000),
-                                  flag("MUTEX_MODIFY_STATE", 0x1)};
-constexpr std::array kEventAccess{choice("EVENT_ALL_ACCESS", 0x1F0003), flag("SYNCHRONIZE", 0x00100000),
-                                  flag("EVENT_MODIFY_STATE", 0x2)};
+constexpr std::array kObjectAccess = withGenericRights(std::array{
+    flag("SYNCHRONIZE", 0x00100000), flag("DELETE", 0x00010000), flag("READ_CONTROL", 0x00020000), flag("WRITE_DAC", 0x00040000),
+    flag("WRITE_OWNER", 0x00080000)});
+constexpr std::array kMutexAccess = withGenericRights(std::array{
+    choice("MUTEX_ALL_ACCESS", 0x1F0001), flag("SYNCHRONIZE", 0x00100000), flag("MUTEX_MODIFY_STATE", 0x1)});
+constexpr std::array kEventAccess = withGenericRights(std::array{
+    choice("EVENT_ALL_ACCESS", 0x1F0003), flag("SYNCHRONIZE", 0x00100000), flag("EVENT_MODIFY_STATE", 0x2)});
+constexpr std::array kSemaphoreAccess = withGenericRights(std::array{
+    choice("SEMAPHORE_ALL_ACCESS", 0x1F0003), flag("SYNCHRONIZE", 0x00100000), flag("SEMAPHORE_MODIFY_STATE", 0x2)});
+constexpr std::array kDuplicateFlags{flag("DUPLICATE_SAME_ACCESS", 2), flag("DUPLICATE_CLOSE_SOURCE", 1)};
+constexpr std::array kFileType{choice("FILE_TYPE_UNKNOWN", 0), choice("FILE_TYPE_DISK", 1), choice("FILE_TYPE_CHAR", 2),
+                               choice("FILE_TYPE_PIPE", 3)};
 constexpr std::array kMemoryType{choice("MEM_PRIVATE", 0x20000), choice("MEM_MAPPED", 0x40000),
                                  choice("MEM_IMAGE", 0x1000000)};
 constexpr std::array kIncrementSync{choice("PLAIN", 0), choice("INTERLOCKED", 1), choice("MUTEX", 2)};
@@ -100,6 +121,7 @@ const std::array<Entry, static_cast<std::size_t>(Family::Count_)> kFamilies{{
     {kDdeStatus, true}, {kWaitResult, false}, {kPriorityClass, false}, {kMailslotSize, false}, {kMemoryState, true},
     {kDdeFlags, true}, {kThreadPriority, false},
     {kMutexAccess, true}, {kEventAccess, true}, {kMemoryType, false}, {kIncrementSync, false},
+    {kObjectAccess, true}, {kSemaphoreAccess, true}, {kDuplicateFlags, true}, {kFileType, false},
 }};
 
 const Entry& entryOf(Family family)

@@ -46,6 +46,7 @@ namespace ipc {
     X(258, WaitTimeout, "WAIT_TIMEOUT", "The wait operation timed out.")                                   \
     X(259, NoMoreItems, "ERROR_NO_MORE_ITEMS", "No more data is available.")                               \
     X(288, NotOwner, "ERROR_NOT_OWNER", "The caller does not own the mutex.")                              \
+    X(298, TooManyPosts, "ERROR_TOO_MANY_POSTS", "The semaphore's count would become larger than its maximum.") \
     X(487, InvalidAddress, "ERROR_INVALID_ADDRESS", "Attempt to access an invalid address.")               \
     X(535, PipeConnected, "ERROR_PIPE_CONNECTED", "A process is already on the other end of the pipe.")    \
     X(536, PipeListening, "ERROR_PIPE_LISTENING", "Waiting for a process to open the other end.")          \

@@ -65,6 +65,15 @@ Result<void> setEndOfFile(Handle handle, std::uint64_t size)
     return call.end(sys::setEndOfFile(handle, size));
 }
 
+Result<FileType> getFileType(Handle handle)
+{
+    trace::Call call(CallId::GetFileType, handle);
+    auto type = call.end(sys::getFileType(handle));
+    if (type)
+        call.out(Key::result, Family::FileType, static_cast<std::uint64_t>(*type));
+    return type;
+}
+
 ThreadId currentThreadId() { return sys::currentThreadId(); }
 
 Result<void> cancelSynchronousIo(ThreadId thread)

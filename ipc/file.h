@@ -54,6 +54,12 @@ Result<void> flushFileBuffers(Handle handle);
 Result<std::uint64_t> getFileSize(Handle handle);
 Result<void> setEndOfFile(Handle handle, std::uint64_t size);
 
+/// FILE_TYPE_*: what is behind a handle.
+enum class FileType : std::uint32_t { Unknown = 0, Disk = 1, Char = 2, Pipe = 3 };
+
+/// GetFileType: of a file, or of a pipe or mailslot. 6 for what is none of these.
+Result<FileType> getFileType(Handle handle);
+
 /// A thread of this process as CancelSynchronousIo names it: the kernel's thread id.
 using ThreadId = std::uint64_t;
 ThreadId currentThreadId();

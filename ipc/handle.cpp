@@ -10,9 +10,9 @@ namespace ipc {
 
 std::string_view toText(HandleKind kind)
 {
-    static constexpr std::array<std::string_view, 13> kTexts{
+    static constexpr std::array<std::string_view, 14> kTexts{
         "Handle", "File", "Pipe, read end", "Pipe, write end", "Pipe, server end", "Pipe, client end",
-        "Mailslot, server", "Mailslot, client", "File mapping", "Mutex", "Event", "Process", "Thread"};
+        "Mailslot, server", "Mailslot, client", "File mapping", "Mutex", "Event", "Process", "Thread", "Semaphore"};
     const auto index = static_cast<std::size_t>(kind);
     return kTexts[index < kTexts.size() ? index : 0];
 }
@@ -39,11 +39,15 @@ Result<void> setHandleInformation(Handle handle, std::uint32_t mask, std::uint32
     return call.end(sys::setHandleInformation(handle, mask, flags));
 }
 
-Result<Handle> duplicateHandle(Handle handle, bool inheritable)
+Result<Handle> duplicateHandle(Handle handle, const DuplicateOptions& options)
 {
     trace::Call call(CallId::DuplicateHandle, handle);
-    call.in(trace::Key::inheritHandle, inheritable);
-    auto copy = call.end(sys::duplicateHandle(handle, inheritable));
+    call.in(trace::Key::inheritHandle, options.inheritHandle);
+    if (options.options != kDuplicateSameAccess)
+        call.in(trace::Key::flags, Family::DuplicateFlags, options.options);
+    if ((options.options & kDuplicateSameAccess) == 0)
+        call.in(trace::Key::access, Family::ObjectAccess, options.access);
+    auto copy = call.end(sys::duplicateHandle(handle, options));
     if (copy)
         call.out(trace::Key::result, *copy);
     return copy;

@@ -22,7 +22,7 @@ constexpr std::uint64_t value(Handle handle) { return static_cast<std::uint64_t>
 /// What a handle refers to.
 enum class HandleKind : std::uint8_t {
     Unknown, File, AnonymousPipeRead, AnonymousPipeWrite, NamedPipeServer, NamedPipeClient, MailslotServer,
-    MailslotClient, FileMapping, Mutex, Event, Process, Thread,
+    MailslotClient, FileMapping, Mutex, Event, Process, Thread, Semaphore,
 };
 
 /// "Pipe, server end" and the like: the field's own term, for people.
@@ -49,20 +49,32 @@ struct HandleInfo {
     std::vector<HandleFact> facts;
 };
 
-/// CloseHandle. 6 if it is not open. Never blocks. A blocked call on the same handle ends first or with 995.
+/// CloseHandle. 6 if it is not open. Never blocks. A blocked call on the same handle ends first or with 995. A pseudo handle
+/// (-1, the process itself, and those after it) is left as it is, and that succeeds.
 Result<void> closeHandle(Handle handle);
 
 inline constexpr std::uint32_t kHandleFlagInherit = 1;           ///< HANDLE_FLAG_INHERIT
 inline constexpr std::uint32_t kHandleFlagProtectFromClose = 2;  ///< HANDLE_FLAG_PROTECT_FROM_CLOSE
 
-/// GetHandleInformation: HANDLE_FLAG_* bits. 6 if the handle is not open.
+/// GetHandleInformation: HANDLE_FLAG_* bits; none of a pseudo handle. 6 if the handle is not open.
 Result<std::uint32_t> getHandleInformation(Handle handle);
 
-/// SetHandleInformation: the bits of `mask` become those of `flags`. 87 for other bits.
+/// SetHandleInformation: the bits of `mask` become those of `flags`. 87 for other bits, 5 for a pseudo handle.
 Result<void> setHandleInformation(Handle handle, std::uint32_t mask, std::uint32_t flags);
 
-/// DuplicateHandle inside this process, same access: a second handle to the same object.
-Result<Handle> duplicateHandle(Handle handle, bool inheritable);
+inline constexpr std::uint32_t kDuplicateCloseSource = 1;   ///< DUPLICATE_CLOSE_SOURCE
+inline constexpr std::uint32_t kDuplicateSameAccess = 2;    ///< DUPLICATE_SAME_ACCESS
+
+struct DuplicateOptions {
+    bool inheritHandle = false;
+    std::uint32_t options = kDuplicateSameAccess;   ///< DUPLICATE_*
+    std::uint32_t access = 0;                       ///< that of the copy, without DUPLICATE_SAME_ACCESS
+};
+
+/// DuplicateHandle inside this process: a second handle to the same object, and of the pseudo handle of the process a real one.
+/// 6 if the handle is not open, 5 if the copy should have rights to a file, pipe or mailslot that the handle has not.
+Result<Handle> duplicateHandle(Handle handle, const DuplicateOptions& options);
+inline Result<Handle> duplicateHandle(Handle handle, bool inheritable) { return duplicateHandle(handle, DuplicateOptions{inheritable}); }
 
 /// The facts about one handle, and about all that are open. Not traced: asking leaves no record.
 Result<HandleInfo> describeHandle(Handle handle);

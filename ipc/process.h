@@ -13,6 +13,8 @@ using ProcessId = std::uint64_t;
 
 /// The pseudo handle of GetCurrentProcess: the calling process itself.
 inline constexpr Handle kCurrentProcess = Handle::Invalid;
+/// The pseudo handle of GetCurrentThread.
+inline constexpr Handle kCurrentThread{~std::uint64_t{1}};
 
 /// What GetExitCodeProcess gives while the process runs.
 inline constexpr std::uint32_t kStillActive = 259;
@@ -104,6 +106,14 @@ struct SystemInfo {
 };
 SystemInfo getSystemInfo();
 
+/// Where a thread's stack lies. It grows down from base + reserved.
+struct ThreadStack {
+    std::uint64_t base = 0;          ///< lowest address that is reserved; 0: not told
+    std::uint64_t reserved = 0;      ///< bytes. Linux: of the main thread as much as RLIMIT_STACK lets it grow
+    std::uint64_t committed = 0;     ///< bytes of it that have memory. Linux: that are resident
+    std::uint64_t pointer = 0;       ///< the stack pointer. Linux: of a thread that sleeps in the kernel; 0: not told
+};
+
 struct ThreadInfo {
     ThreadId id = 0;
     std::string name;
@@ -111,6 +121,7 @@ struct ThreadInfo {
     std::uint64_t cpuTime = 0;       ///< ns
     int priority = 0;                ///< level or nice value as the system gives it
     std::string waitsIn;             ///< the kernel function it sleeps in; empty if not told
+    ThreadStack stack = {};
 };
 
 struct MemoryRegion {

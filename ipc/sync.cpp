@@ -80,6 +80,42 @@ Result<void> resetEvent(Handle event)
     return call.end(sys::resetEvent(event));
 }
 
+Result<Created> createSemaphore(const SemaphoreOptions& options)
+{
+    trace::Call call(CallId::CreateSemaphore);
+    call.in(Key::name, options.name).in(Key::initialCount, std::uint64_t{options.initialCount})
+        .in(Key::maximumCount, std::uint64_t{options.maximumCount}).in(Key::inheritHandle, options.security.inheritHandle);
+    return ended(call, sys::createSemaphore(options));
+}
+
+Result<Handle> openSemaphore(std::uint32_t access, bool inheritHandle, const std::string& name)
+{
+    trace::Call call(CallId::OpenSemaphore);
+    call.in(Key::access, Family::SemaphoreAccess, access).in(Key::inheritHandle, inheritHandle).in(Key::name, name);
+    return ended(call, sys::openSemaphore(access, inheritHandle, name));
+}
+
+Result<std::uint32_t> releaseSemaphore(Handle semaphore, std::uint32_t releaseCount)
+{
+    trace::Call call(CallId::ReleaseSemaphore, semaphore);
+    call.in(Key::releaseCount, std::uint64_t{releaseCount});
+    auto before = call.end(sys::releaseSemaphore(semaphore, releaseCount));
+    if (before)
+        call.out(Key::previousCount, std::uint64_t{*before});
+    return before;
+}
+
+Result<MultipleWait> waitForMultipleObjects(std::span<const Handle> handles, bool waitAll, Timeout timeout)
+{
+    trace::Call call(CallId::WaitForMultipleObjects, handles.empty() ? Handle::Null : handles.front());
+    call.in(Key::count, handles.size()).in(Key::waitAll, waitAll)
+        .in(Key::timeout, Family::Timeout, static_cast<std::uint64_t>(timeout.count()));
+    auto wait = call.end(sys::waitForMultipleObjects(handles, waitAll, timeout));
+    if (wait)
+        call.out(Key::result, Family::WaitResult, static_cast<std::uint64_t>(wait->status)).out(Key::index, std::uint64_t{wait->index});
+    return wait;
+}
+
 Result<WaitStatus> waitForSingleObject(Handle handle, Timeout timeout)
 {
     trace::Call call(CallId::WaitForSingleObject, handle);

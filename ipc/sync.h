@@ -4,10 +4,11 @@
 #include "ipc/file.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 
-/// Mutexes, events, and waiting. On Windows the kernel's own objects; on Linux futexes in memory that all processes
-/// with a handle map. Names are those of ipc/file_mapping.h: one name space for sections, mutexes and events.
+/// Mutexes, events, semaphores, and waiting. On Windows the kernel's own objects; on Linux futexes in memory that all processes
+/// with a handle map. Names are those of ipc/file_mapping.h: one name space for them all.
 namespace ipc {
 
 /// How a wait ended; the values of WaitForSingleObject.
@@ -21,6 +22,8 @@ inline constexpr std::uint32_t kSynchronize = 0x00100000;
 inline constexpr std::uint32_t kEventModifyState = 0x2;
 inline constexpr std::uint32_t kMutexAllAccess = 0x001F0001;
 inline constexpr std::uint32_t kEventAllAccess = 0x001F0003;
+inline constexpr std::uint32_t kSemaphoreModifyState = 0x2;
+inline constexpr std::uint32_t kSemaphoreAllAccess = 0x001F0003;
 
 /// What CreateMutex, CreateEvent and CreateFileMapping give: the handle, and whether the name was taken already
 /// (success with ERROR_ALREADY_EXISTS). An existing object keeps its properties: the arguments are ignored.
@@ -61,9 +64,40 @@ Result<Handle> openEvent(std::uint32_t access, bool inheritHandle, const std::st
 Result<void> setEvent(Handle event);
 Result<void> resetEvent(Handle event);
 
-/// WaitForSingleObject. Blocks until the mutex, event, process or thread is signalled, at most `timeout`. A mutex may
+struct SemaphoreOptions {
+    std::string name;                 ///< empty: no name
+    std::uint32_t initialCount = 0;   ///< how many waits it lets through from the start
+    std::uint32_t maximumCount = 1;   ///< to which releases may raise that
+    Security security{};
+};
+
+/// CreateSemaphore. 87 for a maximum below 1 or above 2^31-1, or a larger initial count; else errors as createMutex.
+Result<Created> createSemaphore(const SemaphoreOptions& options);
+
+/// OpenSemaphore. Errors as openMutex.
+Result<Handle> openSemaphore(std::uint32_t access, bool inheritHandle, const std::string& name);
+
+/// ReleaseSemaphore: lets that many more waits through; gives the count before. 298 if it would pass the maximum, and then
+/// nothing changes; 5 if the handle lacks SEMAPHORE_MODIFY_STATE.
+Result<std::uint32_t> releaseSemaphore(Handle semaphore, std::uint32_t releaseCount);
+
+/// WaitForSingleObject. Blocks until the mutex, event, semaphore, process or thread is signalled, at most `timeout`. A mutex may
 /// be taken again by the thread that owns it and must then be released as often. 5 without SYNCHRONIZE, 6 if the
 /// handle is closed or its object cannot be waited for. CancelSynchronousIo does not end it: this is no I/O.
 Result<WaitStatus> waitForSingleObject(Handle handle, Timeout timeout);
+
+inline constexpr std::size_t kMostWaitObjects = 64;   ///< MAXIMUM_WAIT_OBJECTS
+
+/// How a wait for several ended. `index`: which object of the list it was, the lowest if there were more; 0 if all were waited for.
+struct MultipleWait {
+    WaitStatus status = WaitStatus::TimedOut;
+    std::uint32_t index = 0;
+};
+
+/// WaitForMultipleObjects: until one of them is signalled, or all at once; nothing is taken from any before. 87 for no or more
+/// than 64 handles, or for one twice where all are waited for; else errors as waitForSingleObject.
+/// Linux: there is no wait for several objects of different kinds. They are looked at again and again, in steps that
+/// grow to a millisecond.
+Result<MultipleWait> waitForMultipleObjects(std::span<const Handle> handles, bool waitAll, Timeout timeout);
 
 }  // namespace ipc

@@ -81,12 +81,14 @@ void takeScreenshots(ui::MainWindow& window, ui::Theme& theme, const ui::Options
     if (options.theme)
         themes = {themeOf(*options.theme)};
     const QString suffix = options.language.value_or(QString()) == QStringLiteral("zh_CN") ? QStringLiteral("-zh_CN") : QString();
-    auto* pictures = new ui::Screenshots(window, theme, themes, options.screenshots, suffix);
+    auto* pictures = new ui::Screenshots(window, theme, themes, options.screenshots, suffix, options.size);
     QObject::connect(pictures, &ui::Screenshots::finished, &window, [](const QString& problem) {
         if (!problem.isEmpty())
             lab::printError(QStringLiteral("ipclab: %1\n").arg(problem));
         QCoreApplication::exit(problem.isEmpty() ? 0 : 1);
     });
+    if (!options.file.isEmpty())
+        window.openFile(options.file);
     pictures->start();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
-#include "app/lab/recording_file.h"
+#include "app/lab/recording_reader.h"
 #include "app/lab/subject.h"
 #include "ui/compare/compare_page.h"
 #include "ui/mechanism_page/mechanism_page.h"
@@ -10,8 +10,10 @@
 #include "ui/status_line.h"
 #include "ui/tab_strip.h"
 #include "ui/theme.h"
+#include "ui/widgets/sliced_work.h"
 
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMessageBox>
 #include <QSettings>
 #include <QStackedWidget>
@@ -25,6 +27,7 @@ namespace {
 
 constexpr QSize kUsualSize(1440, 900);
 constexpr QSize kLeastSize(1120, 680);
+constexpr int kReadingPause = 20;   // ms
 constexpr auto kGeometryKey = "window/geometry";
 constexpr auto kPageKey = "window/page";
 constexpr auto kGreetedKey = "window/greeted";
@@ -152,14 +155,23 @@ void MainWindow::openFile(const QString& path)
         parsed.experiment ? openExperiment(*parsed.experiment) : tell(parsed.error->text());
         return;
     }
-    // Whether it is right and what it is about must be known before anything ends for it.
-    lab::Recording recording;
-    if (const auto problem = lab::loadRecording(recording, path)) {
-        tell(*problem);
-        return;
-    }
-    showPage(std::max(0, pageOf(lab::subjectOf(recording))));
-    page(currentPage()).openRecording(path);
+    readRecording(path);
+}
+
+// Whether it is right and what it is about must be known before anything ends for it.
+void MainWindow::readRecording(const QString& path)
+{
+    const auto reader = std::make_shared<lab::RecordingReader>(path);
+    auto* work = new SlicedWork(tr("Reading %1…").arg(QFileInfo(path).fileName()),
+                                {.step = [reader] { return !reader->isFinished(); }, .done = [reader] { return reader->done(); }, .pause = kReadingPause}, this);
+    connect(work, &SlicedWork::ended, this, [this, reader](bool complete) {
+        if (!complete)
+            return;
+        if (reader->problem())
+            return tell(*reader->problem());
+        showPage(std::max(0, pageOf(lab::subjectOf(reader->recording()))));
+        page(currentPage()).openRecording(reader);
+    });
 }
 
 void MainWindow::askForFile()

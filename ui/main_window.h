@@ -70,6 +70,7 @@ private:
     void addTextSizes(QMenu& menu);
     void addHelpMenu();
     void fillMenus();
+    void readRecording(const QString& path);
     void rememberPlace();
     void askForFile();
     void showShortcuts();

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mechanisms.h"
 
-#include "ui/bench.h"
 #include "ui/objects/anonymous_pipe_object.h"
 #include "ui/objects/clipboard_object.h"
 #include "ui/objects/dde_object.h"
 #include "ui/objects/file_mapping_object.h"
 #include "ui/objects/mailslot_object.h"
 #include "ui/objects/named_pipe_object.h"
-#include "ui/objects/picture_view.h"
 
 #include <QCoreApplication>
 
@@ -26,12 +24,6 @@ QStringList names(std::initializer_list<const char*> calls)
     return list;
 }
 
-template <objects::PictureMaker make>
-QWidget* picture(Bench& bench, const Services& services, QWidget* parent)
-{
-    return objects::makePictureArea(make, bench, services.theme, parent);
-}
-
 }  // namespace
 
 QString Mechanism::key() const
@@ -47,18 +39,18 @@ std::span<const Mechanism> mechanisms()
     using ipc::Mechanism;
     static const std::array table{
         ui::Mechanism{Mechanism::Clipboard, QT_TRANSLATE_NOOP("ui::Mechanism", "Clipboard"),
-                      names({"OpenClipboard", "EmptyClipboard", "SetClipboardData", "GetClipboardData", "CloseClipboard"}), false, picture<objects::clipboardPicture>},
+                      names({"OpenClipboard", "EmptyClipboard", "SetClipboardData", "GetClipboardData", "CloseClipboard"}), false, objects::clipboardPicture},
         ui::Mechanism{Mechanism::Dde, QT_TRANSLATE_NOOP("ui::Mechanism", "DDE"),
-                      names({"DdeRegister", "DdeSetItem", "DdeInitiate", "DdeRequest", "DdeAdvise", "DdePoke"}), false, picture<objects::ddePicture>},
+                      names({"DdeRegister", "DdeSetItem", "DdeInitiate", "DdeRequest", "DdeAdvise", "DdePoke"}), false, objects::ddePicture},
         ui::Mechanism{Mechanism::MemoryMappedFile, QT_TRANSLATE_NOOP("ui::Mechanism", "Memory-mapped file"),
                       names({"CreateFileMapping", "OpenFileMapping", "MapViewOfFile", "WriteMemory", "ReadMemory", "UnmapViewOfFile"}), true,
-                      picture<objects::fileMappingPicture>},
+                      objects::fileMappingPicture},
         ui::Mechanism{Mechanism::AnonymousPipe, QT_TRANSLATE_NOOP("ui::Mechanism", "Anonymous pipe"),
-                      names({"CreatePipe", "CreateProcess", "WriteFile", "ReadFile", "PeekNamedPipe", "CloseHandle"}), true, picture<objects::anonymousPipePicture>},
+                      names({"CreatePipe", "CreateProcess", "WriteFile", "ReadFile", "PeekNamedPipe", "CloseHandle"}), true, objects::anonymousPipePicture},
         ui::Mechanism{Mechanism::NamedPipe, QT_TRANSLATE_NOOP("ui::Mechanism", "Named pipe"),
-                      names({"CreateNamedPipe", "ConnectNamedPipe", "CreateFile", "WriteFile", "ReadFile", "PeekNamedPipe"}), true, picture<objects::namedPipePicture>},
+                      names({"CreateNamedPipe", "ConnectNamedPipe", "CreateFile", "WriteFile", "ReadFile", "PeekNamedPipe"}), true, objects::namedPipePicture},
         ui::Mechanism{Mechanism::Mailslot, QT_TRANSLATE_NOOP("ui::Mechanism", "Mailslot"),
-                      names({"CreateMailslot", "CreateFile", "WriteFile", "ReadFile", "GetMailslotInfo", "CloseHandle"}), true, picture<objects::mailslotPicture>},
+                      names({"CreateMailslot", "CreateFile", "WriteFile", "ReadFile", "GetMailslotInfo", "CloseHandle"}), true, objects::mailslotPicture},
     };
     return table;
 }

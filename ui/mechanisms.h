@@ -3,17 +3,14 @@
 
 #include "ipc/calls.h"
 
+#include "ui/objects/picture.h"
+
 #include <QString>
 #include <QStringList>
 
 #include <span>
 
-class QWidget;
-
 namespace ui {
-
-class Bench;
-struct Services;
 
 /// What the window must know of a mechanism to show it. A new one needs a row in the table and nothing else here.
 struct Mechanism {
@@ -22,7 +19,7 @@ struct Mechanism {
     QStringList calls;      ///< that deserve a button of their own; all others are behind "more…"
     bool hasHandles = true; ///< its objects are referred to by handles; others by windows
     /// Makes the picture of the kernel object.
-    QWidget* (*picture)(Bench& bench, const Services& services, QWidget* parent) = nullptr;
+    objects::PictureMaker picture = nullptr;
 
     QString key() const;    ///< "named-pipe"
     QString title() const;  ///< of the tab

@@ -9,10 +9,12 @@
 namespace ui {
 namespace {
 
+constexpr int kLeastSide = 200;   // of a window that can be used at all
+
 const QCommandLineOption& screenshotsOption()
 {
     static const QCommandLineOption option(QStringLiteral("screenshots"),
-        QStringLiteral("Run an experiment on each tab, write pictures of the window to <dir>, and end."),
+        QStringLiteral("Run an experiment on each tab (on one of them that of the file), write pictures of the window to <dir>, and end."),
         QStringLiteral("dir"));
     return option;
 }
@@ -47,6 +49,13 @@ const QCommandLineOption& platformOption()
                                            QStringLiteral("platform"));
     return option;
 }
+const QCommandLineOption& sizeOption()
+{
+    static const QCommandLineOption option(QStringLiteral("size"),
+                                           QStringLiteral("Of the window in pictures, such as 1280x720, instead of 1440x900 and 1920x1080."),
+                                           QStringLiteral("size"));
+    return option;
+}
 const QCommandLineOption& scaleOption()
 {
     static const QCommandLineOption option(QStringLiteral("scale"),
@@ -67,6 +76,18 @@ std::optional<Leave> checkChoice(const QCommandLineParser& parser, const QComman
         return std::nullopt;
     return wrong(QStringLiteral("--%1 %2: it is one of %3")
                      .arg(option.names().constFirst(), *value, choices.join(QStringLiteral(", "))));
+}
+
+std::optional<Leave> checkSize(const QCommandLineParser& parser, Options& options)
+{
+    if (!parser.isSet(sizeOption()))
+        return std::nullopt;
+    const QStringList sides = parser.value(sizeOption()).split(QLatin1Char('x'));
+    const QSize size(sides.value(0).toInt(), sides.value(1).toInt());
+    if (sides.size() != 2 || size.width() < kLeastSide || size.height() < kLeastSide)
+        return wrong(QStringLiteral("--size %1: it is a width and a height, such as 1280x720").arg(parser.value(sizeOption())));
+    options.size = size;
+    return std::nullopt;
 }
 
 std::optional<Leave> checkFigure(const QCommandLineParser& parser, Options& options)
@@ -101,10 +122,12 @@ std::variant<Options, Leave> checked(const QCommandLineParser& parser)
     options.scale = parser.value(scaleOption()).toDouble(&isNumber);
     if (!isNumber || !(options.scale >= 0.5 && options.scale <= 4))
         return wrong(QStringLiteral("--scale %1: it is a number from 0.5 to 4").arg(parser.value(scaleOption())));
+    if (auto bad = checkSize(parser, options))
+        return *bad;
     if (parser.positionalArguments().size() > 1)
         return wrong(QStringLiteral("one file at a time"));
     options.file = parser.positionalArguments().value(0);
-    if (!options.file.isEmpty() && !QFileInfo(options.file).isReadable())
+    if (const QFileInfo file(options.file); !options.file.isEmpty() && (file.isDir() || !file.isReadable()))
         return wrong(QStringLiteral("%1 cannot be read").arg(options.file));
     if (auto bad = checkFigure(parser, options))
         return *bad;
@@ -120,7 +143,7 @@ std::variant<Options, Leave> parseOptions(const QStringList& arguments)
     const QCommandLineOption help = QCommandLineOption({QStringLiteral("h"), QStringLiteral("help")},
                                                        QStringLiteral("Say this."));
     const QCommandLineOption version(QStringLiteral("version"), QStringLiteral("Say which version this is."));
-    parser.addOptions({help, version, screenshotsOption(), figureOption(), formatOption(), themeOption(), languageOption(), platformOption(), scaleOption()});
+    parser.addOptions({help, version, screenshotsOption(), figureOption(), formatOption(), themeOption(), languageOption(), platformOption(), sizeOption(), scaleOption()});
     parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("An experiment (.json) or a recording (.ipclab)."),
                                  QStringLiteral("[FILE]"));
     if (!parser.parse(arguments))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QSize>
 #include <QString>
 #include <QStringList>
 
@@ -18,6 +19,7 @@ struct Options {
     std::optional<QString> theme;       ///< "light", "dark" or "print"; nothing: follow the system
     std::optional<QString> language;    ///< "en" or "zh_CN"; nothing: follow the system
     std::optional<QString> platform;    ///< --runs-on (--platform is Qt's): what experiments run on; nothing: what the user chose last
+    std::optional<QSize> size;          ///< of the window in screenshots; nothing: 1440×900 and 1920×1080
     double scale = 1;                   ///< factor on fonts and spacing, 0.5 … 4
 };
 

@@ -3,10 +3,13 @@
 
 #include <QWidget>
 
+#include <memory>
+
 class QAction;
 
 namespace lab {
 struct Experiment;
+class RecordingReader;
 }
 
 namespace ui {
@@ -30,8 +33,8 @@ public:
     virtual Bench* bench() { return nullptr; }
     /// Sets something real going, for somebody who sees the program for the first time.
     virtual void greet() {}
-    /// Shows a recording instead of what is there; what runs ends first.
-    virtual void openRecording(const QString&) {}
+    /// Shows a recording that was read instead of what is there; what runs ends first.
+    virtual void openRecording(std::shared_ptr<lab::RecordingReader>) {}
     /// Says what to look at, place by place; skippable.
     virtual void showTour() {}
     /// At the right of the status line.

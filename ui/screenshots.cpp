@@ -34,8 +34,9 @@ QString nameOf(Theme::Choice choice)
 }  // namespace
 
 Screenshots::Screenshots(MainWindow& window, Theme& theme, QList<Theme::Choice> themes, const QString& folder,
-                         const QString& suffix)
-    : QObject(&window), m_window(window), m_theme(theme), m_themes(std::move(themes)), m_folder(folder), m_suffix(suffix)
+                         const QString& suffix, std::optional<QSize> size)
+    : QObject(&window), m_window(window), m_theme(theme), m_themes(std::move(themes)), m_folder(folder), m_suffix(suffix),
+      m_sizes(size ? QList<QSize>{*size} : QList<QSize>(kSizes.begin(), kSizes.end()))
 {
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, [this] {
@@ -59,7 +60,7 @@ void Screenshots::nextPage()
         emit finished(m_problems.join(QLatin1Char('\n')));
         return;
     }
-    m_window.resize(kSizes.front());
+    m_window.resize(m_sizes.front());
     m_window.showPage(m_page);
     m_nextSize = 0;
     runPage();
@@ -103,11 +104,11 @@ void Screenshots::pageRan()
 
 void Screenshots::nextSize()
 {
-    if (m_nextSize == static_cast<int>(kSizes.size())) {
+    if (m_nextSize == m_sizes.size()) {
         nextPage();
         return;
     }
-    m_window.resize(kSizes[static_cast<std::size_t>(m_nextSize++)]);
+    m_window.resize(m_sizes[m_nextSize++]);
     m_nextTheme = 0;
     nextTheme();
 }
@@ -124,7 +125,7 @@ void Screenshots::nextTheme()
 
 QString Screenshots::fileName() const
 {
-    const QSize size = kSizes[static_cast<std::size_t>(m_nextSize - 1)];
+    const QSize size = m_sizes[m_nextSize - 1];
     const QString large = size == kSizes.front() ? QString() : QStringLiteral("-%1x%2").arg(size.width()).arg(size.height());
     return QStringLiteral("%1-%2%3%4.png").arg(m_window.pageKey(m_page), nameOf(m_themes[m_nextTheme]), large, m_suffix);
 }

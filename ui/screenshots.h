@@ -4,7 +4,10 @@
 #include "ui/theme.h"
 
 #include <QObject>
+#include <QSize>
 #include <QTimer>
+
+#include <optional>
 
 namespace ui {
 
@@ -16,8 +19,9 @@ class Screenshots : public QObject {
     Q_OBJECT
 
 public:
-    /// `suffix` goes into the names ("-zh_CN"); empty for the usual ones.
-    Screenshots(MainWindow& window, Theme& theme, QList<Theme::Choice> themes, const QString& folder, const QString& suffix);
+    /// `suffix` goes into the names ("-zh_CN"); empty for the usual ones. `size`: one other than the usual two.
+    Screenshots(MainWindow& window, Theme& theme, QList<Theme::Choice> themes, const QString& folder, const QString& suffix,
+                std::optional<QSize> size = {});
     void start();
 
 signals:
@@ -39,6 +43,7 @@ private:
     QList<Theme::Choice> m_themes;
     QString m_folder;
     QString m_suffix;
+    QList<QSize> m_sizes;
     QTimer m_deadline;
     int m_page = -1;
     int m_nextSize = 0;

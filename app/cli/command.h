@@ -18,8 +18,7 @@ int run(const QStringList& arguments);
 
 /// Prints to the standard error, after the program's name. Gives kBadInput.
 int complain(const QString& message);
-void print(const QString& text);
-/// Why a file cannot be written there, to be said before the work; empty if it seems that it can, or if no file is wanted.
-QString whyNotWritable(const QString& path);
+/// False once the standard output takes no more: what a command does for it alone may end. The exit code is seen to.
+bool print(const QString& text);
 
 }  // namespace cli

@@ -2,12 +2,12 @@
 #include "app/cli/command.h"
 
 #include "app/lab/exporting.h"
+#include "app/lab/output_file.h"
 #include "app/lab/recording_file.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QProcess>
-#include <QSaveFile>
 
 namespace {
 
@@ -34,9 +34,7 @@ QString readOptions(const QStringList& arguments, ExportOptions& options)
             return QStringLiteral("export: unexpected argument \"%1\"").arg(argument);
         if (value == &options.recording)
             *value = argument;
-        else if (++i < arguments.size())
-            *value = arguments[i];
-        else
+        else if (*value = arguments.value(++i); value->isEmpty())
             return QStringLiteral("export: %1 needs a value").arg(argument);
     }
     if (options.recording.isEmpty() || options.format.isEmpty() || options.output.isEmpty())
@@ -66,17 +64,13 @@ int cli::exportCommand(const QStringList& arguments)
     ExportOptions options;
     if (const QString wrong = readOptions(arguments, options); !wrong.isEmpty())
         return complain(wrong);
+    if (const auto wrong = lab::whyNotWritable(options.output))
+        return complain(*wrong);
     if (kFigures.contains(options.format))
         return writeFigure(options);
     lab::Recording recording;
     if (const auto wrong = lab::loadRecording(recording, options.recording))
         return complain(*wrong);
-    QSaveFile file(options.output);
-    if (!file.open(QIODevice::WriteOnly))
-        return complain(QStringLiteral("%1: %2").arg(options.output, file.errorString()));
-    if (const auto wrong = lab::exportRecording(recording, options.format, file))
-        return complain(*wrong);
-    if (!file.commit())
-        return complain(QStringLiteral("%1: %2").arg(options.output, file.errorString()));
-    return kOk;
+    const auto wrong = lab::writeFile(options.output, [&](QIODevice& file) { return lab::exportRecording(recording, options.format, file); });
+    return wrong ? complain(*wrong) : kOk;
 }

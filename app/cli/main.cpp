@@ -5,11 +5,14 @@
 #include "app/lab/suggest.h"
 
 #include <QCoreApplication>
-#include <QFileInfo>
 
 #include <algorithm>
 
 namespace {
+
+constexpr int kReaderGone = 128 + 13;   // what a shell says of a program that SIGPIPE ended
+
+std::error_code s_unprinted;   // what befell the standard output first
 
 struct Command {
     const char* name;
@@ -35,7 +38,7 @@ constexpr const char* kRunDetails = R"(  ID, FILE             experiments by id 
 )";
 
 constexpr const char* kMeasureDetails = R"(  --mechanism M,…      clipboard, dde, memory-mapped-file, anonymous-pipe, named-pipe, mailslot; all, if missing
-  --platform PLATFORM  where, and so beside which calls: linux, wine or windows
+  --platform PLATFORM  what the two processes run on: linux, wine or windows
   --sizes N,…          bytes each way; 64,4096,65536 if missing
   --json FILE          the figures for programs: a list of {"mechanism", "size", "raw", "unavailable", "lost",
                        "series": [{"what", "n", "p50", "p90", "p99", "p9999", "low", "high"}],
@@ -59,8 +62,8 @@ constexpr Command kCommands[] = {
 constexpr const char* kExitCodes = R"(
 Exit code  0    done; all expectations held
            1    an expectation did not hold, or something failed on the way
-           2    the command line or a file is not right; nothing was done
-           130  ended by Ctrl+C (128 and the number of the signal)
+           2    the command line or a file is not right and nothing was done, or the output could not be written
+           130  ended by Ctrl+C (128 and the number of the signal); 141: whoever read the output is gone
 )";
 
 QString usage()
@@ -77,17 +80,6 @@ QString usageOf(const Command& command)
            + QString::fromUtf8(command.details) + QLatin1StringView(kExitCodes);
 }
 
-// Who reads the output must not take a part of it for the whole.
-bool outputLost = false;
-
-int finished(int code)
-{
-    if (code != cli::kOk || !outputLost)
-        return code;
-    cli::complain(QStringLiteral("the standard output could not be written"));
-    return cli::kNotHeld;
-}
-
 bool asksForHelp(const QString& argument) { return argument == QStringLiteral("--help") || argument == QStringLiteral("-h"); }
 
 QStringList commandNames()
@@ -98,31 +90,8 @@ QStringList commandNames()
     return names;
 }
 
-}  // namespace
-
-int cli::complain(const QString& message)
+int carryOut(const QStringList& arguments)
 {
-    lab::printError(QStringLiteral("ipclab-cli: %1\n").arg(message));
-    return kBadInput;
-}
-
-void cli::print(const QString& text) { outputLost |= !lab::print(text); }
-
-QString cli::whyNotWritable(const QString& path)
-{
-    const QFileInfo file(path);
-    const QFileInfo folder(file.absolutePath());
-    if (path.isEmpty() || (folder.isDir() && folder.isWritable() && !file.isDir()))
-        return {};
-    return QStringLiteral("%1: %2").arg(path, folder.isDir() ? QStringLiteral("it cannot be written") : QStringLiteral("there is no such folder"));
-}
-
-int main(int argc, char** argv)
-{
-    QCoreApplication application(argc, argv);
-    QCoreApplication::setApplicationName(QStringLiteral("ipclab"));
-    QCoreApplication::setApplicationVersion(QStringLiteral(IPCLAB_VERSION));
-    const QStringList arguments = QCoreApplication::arguments().mid(1);
     if (arguments.isEmpty())
         return cli::complain(QStringLiteral("no command given; try --help"));
     if (asksForHelp(arguments.first())) {
@@ -137,9 +106,37 @@ int main(int argc, char** argv)
         if (arguments.first() != QLatin1StringView(command.name))
             continue;
         if (std::ranges::none_of(arguments, asksForHelp))
-            return finished(command.run(arguments.mid(1)));
+            return command.run(arguments.mid(1));
         cli::print(usageOf(command));
         return cli::kOk;
     }
     return cli::complain(QStringLiteral("unknown command \"%1\"%2").arg(arguments.first(), lab::suggestion(arguments.first(), commandNames())));
+}
+
+}  // namespace
+
+int cli::complain(const QString& message)
+{
+    lab::printError(QStringLiteral("ipclab-cli: %1\n").arg(message));
+    return kBadInput;
+}
+
+bool cli::print(const QString& text)
+{
+    if (!s_unprinted)
+        s_unprinted = lab::print(text);
+    return !s_unprinted;
+}
+
+int main(int argc, char** argv)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("ipclab"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(IPCLAB_VERSION));
+    const int code = carryOut(QCoreApplication::arguments().mid(1));
+    if (!s_unprinted)
+        return code;
+    if (s_unprinted == std::errc::broken_pipe)
+        return kReaderGone;
+    return cli::complain(QStringLiteral("standard output: %1").arg(QString::fromStdString(s_unprinted.message())));
 }

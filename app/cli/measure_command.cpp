@@ -2,13 +2,13 @@
 #include "app/cli/command.h"
 
 #include "app/lab/measuring.h"
+#include "app/lab/output_file.h"
 #include "app/lab/quit_signals.h"
 #include "app/lab/text.h"
 
 #include "ipc/calls.h"
 
 #include <QCoreApplication>
-#include <QSaveFile>
 
 #include <nlohmann/json.hpp>
 
@@ -40,7 +40,7 @@ QString readOptions(const QStringList& arguments, MeasureOptions& options)
 {
     for (qsizetype i = 0; i < arguments.size(); i += 2) {
         const QString& option = arguments[i];
-        if (i + 1 == arguments.size())
+        if (arguments.value(i + 1).isEmpty())
             return QStringLiteral("measure: \"%1\" needs a value, or is no option").arg(option);
         const QString& value = arguments[i + 1];
         if (option == QStringLiteral("--json")) {
@@ -86,16 +86,12 @@ QString line(const lab::Measurement& measurement)
     return text + QStringLiteral("  library/raw %1  traced/raw %2  n %3\n").arg(ratio(measurement.libraryOverRaw), ratio(measurement.tracedOverRaw)).arg(measurement.series.front().times.size());
 }
 
-QString writeJson(const QString& path, const std::vector<lab::Measurement>& results)
+QByteArray jsonText(const std::vector<lab::Measurement>& results)
 {
     nlohmann::json all = nlohmann::json::array();
     for (const lab::Measurement& measurement : results)
         all.push_back(toJson(measurement));
-    const QByteArray text = QByteArray::fromStdString(all.dump(2)) + '\n';
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-        return QStringLiteral("%1: %2").arg(path, file.errorString());
-    return {};
+    return QByteArray::fromStdString(all.dump(2)) + '\n';
 }
 
 }  // namespace
@@ -105,21 +101,25 @@ int cli::measure(const QStringList& arguments)
     MeasureOptions options;
     if (const QString wrong = readOptions(arguments, options); !wrong.isEmpty())
         return complain(wrong);
-    if (const QString wrong = whyNotWritable(options.json); !wrong.isEmpty())
-        return complain(wrong);
     if (const QString why = lab::Measuring::whyNot(options.platform); !why.isEmpty())
         return complain(QStringLiteral("measure: platform %1: %2").arg(options.platform, why));
+    if (const auto wrong = options.json.isEmpty() ? std::nullopt : lab::whyNotWritable(options.json))
+        return complain(*wrong);
     lab::QuitSignals quitSignals;
     lab::Measuring measuring;
     QString error;
-    QObject::connect(&measuring, &lab::Measuring::measured, &measuring, [](const lab::Measurement& measurement) { print(line(measurement)); });
+    QObject::connect(&measuring, &lab::Measuring::measured, &measuring, [](const lab::Measurement& measurement) {
+        if (!print(line(measurement)))
+            QCoreApplication::quit();
+    });
     QObject::connect(&measuring, &lab::Measuring::preparing, &measuring, [](const QString& what) { complain(what); });
     QObject::connect(&measuring, &lab::Measuring::finished, &measuring, [&](const QString& why) {
         error = why;
         QCoreApplication::quit();
     }, Qt::QueuedConnection);
-    print(QStringLiteral("round trips of two processes on one core, %1; medians, and the ratios of the medians of each round with their quartiles\n")
-              .arg(lab::platformTitle(options.platform)));
+    if (!print(QStringLiteral("round trips of two processes on one core, %1; medians, and the ratios of the medians of each round with their quartiles\n")
+                   .arg(lab::platformTitle(options.platform))))
+        return kNotHeld;
     measuring.start(options.mechanisms, options.sizes, options.platform);
     QCoreApplication::exec();
     if (quitSignals.received() != 0)
@@ -128,7 +128,8 @@ int cli::measure(const QStringList& arguments)
         complain(error);
         return kNotHeld;
     }
-    if (const QString wrong = options.json.isEmpty() ? QString() : writeJson(options.json, measuring.results()); !wrong.isEmpty())
-        return complain(wrong);
-    return kOk;
+    if (!print({}))   // not all was measured
+        return kNotHeld;
+    const auto wrong = options.json.isEmpty() ? std::nullopt : lab::writeFile(options.json, jsonText(measuring.results()));
+    return wrong ? complain(*wrong) : kOk;
 }

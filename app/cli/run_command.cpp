@@ -2,6 +2,7 @@
 #include "app/cli/command.h"
 
 #include "app/lab/experiments.h"
+#include "app/lab/output_file.h"
 #include "app/lab/quit_signals.h"
 #include "app/lab/recording_file.h"
 #include "app/lab/runner.h"
@@ -9,7 +10,6 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
-#include <QSaveFile>
 
 namespace {
 
@@ -38,7 +38,7 @@ QString readOptions(const QStringList& arguments, RunOptions& options)
                          : argument == QStringLiteral("--json")   ? &options.json
                          : argument == QStringLiteral("--record") ? &options.record
                                                                   : nullptr;
-        if (value && i + 1 == arguments.size())
+        if (value && arguments.value(i + 1).isEmpty())
             return QStringLiteral("run: %1 needs a value").arg(argument);
         if (value)
             *value = arguments[++i];
@@ -146,7 +146,8 @@ private:
             line += placeOf(result) + result.message;
         else
             line += result.message;
-        cli::print(line + QLatin1Char('\n'));
+        if (!cli::print(line + QLatin1Char('\n')))
+            return QCoreApplication::quit();
         QMetaObject::invokeMethod(this, [this] { next(); }, Qt::QueuedConnection);
     }
 
@@ -169,18 +170,14 @@ private:
     std::vector<RunResult> m_results;
 };
 
-QString writeJson(const QString& path, const QString& platform, const std::vector<RunResult>& results)
+QByteArray jsonText(const QString& platform, const std::vector<RunResult>& results)
 {
     lab::Json experiments = lab::Json::array();
     for (const RunResult& result : results)
         experiments.push_back({{"id", result.id.toStdString()}, {"outcome", result.outcome.toStdString()}, {"message", result.message.toStdString()},
                                {"took", result.took}, {"steps", result.steps}});
     const lab::Json all = {{"platform", platform.toStdString()}, {"experiments", experiments}};
-    const QByteArray text = QByteArray::fromStdString(all.dump(2, ' ', false, lab::Json::error_handler_t::replace)) + '\n';
-    QSaveFile file(path);
-    if (!file.open(QFile::WriteOnly) || file.write(text) != text.size() || !file.commit())
-        return QStringLiteral("%1: %2").arg(path, file.errorString());
-    return {};
+    return QByteArray::fromStdString(all.dump(2, ' ', false, lab::Json::error_handler_t::replace)) + '\n';
 }
 
 qsizetype count(const std::vector<RunResult>& results, const QString& outcome)
@@ -203,8 +200,8 @@ int cli::run(const QStringList& arguments)
     if (experiments.empty())
         return complain(QStringLiteral("run: there is no experiment"));
     for (const QString& path : {options.json, options.record})
-        if (const QString wrong = whyNotWritable(path); !wrong.isEmpty())
-            return complain(wrong);
+        if (const auto wrong = path.isEmpty() ? std::nullopt : lab::whyNotWritable(path))
+            return complain(*wrong);
 
     const std::size_t all = experiments.size();
     lab::QuitSignals quitSignals;
@@ -216,11 +213,12 @@ int cli::run(const QStringList& arguments)
         return 128 + quitSignals.received();
 
     const auto& results = batch.results();
-    print(QStringLiteral("%1 passed, %2 failed, %3 skipped on %4\n").arg(count(results, QStringLiteral("passed")))
-              .arg(count(results, QStringLiteral("failed"))).arg(count(results, QStringLiteral("skipped"))).arg(options.platform));
+    if (!print(QStringLiteral("%1 passed, %2 failed, %3 skipped on %4\n").arg(count(results, QStringLiteral("passed")))
+                   .arg(count(results, QStringLiteral("failed"))).arg(count(results, QStringLiteral("skipped"))).arg(options.platform)))
+        return kNotHeld;
     if (!options.json.isEmpty())
-        if (const QString wrong = writeJson(options.json, options.platform, results); !wrong.isEmpty())
-            return complain(wrong);
+        if (const auto wrong = lab::writeFile(options.json, jsonText(options.platform, results)))
+            return complain(*wrong);
     if (!options.record.isEmpty())
         if (const auto wrong = lab::saveRecording(batch.recording(), options.record))
             return complain(*wrong);

@@ -51,28 +51,29 @@ void Drain::remove(const TraceSource* source)
     std::erase_if(m_sources, [&](const auto& known) { return known.get() == source; });
 }
 
-Arrivals Drain::take(bool everything)
+std::deque<Arrivals> Drain::take(bool everything)
 {
-    Arrivals taken;
-    std::uint64_t horizon = std::numeric_limits<std::uint64_t>::max();
-    {
-        const std::lock_guard lock(m_mutex);
-        taken = std::exchange(m_arrived, {});
-        if (!everything)
-            horizon = m_horizon;
+    if (everything) {
+        const std::lock_guard pass(m_passMutex);
+        sortUntil(std::numeric_limits<std::uint64_t>::max());
     }
-    std::stable_sort(taken.items.begin(), taken.items.end(), [](const auto& a, const auto& b) { return a.record.end < b.record.end; });
-    const auto later = std::find_if(taken.items.begin(), taken.items.end(), [&](const auto& item) { return item.record.end > horizon; });
-    Arrivals kept;
-    std::for_each(later, taken.items.end(), [&](const auto& item) { kept.add(taken, item); });
-    taken.items.erase(later, taken.items.end());
-
     const std::lock_guard lock(m_mutex);
-    // What was kept is older than what has come in meanwhile.
-    for (const auto& item : m_arrived.items)
-        kept.add(m_arrived, item);
-    m_arrived = std::move(kept);
-    return taken;
+    m_waiting = 0;
+    return std::exchange(m_sorted, {});
+}
+
+// What ended up to the horizon is all there, and can be put in order.
+void Drain::sortUntil(std::uint64_t horizon)
+{
+    const auto later = std::stable_partition(m_arrived.items.begin(), m_arrived.items.end(), [&](const auto& item) { return item.record.end <= horizon; });
+    if (later == m_arrived.items.begin())
+        return;
+    Arrivals rest;
+    std::for_each(later, m_arrived.items.end(), [&](const auto& item) { rest.add(m_arrived, item); });
+    m_arrived.items.erase(later, m_arrived.items.end());
+    std::stable_sort(m_arrived.items.begin(), m_arrived.items.end(), [](const auto& a, const auto& b) { return a.record.end < b.record.end; });
+    const std::lock_guard lock(m_mutex);
+    m_sorted.push_back(std::exchange(m_arrived, std::move(rest)));
 }
 
 void Drain::drainNow()
@@ -85,7 +86,7 @@ void Drain::run()
 {
     std::unique_lock lock(m_mutex);
     while (!m_stop) {
-        if (m_sources.empty() || m_arrived.items.size() > kMostWaiting) {
+        if (m_sources.empty() || m_waiting > kMostWaiting) {
             m_wake.wait_for(lock, kIdlePause * (m_sources.empty() ? 100 : 1));
             continue;
         }
@@ -93,7 +94,7 @@ void Drain::run()
         const bool more = pass();
         lock.lock();
         if (!more && !m_stop)
-            m_wake.wait_for(lock, m_arrived.items.empty() ? kIdlePause : kBusyPause);
+            m_wake.wait_for(lock, m_waiting == 0 ? kIdlePause : kBusyPause);
     }
 }
 
@@ -108,15 +109,14 @@ bool Drain::pass()
         sources = m_sources;
     }
     bool more = false;
+    const std::size_t before = m_arrived.items.size();
     for (const auto& source : sources)
         more |= drainSource(*source);
-    const std::lock_guard lock(m_mutex);
-    for (const auto& item : m_scratch.items)
-        m_arrived.add(m_scratch, item);
-    m_scratch.items.clear();
-    m_scratch.bytes.clear();
+    const std::size_t fresh = m_arrived.items.size() - before;
     if (!more)
-        m_horizon = begun;
+        sortUntil(begun);
+    const std::lock_guard lock(m_mutex);
+    m_waiting += fresh;
     return more;
 }
 
@@ -136,7 +136,7 @@ bool Drain::drainSource(TraceSource& source)
             if (record.end > now)
                 now = ipc::trace::now();
             record.end = std::min(record.end, now);
-            m_scratch.add(&source, ring, record, details);
+            m_arrived.add(&source, ring, record, details);
         },
         kAtOnce);
     if (!drained)

@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <condition_variable>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -59,9 +60,9 @@ public:
     void add(std::shared_ptr<TraceSource> source);
     /// Nothing is read from it any more; what has arrived from it is still to be taken.
     void remove(const TraceSource* source);
-    /// What has arrived, ordered by end. Records that ended after all rings were last found empty wait for the next time,
-    /// so that the order holds between threads; not if `everything`.
-    Arrivals take(bool everything);
+    /// What has arrived and is in the order of the ends, in batches. Records that ended after all rings were last found empty
+    /// wait for the next time, so that the order holds between threads; not if `everything`.
+    std::deque<Arrivals> take(bool everything);
     /// Empties all rings here and now.
     void drainNow();
 
@@ -69,14 +70,15 @@ private:
     void run();
     bool pass();
     bool drainSource(TraceSource& source);
+    void sortUntil(std::uint64_t horizon);
 
     std::mutex m_passMutex;             // one pass at a time, so that each ring stays in order
-    Arrivals m_scratch;
+    Arrivals m_arrived;                 // of that mutex too
     std::mutex m_mutex;                 // of all below
     std::condition_variable m_wake;
     std::vector<std::shared_ptr<TraceSource>> m_sources;
-    Arrivals m_arrived;
-    std::uint64_t m_horizon = 0;        // all that ended before it has arrived
+    std::deque<Arrivals> m_sorted;
+    std::size_t m_waiting = 0;          // records in m_arrived and m_sorted
     bool m_stop = false;
     std::thread m_thread;
 };

@@ -45,6 +45,21 @@ const peer::Parameter* parameterOf(const peer::CallEntry& call, const std::strin
     return found == call.parameters.end() ? nullptr : &*found;
 }
 
+QStringList outputNames(const peer::CallEntry& call)
+{
+    QStringList names;
+    for (const peer::Output& output : call.outputs)
+        names << latin(output.name);
+    return names;
+}
+
+// A complaint quotes what is wrong, of which there may be megabytes.
+QString shortened(const QString& message)
+{
+    constexpr qsizetype kLong = 400, kEnd = 100;
+    return message.size() <= kLong ? message : message.left(kLong - kEnd) + QStringLiteral(" … ") + message.right(kEnd);
+}
+
 class Checker {
 public:
     Checker(const Experiment& experiment, Complaint& complaint) : m_experiment(experiment), m_complaint(complaint)
@@ -67,9 +82,6 @@ public:
             return m_complaint.at(source.id, QStringLiteral("\"id\" must be \"%1\" and a name").arg(folder));
         if (!knownPlatforms(m_experiment.platforms, source.platforms) || !knownPlatforms(m_experiment.notOn.keys(), source.notOn))
             return false;
-        for (std::size_t i = 0; i < m_experiment.peers.size(); ++i)
-            if (const QString& id = m_experiment.peers[i].platform; !id.isEmpty() && !knownPlatforms({id}, source.peers[i]))
-                return false;
         for (const QString& need : m_experiment.needs)
             if (need != QStringLiteral("display"))
                 return m_complaint.at(source.needs, QStringLiteral("unknown need \"%1\"%2").arg(need, suggestion(need, {QStringLiteral("display")})));
@@ -122,8 +134,8 @@ private:
     bool knownPlatforms(const QStringList& ids, Place place)
     {
         for (const QString& id : ids)
-            if (!platforms().contains(id))
-                return m_complaint.at(place, QStringLiteral("unknown platform \"%1\"%2").arg(id, suggestion(id, platforms())));
+            if (!platformIds().contains(id))
+                return m_complaint.at(place, QStringLiteral("unknown platform \"%1\"%2").arg(id, suggestion(id, platformIds())));
         return true;
     }
 
@@ -216,6 +228,8 @@ private:
         for (const Reference& reference : referencesIn(node.scalar))
             if (!m_known.contains(reference.name))
                 return m_complaint.at(node.place, complaintAbout(reference.name));
+            else if (const QString why = complaintAboutPath(reference); !why.isEmpty())
+                return m_complaint.at(node.place, why);
         return true;
     }
 
@@ -224,6 +238,25 @@ private:
         if (m_pending.contains(variable))
             return QStringLiteral("\"$%1\" has no value before \"%1\" is awaited").arg(variable);
         return QStringLiteral("unknown variable \"$%1\"%2").arg(variable, suggestion(variable, m_known.values()));
+    }
+
+    // What the reference names must be something that the call gives (valueIn).
+    QString complaintAboutPath(const Reference& reference) const
+    {
+        const peer::CallEntry* entry = m_callOf.value(reference.name);
+        QStringList steps = reference.path.split(QLatin1Char('.'), Qt::SkipEmptyParts);
+        if (!entry)
+            return steps.isEmpty() ? QString() : QStringLiteral("\"$%1\" is a single value: it has no \"%2\"").arg(reference.name, reference.path);
+        const QStringList names = outputNames(*entry);
+        if (steps.isEmpty() && names.size() != 1 && !names.contains(QStringLiteral("handle")))
+            return QStringLiteral("\"$%1\" could be any output of %2%3").arg(reference.name, latin(ipc::callName(entry->call)), suggestion({}, names));
+        if (steps.isEmpty() || steps.first() == QStringLiteral("ok") || steps.first() == QStringLiteral("error"))
+            return {};
+        if (steps.first() == QStringLiteral("out"))
+            steps.removeFirst();
+        if (steps.isEmpty() || names.contains(steps.first()))
+            return {};
+        return QStringLiteral("%1 has no output \"%2\"%3").arg(latin(ipc::callName(entry->call)), steps.first(), suggestion(steps.first(), names));
     }
 
     bool await(const Step& step, const StepSource& source)
@@ -242,9 +275,7 @@ private:
     {
         if (source.expect && !variables(*source.expect))
             return false;
-        QStringList names;
-        for (const peer::Output& output : entry.outputs)
-            names << latin(output.name);
+        const QStringList names = outputNames(entry);
         std::vector<const Expectation*> all = {&step.expect};
         for (const Expectation& override : step.overrides)
             all.push_back(&override);
@@ -265,8 +296,6 @@ private:
                 return member.place;
         return source.expect->place;
     }
-
-    static QStringList platforms() { return {QStringLiteral("linux"), QStringLiteral("wine"), QStringLiteral("windows")}; }
 
     const Experiment& m_experiment;
     Complaint& m_complaint;
@@ -311,7 +340,7 @@ ParsedExperiment parseExperiment(const QByteArray& source, const QString& path)
     else if (readExperiment(std::get<JsonNode>(document), experiment, places, complaint))
         checkExperiment(experiment, places, complaint);
     if (complaint.error())
-        return {std::nullopt, ExperimentError{path, complaint.error()->place, complaint.error()->message}};
+        return {std::nullopt, ExperimentError{path, complaint.error()->place, shortened(complaint.error()->message)}};
     experiment.path = path;
     experiment.source = source;
     return {std::move(experiment), std::nullopt};

@@ -3,6 +3,7 @@
 
 #include "app/lab/expectation.h"
 #include "app/lab/suggest.h"
+#include "app/peer/threads.h"
 
 #include "ipc/error.h"
 
@@ -16,6 +17,8 @@ namespace {
 
 constexpr int kLongestWait = 10 * 60 * 1000;   // ms
 constexpr int kMostTimes = 100000;
+constexpr std::size_t kMostPeers = 64;
+constexpr qsizetype kLongestThread = peer::Threads::kLongestName;
 
 /// Reads the members of one object; every key must be asked for, or it is unknown.
 class Members {
@@ -123,6 +126,8 @@ bool isErrorName(const QString& name)
 bool readErrors(const JsonNode& node, Expectation& expectation, Complaint& complaint)
 {
     const bool list = node.is(JsonNode::Kind::List);
+    if (list && node.items.empty())
+        return complaint.at(node.place, QStringLiteral("\"error\" names no error"));
     expectation.errors.emplace();
     for (std::size_t i = 0; i < (list ? node.items.size() : 1); ++i) {
         const JsonNode& item = list ? node.items[i] : node;
@@ -144,7 +149,9 @@ bool readCondition(const JsonNode::Member& member, Expectation& expectation, Com
         condition.kind = Condition::Kind::Matches;
         condition.pattern = pattern->text();
         const QRegularExpression expression(condition.pattern);
-        if (!pattern->is(JsonNode::Kind::String) || !expression.isValid())
+        if (!pattern->is(JsonNode::Kind::String))
+            return complaint.at(pattern->place, QStringLiteral("\"matches\" must be %1, not %2").arg(kindText(JsonNode::Kind::String), kindText(pattern->kind)));
+        if (!expression.isValid())
             return complaint.at(pattern->place, QStringLiteral("no regular expression: %1").arg(expression.errorString()));
     } else if (node.find("min") || node.find("max")) {
         condition.kind = Condition::Kind::Range;
@@ -191,6 +198,8 @@ bool readExpectation(const JsonNode& node, Step& step, Complaint& complaint, Exp
             if (!readWords(member.value, expectation.reason, complaint))
                 return false;
         } else if (member.key == QStringLiteral("platform") && !isOverride) {
+            if (!member.value.is(JsonNode::Kind::Object))
+                return complaint.at(member.value.place, QStringLiteral("\"platform\" must be an object: expectations by platform"));
             for (const JsonNode::Member& platform : member.value.members)
                 if (!readExpectation(platform.value, step, complaint, step.overrides[platform.key], true))
                     return false;
@@ -203,10 +212,12 @@ bool readExpectation(const JsonNode& node, Step& step, Complaint& complaint, Exp
 
 bool readSteps(const JsonNode& list, std::vector<Step>& steps, std::vector<StepSource>& sources, Complaint& complaint);
 
-void readCall(Members& members, Step& step, StepSource& source)
+void readCall(Members& members, Step& step, StepSource& source, Complaint& complaint)
 {
     members.text("peer", step.peer, true);
     members.text("thread", step.thread);
+    if (const qsizetype bytes = step.thread.toUtf8().size(); bytes < 1 || bytes > kLongestThread || step.thread.contains(QChar(u'\0')))
+        complaint.at(source.thread, QStringLiteral("the name of a thread has 1 to %1 bytes").arg(kLongestThread));
     if (const JsonNode* args = members.get("args", JsonNode::Kind::Object)) {
         source.args = args;
         step.args = args->json();
@@ -242,6 +253,7 @@ bool readStep(const JsonNode& node, Step& step, StepSource& source, Complaint& c
     source.platforms = placeOf(node, "platforms");
     source.peer = placeOf(node, "peer");
     source.await = placeOf(node, "await");
+    source.thread = placeOf(node, "thread");
     Members members(node, complaint);
     members.text("id", step.id);
     members.words("why", step.why);
@@ -263,7 +275,7 @@ bool readStep(const JsonNode& node, Step& step, StepSource& source, Complaint& c
         step.kind = Step::Kind::Await;
         members.text("await", step.await);
     } else {
-        readCall(members, step, source);
+        readCall(members, step, source, complaint);
         members.text("as", step.as);
     }
     members.number("within", step.within, 1, kLongestWait);
@@ -298,12 +310,13 @@ bool readPeer(const JsonNode& node, PeerSpec& peer, Complaint& complaint)
     return members.finish();
 }
 
-bool readPeers(const JsonNode& list, std::vector<PeerSpec>& peers, std::vector<Place>& places, Complaint& complaint)
+bool readPeers(const JsonNode& list, std::vector<PeerSpec>& peers, Complaint& complaint)
 {
-    static const QRegularExpression name(QStringLiteral("^[A-Za-z][\\w -]{0,31}$"));
+    static const QRegularExpression name(QRegularExpression::anchoredPattern(QStringLiteral("[A-Za-z][\\w -]{0,31}")));
+    if (list.items.size() > kMostPeers)
+        return complaint.at(list.place, QStringLiteral("%1 peers; at most %2 take part").arg(list.items.size()).arg(kMostPeers));
     for (const JsonNode& item : list.items) {
         PeerSpec peer;
-        places.push_back(item.place);
         if (!readPeer(item, peer, complaint))
             return false;
         if (!name.match(peer.name).hasMatch())
@@ -311,6 +324,8 @@ bool readPeers(const JsonNode& list, std::vector<PeerSpec>& peers, std::vector<P
         const auto isParent = [&](const PeerSpec& known) { return known.name == peer.childOf; };
         if (std::any_of(peers.begin(), peers.end(), [&](const PeerSpec& known) { return known.name == peer.name; }))
             return complaint.at(item.place, QStringLiteral("there are two peers called \"%1\"").arg(peer.name));
+        if (!peer.platform.isEmpty() && !platformIds().contains(peer.platform))
+            return complaint.at(placeOf(item, "platform"), QStringLiteral("unknown platform \"%1\"%2").arg(peer.platform, suggestion(peer.platform, platformIds())));
         if (!peer.childOf.isEmpty() && std::none_of(peers.begin(), peers.end(), isParent))
             return complaint.at(item.place, QStringLiteral("\"%1\" is the child of \"%2\", which is no peer before it").arg(peer.name, peer.childOf));
         peers.push_back(peer);
@@ -341,6 +356,8 @@ bool readQuestion(const JsonNode& node, Question& question, Complaint& complaint
 
 }  // namespace
 
+QStringList platformIds() { return {QStringLiteral("linux"), QStringLiteral("wine"), QStringLiteral("windows")}; }
+
 bool readExperiment(const JsonNode& document, Experiment& experiment, ExperimentSource& source, Complaint& complaint)
 {
     if (!document.is(JsonNode::Kind::Object))
@@ -348,6 +365,8 @@ bool readExperiment(const JsonNode& document, Experiment& experiment, Experiment
     Members members(document, complaint);
     members.text("id", experiment.id, true);
     source.id = placeOf(document, "id");
+    if (document.find("id") && experiment.id.isEmpty())
+        complaint.at(placeOf(document, "id"), QStringLiteral("\"id\" is empty"));
     members.text("mechanism", experiment.mechanism, true);
     source.mechanism = placeOf(document, "mechanism");
     members.words("title", experiment.title, true);
@@ -363,7 +382,7 @@ bool readExperiment(const JsonNode& document, Experiment& experiment, Experiment
     const JsonNode* peers = members.get("peers", JsonNode::Kind::List, true);
     const JsonNode* steps = members.get("steps", JsonNode::Kind::List, true);
     const JsonNode* questions = members.get("predict", JsonNode::Kind::List);
-    if (!members.finish() || !readPeers(*peers, experiment.peers, source.peers, complaint))
+    if (!members.finish() || !readPeers(*peers, experiment.peers, complaint))
         return false;
     for (const JsonNode& item : questions ? questions->items : std::vector<JsonNode>()) {
         source.questions.push_back(placeOf(item, "before"));

@@ -14,13 +14,13 @@ struct StepSource {
     const JsonNode* args = nullptr;
     const JsonNode* call = nullptr;
     const JsonNode* expect = nullptr;
-    Place peer, await, platforms;
+    Place peer, await, platforms, thread;
     std::vector<StepSource> steps;
 };
 
 struct ExperimentSource {
     std::vector<StepSource> steps;
-    std::vector<Place> peers, questions;
+    std::vector<Place> questions;
     Place id, mechanism, platforms, notOn, needs;
 };
 
@@ -38,6 +38,9 @@ public:
 private:
     std::optional<JsonError> m_error;
 };
+
+/// The platforms that an experiment may name: "linux", "wine", "windows".
+QStringList platformIds();
 
 bool readExperiment(const JsonNode& document, Experiment& experiment, ExperimentSource& source, Complaint& complaint);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/experiments.h"
 
+#include "app/lab/json_text.h"
+
 #include "ipc/calls.h"
 
 #include <QDir>
@@ -90,7 +92,10 @@ ParsedExperiment loadExperiment(const QString& path)
     QFile file(path);
     if (!file.open(QFile::ReadOnly))
         return {std::nullopt, ExperimentError{path, {}, file.errorString()}};
-    return parseExperiment(file.readAll(), path);
+    const QByteArray source = file.read(kLargestJsonText + 1);   // one more: too large, whatever its size is said to be
+    if (file.error() != QFileDevice::NoError)
+        return {std::nullopt, ExperimentError{path, {}, file.errorString()}};
+    return parseExperiment(source, path);
 }
 
 }  // namespace lab

@@ -43,32 +43,44 @@ void writeProcesses(const Recording& recording, QIODevice& target)
                            process.ended < 0 ? QStringLiteral("–") : durationText(process.ended) + QStringLiteral(", ") + cell(process.ending)});
 }
 
-void writeCalls(const Recording& recording, QIODevice& target)
+void writeCallsHeading(QIODevice& target)
 {
     target.write("\n## Calls\n\n");
     writeHeading(target, {QStringLiteral("#"), QStringLiteral("Time"), QStringLiteral("Process"), QStringLiteral("Thread"), QStringLiteral("Call"),
                           QStringLiteral("Arguments"), QStringLiteral("Result"), QStringLiteral("Took")});
-    for (Row row = 0; row < recording.rows(); ++row) {
-        if (recording.kind(row) != ipc::trace::Kind::Call)
-            continue;
-        writeLine(target, {QString::number(row), durationText(recording.start(row)), cell(recording.processOf(row).name),
-                           cell(recording.threadOf(row).name), cell(callText(recording, row)), cell(argumentsText(recording, row)),
-                           cell(resultText(recording, row)), durationText(recording.at(row).took())});
-    }
 }
 
-}  // namespace
+void writeCall(const Recording& recording, QIODevice& target, Row row)
+{
+    if (recording.kind(row) != ipc::trace::Kind::Call)
+        return;
+    writeLine(target, {QString::number(row), durationText(recording.start(row)), cell(recording.processOf(row).name),
+                       cell(recording.threadOf(row).name), cell(callText(recording, row)), cell(argumentsText(recording, row)),
+                       cell(resultText(recording, row)), durationText(recording.at(row).took())});
+}
 
-void writeMarkdown(const Recording& recording, QIODevice& target)
+void writeTitle(const Recording& recording, QIODevice& target)
 {
     const QString when = QDateTime::fromMSecsSinceEpoch(recording.startedAt()).toUTC().toString(Qt::ISODate);
     target.write(QStringLiteral("# Recording of %1\n\n%2 calls by %3 processes; %4 records lost.\n\n")
                      .arg(when).arg(recording.callCount()).arg(recording.processes().size()).arg(recording.lost()).toUtf8());
-    writeProcesses(recording, target);
-    writeCalls(recording, target);
-    target.write("\n## Diagram\n\n```mermaid\n");
-    writeMermaid(recording, target);
-    target.write("```\n");
+}
+
+}  // namespace
+
+void writeMarkdown(const ExportSource& source, RowTask& task)
+{
+    QIODevice& target = source.target;
+    const Recording& recording = source.recording;
+    task.add({.begin = [&target, &recording] {
+                  writeTitle(recording, target);
+                  writeProcesses(recording, target);
+                  writeCallsHeading(target);
+              },
+              .row = [&target, &recording](Row row) { writeCall(recording, target, row); },
+              .end = [&target] { target.write("\n## Diagram\n\n```mermaid\n"); }});
+    writeMermaid(source, task);
+    task.add({.end = [&target] { target.write("```\n"); }});
 }
 
 }  // namespace lab

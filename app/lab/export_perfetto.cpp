@@ -7,6 +7,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <memory>
+#include <optional>
+
 namespace lab {
 namespace {
 
@@ -91,18 +94,30 @@ void writeFlow(const Recording& recording, const Tie& tie, qint64 id, Events& ev
 
 }  // namespace
 
-void writePerfetto(const Recording& recording, QIODevice& target)
+void writePerfetto(const ExportSource& source, RowTask& task)
 {
-    Events events(target);
-    writeNames(recording, events);
-    const Ties ties(recording);
-    qint64 flows = 0;
-    for (Row row = 0; row < recording.rows(); ++row) {
-        writeRecord(recording, row, events);
-        if (recording.kind(row) == Kind::Call)
-            for (const Tie& tie : ties.from(row))
-                writeFlow(recording, tie, ++flows, events);
-    }
+    struct State {
+        std::unique_ptr<Ties> own;
+        const Ties* ties = nullptr;
+        std::optional<Events> events;
+        qint64 flows = 0;
+    };
+    const auto state = std::make_shared<State>();
+    const Recording& recording = source.recording;
+    task.add({.begin = [state, source, &recording] {
+                  state->events.emplace(source.target);
+                  writeNames(recording, *state->events);
+                  if (!source.ties)
+                      state->own = std::make_unique<Ties>(recording);
+                  state->ties = source.ties ? source.ties : state->own.get();
+              },
+              .row = [state, &recording](Row row) {
+                  writeRecord(recording, row, *state->events);
+                  if (recording.kind(row) == Kind::Call)
+                      for (const Tie& tie : state->ties->from(row))
+                          writeFlow(recording, tie, ++state->flows, *state->events);
+              },
+              .end = [state] { state->events.reset(); }});
 }
 
 }  // namespace lab

@@ -6,8 +6,10 @@
 #include "ipc/trace/reader.h"
 
 #include <QIODevice>
-#include <QMap>
+#include <QHash>
 #include <QSet>
+
+#include <memory>
 
 namespace lab {
 namespace {
@@ -68,22 +70,30 @@ const Notation kPlantUml = {
 /// The lanes of the diagram, in the order of their first appearance.
 class Lanes {
 public:
-    Lanes(const Recording& recording, const Notation& notation) : m_recording(recording), m_notation(notation)
+    Lanes(const Recording& recording, const Notation& notation) : m_recording(recording), m_notation(notation) {}
+
+    /// All rows must have been given to this before any is given to declare().
+    void count(Row row)
     {
-        QMap<int, QSet<int>> threads;
-        for (Row row = 0; row < recording.rows(); ++row)
-            if (hasLane(recording.kind(row)))
-                threads[recording.process(row)].insert(recording.thread(row));
-        for (auto process = threads.cbegin(); process != threads.cend(); ++process)
-            if (process->size() > 1)
-                m_threaded.insert(process.key());
-        for (Row row = 0; row < recording.rows(); ++row)
-            look(row);
+        if (hasLane(m_recording.kind(row)))
+            m_threads[m_recording.process(row)].insert(m_recording.thread(row));
+    }
+
+    void declare(Row row)
+    {
+        const Entry entry = m_recording.at(row);
+        if (entry.kind == Kind::Object && !m_names.contains(entry.channel))
+            m_names.insert(entry.channel, QString::fromStdString(ipc::trace::handleInfo(static_cast<ipc::Handle>(entry.handle), entry.channel, m_recording.details(row)).name));
+        if (!hasLane(entry.kind))
+            return;
+        declareThread(row);
+        if (entry.isCall() && entry.has(kReads | kWrites) && entry.channel != 0 && !m_channels.contains(entry.channel))
+            declareChannel(entry.channel);
     }
 
     QString lane(Row row) const
     {
-        return m_threaded.contains(m_recording.process(row)) ? QStringLiteral("t%1").arg(m_recording.thread(row)) : QStringLiteral("p%1").arg(m_recording.process(row));
+        return isThreaded(row) ? QStringLiteral("t%1").arg(m_recording.thread(row)) : QStringLiteral("p%1").arg(m_recording.process(row));
     }
     QString channel(quint64 id) const { return m_channels.value(id); }
     const QStringList& declarations() const { return m_declarations; }
@@ -91,31 +101,29 @@ public:
 private:
     static bool hasLane(Kind kind) { return kind == Kind::Call || kind == Kind::Message; }
 
-    void look(Row row)
+    bool isThreaded(Row row) const { return m_threads.value(m_recording.process(row)).size() > 1; }
+
+    void declareThread(Row row)
     {
-        const Entry entry = m_recording.at(row);
-        if (entry.kind == Kind::Object && !m_names.contains(entry.channel))
-            m_names.insert(entry.channel, QString::fromStdString(ipc::trace::handleInfo(static_cast<ipc::Handle>(entry.handle), entry.channel, m_recording.details(row)).name));
-        if (!hasLane(entry.kind))
+        if (m_known.contains(m_recording.thread(row)))
             return;
-        if (!m_known.contains(lane(row))) {
-            m_known.insert(lane(row));
-            const ProcessInfo& process = m_recording.processOf(row);
-            const QString thread = m_threaded.contains(m_recording.process(row)) ? QStringLiteral(" ") + m_recording.threadOf(row).name : QString();
-            m_declarations << m_notation.participant(lane(row), process.name + thread);
-        }
-        if (entry.isCall() && entry.has(kReads | kWrites) && entry.channel != 0 && !m_channels.contains(entry.channel)) {
-            const QString lane = QStringLiteral("c%1").arg(m_channels.size());
-            m_channels.insert(entry.channel, lane);
-            const QString name = m_names.value(entry.channel);
-            m_declarations << m_notation.participant(lane, name.isEmpty() ? QStringLiteral("object %1").arg(m_channels.size()) : name);
-        }
+        m_known.insert(m_recording.thread(row));
+        const QString thread = isThreaded(row) ? QStringLiteral(" ") + m_recording.threadOf(row).name : QString();
+        m_declarations << m_notation.participant(lane(row), m_recording.processOf(row).name + thread);
+    }
+
+    void declareChannel(quint64 channel)
+    {
+        const QString lane = QStringLiteral("c%1").arg(m_channels.size());
+        m_channels.insert(channel, lane);
+        const QString name = m_names.value(channel);
+        m_declarations << m_notation.participant(lane, name.isEmpty() ? QStringLiteral("object %1").arg(m_channels.size()) : name);
     }
 
     const Recording& m_recording;
     const Notation& m_notation;
-    QSet<int> m_threaded;
-    QSet<QString> m_known;
+    QHash<int, QSet<int>> m_threads;   // by process
+    QSet<int> m_known;
     QHash<quint64, QString> m_names;
     QHash<quint64, QString> m_channels;
     QStringList m_declarations;
@@ -141,26 +149,49 @@ QString messageArrow(const Recording& recording, const Lanes& lanes, const Notat
     return notation.message(lanes.lane(tie.from), lanes.lane(tie.to), callText(recording, tie.from) + QLatin1Char(' ') + argumentsText(recording, tie.from));
 }
 
-void write(const Recording& recording, const Notation& notation, QIODevice& target)
-{
-    const Lanes lanes(recording, notation);
-    const auto line = [&](const QString& text) { target.write("    " + text.toUtf8() + '\n'); };
-    target.write(notation.head);
-    for (const QString& declaration : lanes.declarations())
-        line(declaration);
-    const Ties ties(recording);
-    for (Row row = 0; row < recording.rows(); ++row) {
-        if (recording.kind(row) == Kind::Call)
-            line(arrow(recording, lanes, notation, row));
-        for (const Tie& tie : recording.kind(row) == Kind::Message ? ties.to(row) : std::vector<Tie>())
-            line(messageArrow(recording, lanes, notation, tie));
+/// What the passes of a diagram share.
+struct Diagram {
+    Diagram(const ExportSource& from, const Notation& notation) : source(from), words(notation), lanes(from.recording, notation) {}
+
+    void begin()
+    {
+        source.target.write(words.head);
+        for (const QString& declaration : lanes.declarations())
+            line(declaration);
+        if (!source.ties)
+            source.ties = (own = std::make_unique<Ties>(source.recording)).get();
     }
-    target.write(notation.foot);
+
+    void row(Row row)
+    {
+        const Kind kind = source.recording.kind(row);
+        if (kind == Kind::Call)
+            line(arrow(source.recording, lanes, words, row));
+        for (const Tie& tie : kind == Kind::Message ? source.ties->to(row) : std::vector<Tie>())
+            line(messageArrow(source.recording, lanes, words, tie));
+    }
+
+    void line(const QString& text) { source.target.write("    " + text.toUtf8() + '\n'); }
+
+    ExportSource source;
+    const Notation& words;
+    Lanes lanes;
+    std::unique_ptr<Ties> own;
+};
+
+void write(const ExportSource& source, const Notation& notation, RowTask& task)
+{
+    const auto diagram = std::make_shared<Diagram>(source, notation);
+    task.add({.row = [diagram](Row row) { diagram->lanes.count(row); }});
+    task.add({.row = [diagram](Row row) { diagram->lanes.declare(row); }});
+    task.add({.begin = [diagram] { diagram->begin(); },
+              .row = [diagram](Row row) { diagram->row(row); },
+              .end = [diagram] { diagram->source.target.write(diagram->words.foot); }});
 }
 
 }  // namespace
 
-void writeMermaid(const Recording& recording, QIODevice& target) { write(recording, kMermaid, target); }
-void writePlantUml(const Recording& recording, QIODevice& target) { write(recording, kPlantUml, target); }
+void writeMermaid(const ExportSource& source, RowTask& task) { write(source, kMermaid, task); }
+void writePlantUml(const ExportSource& source, RowTask& task) { write(source, kPlantUml, task); }
 
 }  // namespace lab

@@ -68,6 +68,27 @@ void writeList(QIODevice& target, const char* name, const T& items, F&& toJson)
     target.write("],\n");
 }
 
+QByteArray csvLine(const Recording& recording, Row row)
+{
+    const Entry entry = recording.at(row);
+    const QStringList fields = {QString::number(row), QString::number(entry.start), QString::number(entry.took()),
+        csvField(recording.processOf(row).name), QString::number(recording.processOf(row).pid), csvField(recording.threadOf(row).name),
+        kindName(entry.kind), csvField(callText(recording, row)), csvField(argumentsText(recording, row)), csvField(resultText(recording, row)),
+        QString::number(entry.error), QString::number(entry.native), QString::number(entry.handle), QString::number(entry.channel),
+        positionText(entry), QString::number(entry.bytes), QString::number(entry.flags)};
+    return fields.join(QLatin1Char(',')).toUtf8() + "\r\n";
+}
+
+void writeHead(const Recording& recording, QIODevice& target)
+{
+    target.write("{\n\"startedAt\": ");
+    writeLine(target, QDateTime::fromMSecsSinceEpoch(recording.startedAt()).toUTC().toString(Qt::ISODateWithMs).toStdString(), ",\n");
+    target.write("\"lost\": " + QByteArray::number(recording.lost()) + ",\n");
+    writeList(target, "processes", recording.processes(), processJson);
+    writeList(target, "threads", recording.threads(), threadJson);
+    target.write("\"records\": [\n");
+}
+
 }  // namespace
 
 QString kindName(ipc::trace::Kind kind)
@@ -83,31 +104,21 @@ QString kindName(ipc::trace::Kind kind)
     return QStringLiteral("unknown");
 }
 
-void writeCsv(const Recording& recording, QIODevice& target)
+void writeCsv(const ExportSource& source, RowTask& task)
 {
-    target.write("row,start_ns,took_ns,process,pid,thread,kind,call,arguments,result,error,native,handle,channel,position,bytes,flags\r\n");
-    for (Row row = 0; row < recording.rows(); ++row) {
-        const Entry entry = recording.at(row);
-        const QStringList fields = {QString::number(row), QString::number(entry.start), QString::number(entry.took()),
-            csvField(recording.processOf(row).name), QString::number(recording.processOf(row).pid), csvField(recording.threadOf(row).name),
-            kindName(entry.kind), csvField(callText(recording, row)), csvField(argumentsText(recording, row)), csvField(resultText(recording, row)),
-            QString::number(entry.error), QString::number(entry.native), QString::number(entry.handle), QString::number(entry.channel),
-            positionText(entry), QString::number(entry.bytes), QString::number(entry.flags)};
-        target.write(fields.join(QLatin1Char(',')).toUtf8() + "\r\n");
-    }
+    task.add({.begin = [&target = source.target] {
+                  target.write("row,start_ns,took_ns,process,pid,thread,kind,call,arguments,result,error,native,handle,channel,position,bytes,flags\r\n");
+              },
+              .row = [&target = source.target, &recording = source.recording](Row row) { target.write(csvLine(recording, row)); }});
 }
 
-void writeJson(const Recording& recording, QIODevice& target)
+void writeJson(const ExportSource& source, RowTask& task)
 {
-    target.write("{\n\"startedAt\": ");
-    writeLine(target, QDateTime::fromMSecsSinceEpoch(recording.startedAt()).toUTC().toString(Qt::ISODateWithMs).toStdString(), ",\n");
-    target.write("\"lost\": " + QByteArray::number(recording.lost()) + ",\n");
-    writeList(target, "processes", recording.processes(), processJson);
-    writeList(target, "threads", recording.threads(), threadJson);
-    target.write("\"records\": [\n");
-    for (Row row = 0; row < recording.rows(); ++row)
-        writeLine(target, recordJson(recording, row), row + 1 < recording.rows() ? ",\n" : "\n");
-    target.write("]\n}\n");
+    task.add({.begin = [&target = source.target, &recording = source.recording] { writeHead(recording, target); },
+              .row = [&target = source.target, &recording = source.recording, rows = task.rows()](Row row) {
+                  writeLine(target, recordJson(recording, row), row + 1 < rows ? ",\n" : "\n");
+              },
+              .end = [&target = source.target] { target.write("]\n}\n"); }});
 }
 
 }  // namespace lab

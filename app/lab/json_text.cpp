@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/json_text.h"
 
-#include <QStringDecoder>
+#include <QSet>
 
 #include <algorithm>
-#include <charconv>
 
 namespace lab {
 namespace {
 
 constexpr int kDeepest = 64;
-constexpr qsizetype kLargest = 16 << 20;
+constexpr qsizetype kLongestWord = 400;   // a number of more digits takes long to read
+constexpr int kMostValues = 200'000;   // of the largest file could be so many that they take a gigabyte
 
 class Parser {
 public:
@@ -72,6 +72,8 @@ private:
     bool value(JsonNode& node, int depth)
     {
         node.place = here();
+        if (++m_values > kMostValues)
+            return fail(QStringLiteral("more than %1 values").arg(kMostValues));
         if (depth > kDeepest)
             return fail(QStringLiteral("nested deeper than %1 levels").arg(kDeepest));
         switch (peek()) {
@@ -85,6 +87,7 @@ private:
     bool object(JsonNode& node, int depth)
     {
         node.kind = JsonNode::Kind::Object;
+        QSet<QString> keys;
         return sequence('}', [&] {
             JsonNode::Member member;
             member.place = here();
@@ -94,8 +97,9 @@ private:
             if (!string(key))
                 return false;
             member.key = key.text();
-            if (std::any_of(node.members.begin(), node.members.end(), [&](const auto& known) { return known.key == member.key; }))
+            if (keys.contains(member.key))
                 return failAt(member.place, QStringLiteral("\"%1\" is given twice").arg(member.key));
+            keys.insert(member.key);
             skipSpace();
             if (peek() != ':')
                 return fail(QStringLiteral("':' is missing after \"%1\"").arg(member.key));
@@ -164,8 +168,10 @@ private:
         };
         while (!atEnd() && belongs(peek()))
             ++m_at;
-        const QByteArray word = m_source.mid(begin, std::max<qsizetype>(m_at - begin, 1));
-        m_at = begin;
+        const QByteArray word = m_source.mid(begin, std::clamp<qsizetype>(m_at - begin, 1, kLongestWord));
+        const qsizetype end = std::exchange(m_at, begin);
+        if (end - begin > kLongestWord)
+            return fail(QStringLiteral("\"%1…\" is no JSON value").arg(QString::fromUtf8(word)));
         const bool number = word[0] == '-' || (word[0] >= '0' && word[0] <= '9');
         node.kind = word == "null" ? JsonNode::Kind::Null : number ? JsonNode::Kind::Number : JsonNode::Kind::Bool;
         if (!scalar(node, word, QStringLiteral("\"%1\" is no JSON value").arg(QString::fromUtf8(word))))
@@ -187,6 +193,7 @@ private:
     qsizetype m_counted = 0;
     int m_characters = 0;
     int m_line = 1;
+    int m_values = 0;
     std::optional<JsonError> m_error;
 };
 
@@ -237,7 +244,7 @@ QString kindText(JsonNode::Kind kind)
 
 std::variant<JsonNode, JsonError> parseJsonText(const QByteArray& source)
 {
-    if (source.size() > kLargest)
+    if (source.size() > kLargestJsonText)
         return JsonError{{1, 1}, QStringLiteral("the file is larger than 16 MiB")};
     return Parser(source).document();
 }

@@ -39,7 +39,9 @@ struct JsonError {
     QString message;
 };
 
-/// Parses one JSON document (RFC 8259): UTF-8, at most 16 MiB and 64 levels; a key given twice is an error.
+inline constexpr qsizetype kLargestJsonText = 16 << 20;
+
+/// Parses one JSON document (RFC 8259): UTF-8, at most 16 MiB, 64 levels and 200,000 values; a key given twice is an error.
 std::variant<JsonNode, JsonError> parseJsonText(const QByteArray& source);
 
 }  // namespace lab

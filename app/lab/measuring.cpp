@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/measuring.h"
 
+#include "app/lab/processes.h"
 #include "app/lab/session_directory.h"
 #include "app/lab/wine.h"
 
@@ -78,6 +79,8 @@ struct Measuring::Private {
     int all = 0;
     bool cancelled = false;
 
+    /// What it says when it ended like that; empty if all went well.
+    QString complaint(int code, QProcess::ExitStatus status) const;
     void makeProcess();
     void prepareWine(const QString& program, const QStringList& arguments);
     void end();
@@ -101,17 +104,25 @@ void Measuring::Private::makeProcess()
             emit q->finished(tr("ipclab-measure did not start: %1").arg(process->errorString()));
     });
     connect(process.get(), &QProcess::finished, q, [this](int code, QProcess::ExitStatus status) {
-        const bool failed = code != 0 || status != QProcess::NormalExit;
-        emit q->finished(cancelled ? tr("cancelled") : failed ? tr("ipclab-measure failed: %1").arg(QString::fromUtf8(complaints).trimmed()) : QString());
+        wine.reset();
+        directory.reset();
+        emit q->finished(complaint(code, status));
     });
+}
+
+QString Measuring::Private::complaint(int code, QProcess::ExitStatus status) const
+{
+    if (cancelled)
+        return tr("cancelled");
+    if (code == 0 && status == QProcess::NormalExit)
+        return {};
+    const QString said = QString::fromUtf8(complaints).trimmed();
+    return tr("ipclab-measure failed: %1").arg(said.isEmpty() ? endingText(code, status) : said);
 }
 
 // The Wine of a measurement is its own: nothing else runs there.
 void Measuring::Private::prepareWine(const QString& program, const QStringList& arguments)
 {
-    directory = std::make_unique<SessionDirectory>();
-    if (!directory->error().isEmpty())
-        return (void)QTimer::singleShot(0, q, [this] { emit q->finished(directory->error()); });
     wine = std::make_unique<Wine>(directory->path());
     connect(wine.get(), &Wine::progress, q, &Measuring::preparing);
     connect(wine.get(), &Wine::failed, q, &Measuring::finished);
@@ -119,7 +130,7 @@ void Measuring::Private::prepareWine(const QString& program, const QStringList& 
         if (cancelled)
             return;
         process->setProcessEnvironment(wine->environment());
-        process->start(Wine::program(), QStringList{program, QStringLiteral("--directory"), Wine::windowsPath(directory->path())} + arguments);
+        process->start(Wine::program(), QStringList{program} + arguments);
     });
     wine->prepare();
 }
@@ -130,7 +141,7 @@ void Measuring::Private::end()
         process->disconnect(q);
         process->kill();
         process->waitForFinished(kPatience);
-        process.reset();
+        process.release()->deleteLater();   // it may be the one that is just telling something
     }
     wine.reset();
     directory.reset();
@@ -155,13 +166,17 @@ void Measuring::start(const QStringList& mechanisms, const std::vector<qint64>& 
     m->complaints.clear();
     m->cancelled = false;
     m->all = static_cast<int>(sizes.size()) * (mechanisms.isEmpty() ? kMechanisms : static_cast<int>(mechanisms.size()));
+    m->directory = std::make_unique<SessionDirectory>();
+    if (const QString wrong = m->directory->error(); !wrong.isEmpty())
+        return (void)QTimer::singleShot(0, this, [this, wrong] { emit finished(wrong); });
     QStringList sizeTexts;
     for (const qint64 size : sizes)
         sizeTexts << QString::number(size);
-    QStringList arguments = {QStringLiteral("--sizes"), sizeTexts.join(QLatin1Char(','))};
+    const Platform platform = lab::platform(platformId);
+    const QString directory = platform.throughWine ? Wine::windowsPath(m->directory->path()) : m->directory->path();
+    QStringList arguments = {QStringLiteral("--directory"), directory, QStringLiteral("--sizes"), sizeTexts.join(QLatin1Char(','))};
     if (!mechanisms.isEmpty())
         arguments << QStringLiteral("--mechanisms") << mechanisms.join(QLatin1Char(','));
-    const Platform platform = lab::platform(platformId);
     const QString program = programBeside(programOn(platform));
     m->makeProcess();
     if (platform.throughWine)
@@ -181,6 +196,7 @@ void Measuring::cancel()
         emit finished(tr("cancelled"));   // Wine is being prepared still
 }
 
+bool Measuring::wasCancelled() const { return m->cancelled; }
 bool Measuring::running() const { return m->process && (m->process->state() != QProcess::NotRunning || (m->wine && !m->wine->isReady() && !m->cancelled)); }
 const std::vector<Measurement>& Measuring::results() const { return m->results; }
 

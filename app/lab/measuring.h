@@ -52,6 +52,7 @@ public:
     void start(const QStringList& mechanisms, const std::vector<qint64>& sizes, const QString& platform = defaultPlatform());
     void cancel();              ///< finished follows
     bool running() const;
+    bool wasCancelled() const;
     const std::vector<Measurement>& results() const;
 
 signals:

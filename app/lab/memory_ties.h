@@ -3,6 +3,7 @@
 
 #include "app/lab/ties.h"
 
+#include <deque>
 #include <unordered_map>
 #include <vector>
 
@@ -23,8 +24,8 @@ public:
 private:
     // In the order of rows.
     struct Memory {
-        std::vector<Row> writes;
-        std::vector<Row> reads;
+        std::deque<Row> writes;
+        std::deque<Row> reads;
         Moment longestWrite = 0;
     };
     std::unordered_map<quint64, Memory> m_memories;   // by channel

@@ -2,6 +2,7 @@
 #include "app/lab/peer_process.h"
 
 #include "app/lab/processes.h"
+#include "app/peer/request.h"
 
 #include <QFuture>
 #include <QPromise>
@@ -16,6 +17,12 @@ namespace {
 constexpr qsizetype kLongestLine = 256 << 20;
 constexpr qsizetype kLongLine = 256 << 10;   // parsed in some milliseconds
 constexpr int kPatience = 2000;   // ms for a killed process to be gone
+
+// Null if it is not JSON, or more of it than any answer holds.
+Json parse(const QByteArray& line)
+{
+    return peer::parseLine({line.constData(), static_cast<std::size_t>(line.size())}).value_or(Json());
+}
 
 PeerAnswer answerOf(Json line)
 {
@@ -122,6 +129,8 @@ void PeerProcess::readLines()
     m_partial.remove(0, from);
     takeLines();
     if (m_partial.size() > kLongestLine) {
+        m_process.closeReadChannel(QProcess::StandardOutput);
+        m_partial.clear();
         emit saidToStderr(tr("a line of more than 256 MiB; the peer was ended"));
         kill();
     }
@@ -135,7 +144,7 @@ void PeerProcess::takeLines()
         if (line.size() > kLongLine)
             parseElsewhere(line);
         else
-            take(Json::parse(line.begin(), line.end(), nullptr, false), line);
+            take(parse(line), line);
     }
     if (m_ending && !m_parsing)
         finish(*std::exchange(m_ending, std::nullopt));
@@ -153,7 +162,7 @@ void PeerProcess::parseElsewhere(const QByteArray& line)
     });
     QThreadPool::globalInstance()->start([promise, line] {
         promise->start();
-        promise->addResult(std::make_shared<Json>(Json::parse(line.begin(), line.end(), nullptr, false)));
+        promise->addResult(std::make_shared<Json>(parse(line)));
         promise->finish();
     });
 }

@@ -48,6 +48,7 @@ struct Recording::Data {
     std::vector<ThreadInfo> threads;
     QHash<int, quint64> lostElsewhere;
     Row rows = 0;
+    Row heldBack = 0;        // of them, the last: see letIn
     Row announced = 0;
     quint64 zero = 0;
     qint64 startedAt = 0;
@@ -99,11 +100,29 @@ struct Recording::Data {
 Recording::Recording(QObject* parent) : QObject(parent), m(std::make_unique<Data>()) {}
 Recording::~Recording() = default;
 
-Row Recording::rows() const { return m->rows; }
-Moment Recording::start(Row row) const { return m->chunk(row).start[Data::slot(row)]; }
+Row Recording::rows() const { return m->rows - m->heldBack; }
+qint64 Recording::heldBack() const { return m->heldBack; }
+
+Moment Recording::start(Row row) const
+{
+    ++m_looks;
+    return m->chunk(row).start[Data::slot(row)];
+}
+
 Moment Recording::end(Row row) const { return start(row) + m->took(row); }
-ipc::trace::Kind Recording::kind(Row row) const { return m->what(row).kind; }
-int Recording::thread(Row row) const { return m->chunk(row).thread[Data::slot(row)]; }
+
+ipc::trace::Kind Recording::kind(Row row) const
+{
+    ++m_looks;
+    return m->what(row).kind;
+}
+
+int Recording::thread(Row row) const
+{
+    ++m_looks;
+    return m->chunk(row).thread[Data::slot(row)];
+}
+
 const std::vector<ProcessInfo>& Recording::processes() const { return m->processes; }
 const std::vector<ThreadInfo>& Recording::threads() const { return m->threads; }
 quint64 Recording::zero() const { return m->zero; }
@@ -114,6 +133,7 @@ quint64 Recording::bytesMoved() const { return m->moved; }
 
 Entry Recording::at(Row row) const
 {
+    ++m_looks;
     const Chunk& chunk = m->chunk(row);
     const std::size_t slot = Data::slot(row);
     const Outcome& outcome = m->outcomes.at(row, chunk.outcome[slot]);
@@ -147,8 +167,8 @@ QHash<int, quint64> Recording::lostElsewhere() const { return m->lostElsewhere; 
 
 Row Recording::rowsAt(Moment moment) const
 {
-    Row found = m->rows;
-    m->pyramid.visitOverlapping(m->rows, moment + 1, std::numeric_limits<Moment>::max(), [&](Row row) {
+    Row found = rows();
+    m->pyramid.visitOverlapping(found, moment + 1, std::numeric_limits<Moment>::max(), [&](Row row) {
         if (end(row) <= moment)
             return true;
         found = row;
@@ -160,7 +180,7 @@ Row Recording::rowsAt(Moment moment) const
 std::vector<Row> Recording::inProgressAt(Moment moment) const
 {
     std::vector<Row> found;
-    m->pyramid.visitOverlapping(m->rows, moment, moment, [&](Row row) {
+    m->pyramid.visitOverlapping(rows(), moment, moment, [&](Row row) {
         if (kind(row) == ipc::trace::Kind::Call && start(row) <= moment && end(row) > moment)
             found.push_back(row);
         return true;
@@ -171,7 +191,7 @@ std::vector<Row> Recording::inProgressAt(Moment moment) const
 std::vector<Row> Recording::rowsBetween(Moment from, Moment to, qint64 limit) const
 {
     std::vector<Row> found;
-    m->pyramid.visitOverlapping(m->rows, from, to, [&](Row row) {
+    m->pyramid.visitOverlapping(rows(), from, to, [&](Row row) {
         if (start(row) <= to && end(row) >= from)
             found.push_back(row);
         return limit == 0 || static_cast<qint64>(found.size()) < limit;
@@ -190,7 +210,8 @@ Row Recording::nextOnThread(Row row) const
 {
     const ThreadRows& rows = m->rowsOfThread[static_cast<std::size_t>(thread(row))];
     const qint64 index = rows.lowerBound(row) + 1;
-    return index < rows.size() ? rows.at(index) : -1;
+    const Row next = index < rows.size() ? rows.at(index) : -1;
+    return next < this->rows() ? next : -1;
 }
 
 std::vector<Row> Recording::nativeCallsOf(Row call) const
@@ -216,7 +237,7 @@ Row Recording::enclosingCall(Row row) const
 Summary Recording::summary(Row first, qint64 count) const
 {
     Summary sum{.firstStart = std::numeric_limits<Moment>::max(), .lastEnd = std::numeric_limits<Moment>::min()};
-    const Row last = std::min(first + count, m->rows);
+    const Row last = std::min(first + count, rows());
     const auto& levels = m->pyramid.levels();
     for (Row row = first; row < last;) {
         // The largest node that begins here and lies within what is asked for.
@@ -264,9 +285,43 @@ void Recording::take(Recording& other)
     m = std::move(other.m);
     other.m = std::make_unique<Data>();
     m->announced = 0;
+    m->heldBack = m->rows;
     emit cleared();
     emit processesChanged();
+}
+
+void Recording::copy(const Recording& other)
+{
+    reset(other.zero(), other.startedAt());
+    m->processes = other.m->processes;
+    m->threads = other.m->threads;
+    m->rowsOfThread.resize(m->threads.size());
+    m->lostElsewhere = other.m->lostElsewhere;
+    emit processesChanged();
+    for (Row row = 0; row < other.rows(); ++row) {
+        const Entry entry = other.at(row);
+        ipc::trace::Record record;
+        record.start = static_cast<quint64>(entry.start) + m->zero;
+        record.end = static_cast<quint64>(entry.end) + m->zero;
+        record.channel = entry.channel;
+        record.position = entry.position;
+        record.bytes = entry.bytes;
+        record.error = entry.error;
+        record.native = entry.native;
+        record.handle = entry.handle;
+        record.call = entry.call;
+        record.kind = entry.kind;
+        record.flags = entry.flags;
+        append(entry.thread, record, other.details(row));
+    }
     announce();
+}
+
+bool Recording::letIn(qint64 count)
+{
+    m->heldBack -= std::min(count, m->heldBack);
+    announce();
+    return m->heldBack > 0;
 }
 
 int Recording::addProcess(const ProcessInfo& process)
@@ -340,6 +395,8 @@ Row Recording::append(int thread, const ipc::trace::Record& record, std::span<co
     if (details.size() > Arena::kLongest)
         entry.flags |= ipc::trace::kNoDetails;
 
+    if (m->heldBack > 0)
+        letIn(m->heldBack);
     const Row row = m->rows;
     const std::size_t slot = Data::slot(row);
     Chunk& chunk = m->chunkForNext();
@@ -364,9 +421,9 @@ Row Recording::append(int thread, const ipc::trace::Record& record, std::span<co
 
 void Recording::announce()
 {
-    const Row first = std::exchange(m->announced, m->rows);
-    if (first != m->rows)
-        emit rowsAppended(first, m->rows - first);
+    const Row first = std::exchange(m->announced, rows());
+    if (first != m->announced)
+        emit rowsAppended(first, m->announced - first);
 }
 
 }  // namespace lab

@@ -149,8 +149,19 @@ public:
     void setLostElsewhere(int process, quint64 lost);
     /// Appends one record; `thread` must be of threads() and details of more than 128 KiB are cut. `record.start` and `end` are on the machine's clock. Call announce() after the batch.
     Row append(int thread, const ipc::trace::Record& record, std::span<const std::byte> details);
+    /// Makes it equal to another one.
+    void copy(const Recording& other);
     /// Tells the views about rows appended since the last time: once a tick.
     void announce();
+    /// Takes what another recording holds, none of it known yet: rows() is 0, and letIn() makes the next `count` known and tells
+    /// the views; false when all are. So ten million rows come in as live ones do, a few thousand at a time.
+    void take(Recording& other);
+    bool letIn(qint64 count);
+    /// Rows that letIn has still to make known.
+    qint64 heldBack() const;
+
+    /// How many records were looked at so far: what a view costs, on whatever machine.
+    qint64 looks() const { return m_looks; }
 
 signals:
     void rowsAppended(qint64 first, qint64 count);
@@ -158,12 +169,9 @@ signals:
     void cleared();
 
 private:
-    friend std::optional<QString> loadRecording(Recording& recording, const QString& path);
-
     struct Data;
-    void take(Recording& other);
-
     std::unique_ptr<Data> m;
+    mutable qint64 m_looks = 0;
 };
 
 }  // namespace lab

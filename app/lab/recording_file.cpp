@@ -2,10 +2,10 @@
 #include "app/lab/recording_file.h"
 
 #include "app/lab/checksum.h"
+#include "app/lab/output_file.h"
 
 #include <QDataStream>
 #include <QFile>
-#include <QSaveFile>
 
 namespace lab {
 namespace {
@@ -81,17 +81,40 @@ void writeRow(QDataStream& out, const Recording& recording, Row row)
     out.writeRawData(reinterpret_cast<const char*>(details.data()), static_cast<int>(details.size()));
 }
 
-void writeRows(Writer& writer, const Recording& recording)
-{
-    for (Row row = 0; row < recording.rows();) {
-        writer.block(Block::Rows, [&](QDataStream& out) {
+/// Gathers rows into blocks.
+class RowWriter {
+public:
+    RowWriter(QIODevice& file, const Recording& recording) : m_writer(file), m_recording(recording) { writeTables(m_writer, recording); }
+
+    void add(Row row)
+    {
+        QDataStream out(&m_rows, QIODevice::WriteOnly | QIODevice::Append);
+        setUp(out);
+        if (m_rows.isEmpty())
             out << row;
-            for (; row < recording.rows() && out.device()->pos() < kFullBlock; ++row)
-                writeRow(out, recording, row);
-        });
+        writeRow(out, m_recording, row);
+        if (m_rows.size() >= kFullBlock)
+            flush();
     }
-    writer.block(Block::End, [&](QDataStream& out) { out << recording.rows(); });
-}
+
+    void end(Row rows)
+    {
+        flush();
+        m_writer.block(Block::End, [&](QDataStream& out) { out << rows; });
+    }
+
+private:
+    void flush()
+    {
+        if (!m_rows.isEmpty())
+            m_writer.block(Block::Rows, [&](QDataStream& out) { out.writeRawData(m_rows.constData(), static_cast<int>(m_rows.size())); });
+        m_rows.resize(0);
+    }
+
+    Writer m_writer;
+    const Recording& m_recording;
+    QByteArray m_rows;
+};
 
 /// What is wrong with a file, and at which byte. Thrown and caught in this file alone.
 struct Damage {
@@ -101,13 +124,18 @@ struct Damage {
 
 class Loader {
 public:
-    Loader(QIODevice& file, Recording& recording) : m_file(file), m_recording(recording) {}
+    Loader(QIODevice& file, Recording& recording, ReadProgress& progress) : m_file(file), m_recording(recording), m_progress(progress) {}
 
     void run()
     {
+        m_progress.of = m_file.size();
         header();
-        while (!m_ended)
+        while (!m_ended) {
             block();
+            m_progress.bytes = m_file.pos();
+            if (m_progress.cancelled)
+                throw Damage{m_file.pos(), QObject::tr("cancelled")};
+        }
         if (!m_file.atEnd())
             throw Damage{m_file.pos(), QObject::tr("something follows the end of the recording")};
     }
@@ -272,6 +300,7 @@ private:
 
     QIODevice& m_file;
     Recording& m_recording;
+    ReadProgress& m_progress;
     QByteArray m_payload;
     qint64 m_offset = 0;
     bool m_started = false;
@@ -280,31 +309,45 @@ private:
 
 }  // namespace
 
+std::unique_ptr<RowTask> saveTask(const Recording& recording, QIODevice& target)
+{
+    auto task = std::make_unique<RowTask>(recording);
+    const auto writer = std::make_shared<std::optional<RowWriter>>();
+    task->add({.begin = [writer, &recording, &target] { writer->emplace(target, recording); },
+               .row = [writer](Row row) { (*writer)->add(row); },
+               .end = [writer, rows = task->rows()] { (*writer)->end(rows); }});
+    return task;
+}
+
 std::optional<QString> saveRecording(const Recording& recording, const QString& path)
 {
-    QSaveFile file(path);
-    if (!file.open(QFile::WriteOnly))
+    return writeFile(path, [&](QIODevice& file) {
+        saveTask(recording, file)->finish();
+        return std::optional<QString>();
+    });
+}
+
+std::optional<QString> readRecording(Recording& recording, const QString& path, ReadProgress& progress)
+{
+    QFile file(path);
+    if (!file.open(QFile::ReadOnly))
         return QStringLiteral("%1: %2").arg(path, file.errorString());
-    Writer writer(file);
-    writeTables(writer, recording);
-    writeRows(writer, recording);
-    if (!file.commit())
-        return QStringLiteral("%1: %2").arg(path, file.errorString());
+    try {
+        Loader(file, recording, progress).run();
+    } catch (const Damage& damage) {
+        return QObject::tr("%1: at byte %2: %3").arg(path).arg(damage.offset).arg(damage.what);
+    }
     return std::nullopt;
 }
 
 std::optional<QString> loadRecording(Recording& recording, const QString& path)
 {
-    QFile file(path);
-    if (!file.open(QFile::ReadOnly))
-        return QStringLiteral("%1: %2").arg(path, file.errorString());
     Recording loaded;
-    try {
-        Loader(file, loaded).run();
-    } catch (const Damage& damage) {
-        return QObject::tr("%1: at byte %2: %3").arg(path).arg(damage.offset).arg(damage.what);
-    }
+    ReadProgress progress;
+    if (auto problem = readRecording(loaded, path, progress))
+        return problem;
     recording.take(loaded);
+    recording.letIn(recording.heldBack());
     return std::nullopt;
 }
 

@@ -16,6 +16,7 @@ namespace lab {
 namespace {
 
 constexpr int kTick = 16;            // ms: about 60 a second
+constexpr int kBusyTick = 1;         // ms: while more has arrived than could be taken in
 constexpr int kPatience = 1000;      // ms for a peer to end by itself
 
 }  // namespace
@@ -23,7 +24,7 @@ constexpr int kPatience = 1000;      // ms for a peer to end by itself
 void Session::Private::begin()
 {
     directory.clear(Wine::folder());
-    sources.clear();
+    intake.clear();
     variables.clear();
     variables[QStringLiteral("session")] = directory.token().toStdString();
     recording.reset(ipc::trace::now(), QDateTime::currentMSecsSinceEpoch());
@@ -34,7 +35,8 @@ Session::Session(QObject* parent) : QObject(parent), m(std::make_unique<Private>
     m->begin();
     m->tick.setInterval(kTick);
     connect(&m->tick, &QTimer::timeout, this, [this] {
-        m->append(false);
+        const bool all = m->intake.append(false);
+        m->tick.setInterval(all ? kTick : kBusyTick);
         m->noticeAttached();
         emit ticked();
     });
@@ -139,7 +141,7 @@ quint64 Session::call(const QString& peerName, const QString& thread, const QStr
     Peer* peer = m->find(peerName);
     const peer::CallEntry* entry = peer::findCall(call.toStdString());
     if (!peer || !peer->running)
-        reason = tr("there is no peer called \"%1\" now").arg(peerName);
+        reason = m->whyGone(peerName);
     else if (!entry)
         reason = tr("unknown call \"%1\"").arg(call);
     if (!reason.isEmpty())
@@ -150,7 +152,7 @@ quint64 Session::call(const QString& peerName, const QString& thread, const QStr
         return refuse();
     }
     if (const auto checked = peer::checkArguments(*entry, resolved.value); !checked) {
-        reason = call + QStringLiteral(": ") + QString::fromStdString(checked.error().detail);
+        reason = QString::fromStdString(checked.error().detail);
         return refuse();
     }
     Sent sent{.id = m->nextId, .peer = peerName, .keepAs = as};
@@ -185,7 +187,7 @@ std::vector<LiveCall> Session::liveCalls() const
         TraceSource& source = *peer->source;
         const std::lock_guard lock(source.mutex);
         const auto threads = source.reader ? source.reader->threads() : ipc::Result<std::vector<ipc::trace::ThreadInfo>>();
-        if (!threads)
+        if (!threads || peer->ended)
             continue;
         for (const auto& thread : *threads) {
             if (!thread.inProgress)
@@ -218,62 +220,21 @@ void Session::reset()
 
 void Session::drainNow()
 {
-    m->drain.drainNow();
-    m->append(true);
-}
-
-void Session::Private::resolveThreads(TraceSource& source)
-{
-    // What is asked under the lock is told after it: whoever hears of a new thread may ask for the live calls.
-    std::unique_lock lock(source.mutex);
-    if (!source.reader || !source.error.isEmpty())
-        return;
-    const auto threads = source.reader->threads();
-    const auto counters = source.reader->counters();
-    lock.unlock();
-    if (!threads || !counters)
-        return;
-    quint64 dropped = 0;
-    for (const auto& thread : *threads) {
-        while (source.threads.size() <= thread.index)
-            source.threads.push_back(-1);
-        int& index = source.threads[thread.index];
-        if (index < 0)
-            index = recording.addThread({.process = source.process, .name = QString::fromUtf8(thread.name),
-                                         .tid = static_cast<qint64>(thread.threadId), .started = q->now()});
-        if (index >= 0)
-            recording.setLost(index, thread.dropped);
-        dropped += thread.dropped;
-    }
-    recording.setLostElsewhere(source.process, counters->dropped - std::min<quint64>(dropped, counters->dropped));
-}
-
-void Session::Private::append(bool everything)
-{
-    for (const auto& source : sources)
-        resolveThreads(*source);
-    const Arrivals arrivals = drain.take(everything);
-    for (const Arrivals::Item& item : arrivals.items) {
-        const auto& threads = item.source->threads;
-        const int thread = item.ring < threads.size() ? threads[item.ring] : -1;
-        if (thread >= 0)
-            recording.append(thread, item.record, arrivals.details(item));
-    }
-    recording.announce();
+    m->intake.appendNow();
 }
 
 // Calls that a thread was in when its process ended have no record of their own: nobody was left to write it.
-void Session::Private::appendUnfinished(TraceSource& source)
+void Session::Private::appendUnfinished(TraceSource& source, std::uint64_t ended)
 {
     std::vector<ipc::trace::SegmentReader::Unfinished> calls;
     {
         const std::lock_guard lock(source.mutex);
         if (source.reader)
-            calls = source.reader->unfinished(ipc::trace::now()).value_or(std::vector<ipc::trace::SegmentReader::Unfinished>());
+            calls = source.reader->unfinished(ended).value_or(std::vector<ipc::trace::SegmentReader::Unfinished>());
     }
     for (auto& [ring, record] : calls) {
         record.start = source.toLab(record.start);
-        record.end = std::max(record.start, ipc::trace::now());
+        record.end = std::max(record.start, ended);
         if (ring < source.threads.size() && source.threads[ring] >= 0)
             recording.append(source.threads[ring], record, {});
     }

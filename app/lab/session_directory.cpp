@@ -2,6 +2,7 @@
 #include "app/lab/session_directory.h"
 
 #include "app/lab/private_directory.h"
+#include "app/lab/processes.h"
 #include "ipc/session.h"
 
 #include <QCoreApplication>
@@ -23,6 +24,15 @@ QString newToken()
 {
     static std::atomic<int> count = 0;
     return QStringLiteral("s%1x%2").arg(QCoreApplication::applicationPid(), 0, 36).arg(count.fetch_add(1), 0, 36);
+}
+
+// Whether a lab may have made it this moment and not locked it yet.
+bool mayBeNew(const QFileInfo& directory)
+{
+    constexpr int kBase = 36;
+    const qint64 maker = directory.fileName().mid(1).section(QLatin1Char('x'), 0, 0).toLongLong(nullptr, kBase);
+    return !QFileInfo::exists(lockPath(directory.filePath())) && processExists(maker)
+           && directory.lastModified().secsTo(QDateTime::currentDateTime()) < kSettled;
 }
 
 // The lock stays: Windows removes no file that is open.
@@ -77,13 +87,9 @@ void SessionDirectory::removeStale()
 {
     const auto directories = QDir(m_base).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::Hidden);
     for (const QFileInfo& directory : directories) {
-        if (directory.isSymLink())
+        if (directory.isSymLink() || mayBeNew(directory))
             continue;
-        // Another lab may have made it this moment and not locked it yet.
-        const QString lockFile = lockPath(directory.filePath());
-        if (!QFileInfo::exists(lockFile) && directory.lastModified().secsTo(QDateTime::currentDateTime()) < kSettled)
-            continue;
-        QLockFile lock(lockFile);
+        QLockFile lock(lockPath(directory.filePath()));
         lock.setStaleLockTime(0);
         if (!lock.tryLock(0))
             continue;

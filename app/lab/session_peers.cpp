@@ -10,10 +10,10 @@
 namespace lab {
 namespace {
 
-ipc::trace::Record endRecord()
+ipc::trace::Record endRecord(std::uint64_t at)
 {
     ipc::trace::Record record;
-    record.start = record.end = ipc::trace::now();
+    record.start = record.end = at;
     record.kind = ipc::trace::Kind::Process;
     record.call = static_cast<std::uint16_t>(ipc::trace::ProcessEvent::Ended);
     return record;
@@ -46,6 +46,15 @@ Peer* Session::Private::find(const PeerProcess* carrier, const QString& path) co
     return found == peers.end() ? nullptr : found->get();
 }
 
+QString Session::Private::whyGone(const QString& name) const
+{
+    const auto& known = recording.processes();
+    const auto last = std::find_if(known.rbegin(), known.rend(), [&](const ProcessInfo& process) { return process.name == name; });
+    if (last == known.rend() || last->ending.isEmpty())
+        return tr("there is no peer called \"%1\" now").arg(name);
+    return tr("there is no peer called \"%1\" now: %2").arg(name, last->ending);
+}
+
 Peer* Session::Private::add(const QString& name, const QString& platform, QString& why)
 {
     auto segment = ipc::trace::SegmentReader::create();
@@ -67,8 +76,7 @@ Peer* Session::Private::add(const QString& name, const QString& platform, QStrin
         why = tr("the recording has no room for more threads");
         return nullptr;
     }
-    sources.push_back(peer->source);
-    drain.add(peer->source);
+    intake.add(peer->source);
     tick.start();
     peers.push_back(std::move(peer));
     return peers.back().get();
@@ -196,7 +204,7 @@ void Session::Private::noticeAttached()
     QMap<QString, qint64> pids;
     for (const auto& peer : peers) {
         const std::lock_guard lock(peer->source->mutex);
-        if (peer->own && !peer->running && peer->source->clock && peer->source->reader)
+        if (peer->own && !peer->running && !peer->ended && peer->source->clock && peer->source->reader)
             pids.insert(peer->name, static_cast<qint64>(peer->source->reader->processId()));
     }
     for (auto pid = pids.cbegin(); pid != pids.cend(); ++pid)
@@ -229,13 +237,22 @@ void Session::Private::carrierEnded(PeerProcess* carrier, const QString& how)
 
 void Session::Private::peerEnded(Peer& peer, const QString& how)
 {
+    if (peer.ended)
+        return;
+    peer.running = false;
+    peer.ended = how;
+    if (resetting)
+        intake.giveUp();
+    intake.whenAllIsIn([this, &peer](std::uint64_t ended) { allIsIn(peer, ended); });
+}
+
+void Session::Private::allIsIn(Peer& peer, std::uint64_t ended)
+{
     const QString name = peer.name;
-    drain.drainNow();
-    append(true);
-    appendUnfinished(*peer.source);
-    const QString ending = how.isEmpty() ? exitOf(recording, peer.index).value_or(tr("its parent saw it end")) : how;
-    recording.append(peer.ownThread, endRecord(), {});
-    recording.endProcess(peer.index, q->now(), ending);
+    appendUnfinished(*peer.source, ended);
+    const QString ending = peer.ended->isEmpty() ? exitOf(recording, peer.index).value_or(tr("its parent saw it end")) : *peer.ended;
+    recording.append(peer.ownThread, endRecord(ended), {});
+    recording.endProcess(peer.index, static_cast<Moment>(ended - recording.zero()), ending);
     recording.announce();
     discard(peer);
     emit q->peerEnded(name, ending);
@@ -246,7 +263,7 @@ void Session::Private::peerEnded(Peer& peer, const QString& how)
 // The peer's process object may be the one that is just telling that it ended.
 void Session::Private::discard(Peer& peer)
 {
-    drain.remove(peer.source.get());
+    intake.remove(*peer.source);
     {
         const std::lock_guard lock(peer.source->mutex);
         peer.source->reader.reset();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/lab/drain.h"
+#include "app/lab/intake.h"
 #include "app/lab/session.h"
 #include "app/lab/session_directory.h"
 #include "app/lab/wine.h"
@@ -23,6 +23,7 @@ struct Peer {
     QStringList threads = {QStringLiteral("main")};
     bool running = false;                // calls may be sent to it
     bool startedAgain = false;
+    std::optional<QString> ended = {};   // how; it stays until all its records are in the recording
 };
 
 /// A call on its way.
@@ -34,7 +35,7 @@ struct Sent {
 };
 
 struct Session::Private {
-    explicit Private(Session* session) : q(session), worlds(recording), ties(recording) {}
+    explicit Private(Session* session) : q(session), worlds(recording), ties(recording), intake(recording) {}
 
     Session* q;
     SessionDirectory directory;
@@ -43,10 +44,9 @@ struct Session::Private {
     PeerClock wineClock;
     WorldHistory worlds;
     Ties ties;
-    Drain drain;
+    Intake intake;
     QTimer tick;
     std::vector<std::unique_ptr<Peer>> peers;            // in the order of their start
-    std::vector<std::shared_ptr<TraceSource>> sources;   // arrivals point at them
     std::map<QString, Json> variables;
     QHash<std::pair<PeerProcess*, quint64>, Sent> sent;
     quint64 nextId = 1;
@@ -54,6 +54,8 @@ struct Session::Private {
 
     void begin();
     Peer* find(const QString& name) const;
+    /// Why no call can be made in a peer of that name.
+    QString whyGone(const QString& name) const;
     Peer* find(const PeerProcess* carrier, const QString& path) const;
 
     /// A new peer with its trace segment; null with `why` if there is no room for one.
@@ -66,6 +68,7 @@ struct Session::Private {
     void peerStarted(Peer& peer, qint64 pid, qint64 systemPid);
     void peerFailed(Peer& peer, const QString& why);
     void peerEnded(Peer& peer, const QString& how);
+    void allIsIn(Peer& peer, std::uint64_t ended);
     void noticeAttached();
     bool startAgain(PeerProcess* carrier);
     void carrierEnded(PeerProcess* carrier, const QString& how);
@@ -77,9 +80,7 @@ struct Session::Private {
     void answered(PeerProcess* carrier, const PeerAnswer& answer);
     void childAnswered(const Sent& sent, const PeerAnswer& answer);
 
-    void resolveThreads(TraceSource& source);
-    void append(bool everything);
-    void appendUnfinished(TraceSource& source);
+    void appendUnfinished(TraceSource& source, std::uint64_t ended);
 };
 
 }  // namespace lab

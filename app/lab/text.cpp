@@ -109,7 +109,7 @@ bool makesHandle(const Entry& entry)
     using ipc::CallId;
     static constexpr std::array makers = {CallId::CreateFile, CallId::CreateNamedPipe, CallId::CreateMailslot,
         CallId::CreateFileMapping, CallId::OpenFileMapping, CallId::CreateMutex, CallId::OpenMutex, CallId::CreateEvent,
-        CallId::OpenEvent, CallId::CreateProcess};
+        CallId::OpenEvent, CallId::CreateSemaphore, CallId::OpenSemaphore, CallId::CreateProcess};
     return std::find(makers.begin(), makers.end(), entry.callId()) != makers.end();
 }
 

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -63,22 +65,39 @@ bool canRelease(const Entry& entry)
 {
     using ipc::CallId;
     static constexpr std::array calls = {CallId::CreateFile, CallId::CallNamedPipe, CallId::CloseHandle, CallId::ConnectNamedPipe,
-        CallId::DisconnectNamedPipe, CallId::CreateNamedPipe, CallId::SetEvent, CallId::ReleaseMutex, CallId::CancelIoEx,
+        CallId::DisconnectNamedPipe, CallId::CreateNamedPipe, CallId::SetEvent, CallId::ReleaseMutex, CallId::ReleaseSemaphore, CallId::CancelIoEx,
         CallId::ReadFile, CallId::WriteFile, CallId::TransactNamedPipe, CallId::CloseClipboard, CallId::ExitProcess};
     return entry.isCall() && std::find(calls.begin(), calls.end(), entry.callId()) != calls.end();
 }
 
 }  // namespace
 
+// A deque grows without moving what is there: millions of rows, in the middle of a frame.
+using Rows = std::deque<Row>;
+
 // Both in the order of their positions.
 struct Ties::Stream {
-    std::vector<Row> writes;
-    std::vector<Row> reads;
+    Rows writes;
+    mutable Rows reads;
+    // Of the first reads: how much of their message others had taken before. As far as that has been asked for.
+    mutable std::deque<quint64> taken;
+    bool inParts = false;   // some read began inside a message or left a rest
+
+    /// How much of its message others had taken before this read.
+    quint64 takenBefore(const Recording& recording, Row read) const;
+
+private:
+    struct Place {
+        quint64 message = 0;
+        quint64 taken = 0;
+    };
+    std::optional<Place> after(const Recording& recording, Row read, quint64 before) const;
+    bool takeNext(const Recording& recording) const;
 };
 
 struct Ties::Index {
     std::unordered_map<StreamKey, Stream, StreamHash> streams;
-    std::unordered_map<quint64, std::vector<Row>> callsOn;      // channel → calls on it, by row
+    std::unordered_map<quint64, Rows> callsOn;                  // channel → calls on it, by row
     std::unordered_map<quint64, HandleKind> ends;               // process and handle → what it is
     MemoryTies memory;
 
@@ -117,23 +136,26 @@ struct Ties::Index {
         // A transaction writes and reads; its position is that of what it read.
         const bool writes = entry.has(kWrites) && !entry.has(kReads);
         Stream& stream = streams[keyOf(recording, row, entry, writes)];
-        insert(recording, writes ? stream.writes : stream.reads, row, entry.position);
+        stream.inParts |= entry.has(ipc::trace::kMoreOfMessage);
+        const std::size_t place = insert(recording, writes ? stream.writes : stream.reads, row, entry.position);
+        if (!writes && place < stream.taken.size())
+            stream.taken.resize(place);
     }
 
     // Nearly always at the end: records come in the order of their ends.
-    static void insert(const Recording& recording, std::vector<Row>& rows, Row row, quint64 position)
+    static std::size_t insert(const Recording& recording, Rows& rows, Row row, quint64 position)
     {
         auto at = rows.end();
         while (at != rows.begin() && recording.at(*(at - 1)).position > position)
             --at;
-        rows.insert(at, row);
+        return static_cast<std::size_t>(rows.insert(at, row) - rows.begin());
     }
 };
 
 namespace {
 
 template <class F>
-void forOverlapping(const Recording& recording, const std::vector<Row>& rows, Extent extent, F&& take)
+void forOverlapping(const Recording& recording, const Rows& rows, Extent extent, F&& take)
 {
     // Before the first that begins after the extent's begin there may be one that reaches into it.
     auto at = std::upper_bound(rows.begin(), rows.end(), extent.begin, [&](quint64 position, Row row) { return position < recording.at(row).position; });
@@ -209,6 +231,8 @@ std::vector<Tie> Ties::fromMessage(const Stream& stream, Row write, const Entry&
     std::vector<Tie> all;
     const auto position = [this](Row row) { return m_recording.at(row).position; };
     const auto own = std::ranges::lower_bound(stream.reads, entry.position, {}, position);
+    if (own != stream.reads.begin())
+        stream.takenBefore(m_recording, own == stream.reads.end() ? stream.reads.back() : *own);   // which puts those before in order
     const auto keep = [&](Row read) {
         const Entry reader = m_recording.at(read);
         if (!reader.isCall() || reader.has(kWrites))
@@ -271,14 +295,72 @@ std::vector<Tie> Ties::to(Row read) const
     return ties;
 }
 
+// Where the next read goes on; nothing if a write that it must have got is not recorded yet.
+std::optional<Ties::Stream::Place> Ties::Stream::after(const Recording& recording, Row read, quint64 before) const
+{
+    const Entry entry = recording.at(read);
+    Place place{entry.position, before};
+    quint64 left = entry.bytes;
+    auto write = std::ranges::lower_bound(writes, place.message, {}, [&](Row row) { return recording.at(row).position; });
+    for (; write != writes.end() && recording.at(*write).position == place.message; ++write) {
+        const quint64 size = recording.at(*write).bytes;
+        const quint64 rest = size - std::min(size, place.taken);
+        if (rest > left)
+            return Place{place.message, place.taken + left};
+        left -= rest;
+        place = {place.message + 1, 0};
+        if (left == 0)
+            return place;
+    }
+    return std::nullopt;
+}
+
+// Each read goes on where the one before it ended. Of several that began in one message at the same time, that which went on
+// into the next was the last.
+bool Ties::Stream::takeNext(const Recording& recording) const
+{
+    const std::size_t next = taken.size();
+    const auto position = [&](std::size_t index) { return recording.at(reads[index]).position; };
+    if (next == 0) {
+        taken.push_back(0);
+        return true;
+    }
+    const auto place = after(recording, reads[next - 1], taken[next - 1]);
+    if (!place)
+        return false;
+    if (place->message > position(next) && position(next - 1) == position(next)) {
+        const auto other = after(recording, reads[next], taken[next - 1]);
+        if (other && other->message == position(next)) {
+            std::swap(reads[next - 1], reads[next]);
+            return true;
+        }
+    }
+    taken.push_back(place->message == position(next) ? place->taken : 0);
+    return true;
+}
+
+quint64 Ties::Stream::takenBefore(const Recording& recording, Row read) const
+{
+    if (!inParts)
+        return 0;
+    const quint64 position = recording.at(read).position;
+    for (;;) {
+        const auto first = std::ranges::lower_bound(reads, position, {}, [&](Row row) { return recording.at(row).position; });
+        const auto index = static_cast<std::size_t>(std::find(first, reads.end(), read) - reads.begin());
+        if (index < taken.size())
+            return taken[index];
+        while (taken.size() <= index)
+            if (!takeNext(recording))
+                return 0;
+    }
+}
+
 // A read in byte mode goes on into the messages that follow; a message that others have begun to read has less to give.
 std::vector<Tie> Ties::toMessages(const Stream& stream, Row read, const Entry& entry) const
 {
     std::vector<Tie> ties;
     const auto position = [this](Row row) { return m_recording.at(row).position; };
-    quint64 taken = 0;
-    for (auto at = std::ranges::lower_bound(stream.reads, entry.position, {}, position); at != stream.reads.end() && *at != read; ++at)
-        taken += position(*at) == entry.position ? m_recording.at(*at).bytes : 0;
+    quint64 taken = stream.takenBefore(m_recording, read);
     quint64 left = entry.bytes;
     quint64 number = entry.position;
     for (auto at = std::ranges::lower_bound(stream.writes, number, {}, position); at != stream.writes.end() && position(*at) == number; ++at, ++number) {

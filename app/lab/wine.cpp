@@ -2,13 +2,17 @@
 #include "app/lab/wine.h"
 
 #include "app/lab/platform.h"
+#include "app/lab/private_directory.h"
+#include "app/lab/processes.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QLockFile>
 #include <QStandardPaths>
+#include <QThread>
 
+#include <functional>
 #include <utility>
 
 namespace lab {
@@ -16,6 +20,7 @@ namespace {
 
 constexpr int kMakingTimeout = 120'000;   // ms; a prefix takes 5 to 10 s on an ordinary machine
 constexpr int kLockRetry = 200;           // ms
+constexpr int kPatience = 1000;           // ms for killed processes to be gone
 
 constexpr int kRecipe = 3;   // of the shared prefix: another number makes it anew
 
@@ -62,6 +67,33 @@ bool link(const QString& target, const QString& name)
     return QFile::exists(name) || QFile::link(target, name);
 }
 
+// The prefix that a process of Wine works in; empty if it is none.
+QString prefixOf(const QString& process)
+{
+    constexpr QByteArrayView kVariable("WINEPREFIX=");
+    QFile environment(QStringLiteral("/proc/%1/environ").arg(process));
+    if (!environment.open(QIODevice::ReadOnly))
+        return {};
+    for (const QByteArray& variable : environment.readAll().split('\0'))
+        if (variable.startsWith(kVariable))
+            return QString::fromLocal8Bit(variable.mid(kVariable.size()));
+    return {};
+}
+
+// A process that loses its server while it starts waits for it for ever. True if there were such.
+bool killProcessesIn(const std::function<bool(const QString& prefix)>& abandoned)
+{
+    bool found = false;
+    for (const QString& process : QDir(QStringLiteral("/proc")).entryList({QStringLiteral("[0-9]*")}, QDir::Dirs)) {
+        const QString prefix = prefixOf(process);
+        if (prefix.isEmpty() || !abandoned(prefix))
+            continue;
+        killProcess(process.toLongLong());
+        found = true;
+    }
+    return found;
+}
+
 }  // namespace
 
 Wine::Wine(const QString& sessionDirectory, QObject* parent)
@@ -96,6 +128,9 @@ Wine::~Wine()
         if (prefix.isEmpty() || !QDir(prefix).exists())
             continue;
         endServer(prefix);
+        QElapsedTimer since;
+        for (since.start(); since.elapsed() < kPatience && killProcessesIn([&](const QString& other) { return other == prefix; });)
+            QThread::msleep(5);
         QDir(prefix).removeRecursively();
     }
 }
@@ -172,6 +207,8 @@ void Wine::prepare()
     if (m_preparing)
         return;
     m_preparing = true;
+    // Of labs that were killed.
+    killProcessesIn([](const QString& prefix) { return prefix.startsWith(sessionsPath() + u'/') && !QFileInfo::exists(prefix); });
     QTimer::singleShot(0, this, [this] {
         if (const QString why = whyNot(); !why.isEmpty())
             fail(why);
@@ -212,8 +249,11 @@ void Wine::tellTime()
 
 void Wine::makeSharedPrefix()
 {
+    // Of labs that were killed meanwhile: who holds the lock is the only one that makes it.
+    const QFileInfo prefix(sharedPrefix());
+    for (const QFileInfo& left : prefix.dir().entryInfoList({prefix.fileName() + QStringLiteral(".new-*")}, QDir::Dirs))
+        QDir(left.filePath()).removeRecursively();
     m_fresh = sharedPrefix() + QStringLiteral(".new-%1").arg(QCoreApplication::applicationPid());
-    QDir(m_fresh).removeRecursively();
     if (!QDir().mkpath(m_fresh + QStringLiteral("/tmp")))
         return fail(tr("Cannot make %1.").arg(m_fresh));
     run(program(), {QStringLiteral("wineboot"), QStringLiteral("--init")}, m_fresh, [this] {

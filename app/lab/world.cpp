@@ -108,14 +108,13 @@ void takeFromQueue(Flow& flow, const Entry& entry)
 {
     quint64 left = entry.bytes;
     while (!flow.queue.isEmpty()) {
-        QueuedMessage& first = flow.queue.first();
+        const QueuedMessage first = flow.queue.first();
         if (first.number > entry.position && left == 0)
             return;
         const quint64 taken = std::min(left, first.bytes);
-        first.bytes -= taken;
         left -= taken;
-        if (first.bytes > 0)
-            return;
+        if (taken < first.bytes)
+            return flow.queue.take(taken);
         flow.messagesRead = std::max(flow.messagesRead, first.number + 1);
         flow.queue.removeFirst();
     }
@@ -175,10 +174,7 @@ quint64 Flow::queued() const
 {
     if (!byMessage)
         return written > read ? written - read : 0;
-    quint64 bytes = 0;
-    for (const QueuedMessage& message : queue)
-        bytes += message.bytes;
-    return bytes;
+    return queue.bytes();
 }
 
 QList<HandleState> World::handlesOf(int process) const
@@ -203,7 +199,10 @@ void fold(World& world, const Recording& recording, Row row)
         foldClipboard(world, recording, row, entry);
         break;
     case Kind::Process: foldProcess(world, recording, row, entry); break;
-    case Kind::Message: foldDdeMessage(world, recording, row, entry); break;
+    case Kind::Message:
+        foldDdeMessage(world, recording, row, entry);
+        foldClipboardEvent(world.clipboard, recording, row, entry);
+        break;
     case Kind::Note:
         if (entry.channel != 0)   // one receiver of a broadcast
             foldData(world, recording, row, entry);

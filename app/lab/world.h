@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/lab/message_queue.h"
 #include "app/lab/recording.h"
 
 #include "ipc/handle.h"
@@ -46,14 +47,6 @@ struct HandleState {
     QString fact(const QString& name) const;
 };
 
-/// One message that was written and not yet taken.
-struct QueuedMessage {
-    Row written = -1;
-    quint64 number = 0;
-    quint64 bytes = 0;          ///< left of it
-    bool operator==(const QueuedMessage&) const = default;
-};
-
 /// One direction of a channel: what went in, what came out.
 struct Flow {
     quint64 written = 0;        ///< bytes
@@ -61,7 +54,7 @@ struct Flow {
     quint64 messagesWritten = 0;
     quint64 messagesRead = 0;
     bool byMessage = false;
-    QList<QueuedMessage> queue; ///< first to be read first
+    MessageQueue queue;
     Row lastWrite = -1;
     Row lastRead = -1;
     bool operator==(const Flow&) const = default;
@@ -134,13 +127,35 @@ struct ClipboardFormatState {
     bool operator==(const ClipboardFormatState&) const = default;
 };
 
+/// A process that has had to do with the clipboard.
+struct ClipboardParty {
+    quint64 window = 0;         ///< with which it opened the clipboard last; 0: without one
+    quint64 listening = 0;      ///< its window that listens
+    Row read = -1;              ///< its last GetClipboardData that gave data
+    bool operator==(const ClipboardParty&) const = default;
+};
+
+/// What an X11 program outside the session asked for or did.
+struct ForeignRequest {
+    quint64 window = 0;         ///< of that program
+    QString target;             ///< "UTF8_STRING"
+    bool answered = false;
+    bool refused = false;
+    Row row = -1;               ///< the event; -1: there was none since the contents changed
+    bool operator==(const ForeignRequest&) const = default;
+};
+
 /// The clipboard as the records tell it.
 struct ClipboardState {
     int openedBy = -1;          ///< process that has it open
     int owner = -1;             ///< process that owns the contents
-    quint64 sequence = 0;       ///< as last asked for; 0 if nobody has
+    quint64 sequence = 0;       ///< as last told; 0 if it never was
+    bool sequenceGrew = false;  ///< it may have: it is at least `sequence`
     QList<ClipboardFormatState> formats;   ///< in the order given
     QList<int> listeners;
+    QMap<int, ClipboardParty> parties;     ///< by process, those that live
+    quint64 foreignOwner = 0;   ///< window of the X11 program that owns the selection, if that is none of ours
+    ForeignRequest foreign;
     bool operator==(const ClipboardState&) const = default;
 };
 
@@ -162,7 +177,7 @@ struct ConversationState {
     int client = -1, server = -1;
     QString state;              ///< "initiated", "terminating", "closed"
     int terminatedBy = -1;      ///< who said WM_DDE_TERMINATE first
-    QMap<QString, QString> links;   ///< item → "hot", "warm"; with ", ack" if fAckReq, ", asked" before the ACK
+    QMap<QString, QString> links;   ///< item → "hot", "warm", "cold" (asked for); with ", ack" if fAckReq, ", asked" before the ACK
     QList<DdeDataInFlight> inFlight;
     quint64 messages = 0;
     bool operator==(const ConversationState&) const = default;

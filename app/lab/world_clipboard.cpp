@@ -12,6 +12,12 @@ using ipc::trace::Key;
 
 namespace {
 
+quint64 windowOf(const Recording& recording, Row row)
+{
+    const auto window = detailOf(recording, row, Key::window);
+    return window ? window->number : 0;
+}
+
 void give(ClipboardState& clipboard, const Recording& recording, Row row, const Entry& entry)
 {
     const auto format = detailOf(recording, row, Key::format);
@@ -25,13 +31,18 @@ void give(ClipboardState& clipboard, const Recording& recording, Row row, const 
     state.row = row;
     const auto known = std::find_if(clipboard.formats.begin(), clipboard.formats.end(),
                                     [&](const ClipboardFormatState& each) { return each.format == state.format; });
-    // The owner keeps a promise by setting the format again.
-    if (known != clipboard.formats.end()) {
+    if (known == clipboard.formats.end()) {
+        clipboard.formats.append(state);
+    } else {
+        const bool promised = known->delayed;
         state.published = known->published;
         *known = state;
-    } else {
-        clipboard.formats.append(state);
+        if (promised)
+            return;   // the owner keeps its promise: that is no change
     }
+    clipboard.sequenceGrew = entry.position == ipc::trace::kNoPosition;
+    if (!clipboard.sequenceGrew)
+        clipboard.sequence = entry.position;
 }
 
 }  // namespace
@@ -39,8 +50,10 @@ void give(ClipboardState& clipboard, const Recording& recording, Row row, const 
 void closeClipboard(ClipboardState& clipboard)
 {
     clipboard.openedBy = -1;
-    for (ClipboardFormatState& format : clipboard.formats)
+    for (ClipboardFormatState& format : clipboard.formats) {
+        clipboard.sequenceGrew = clipboard.sequenceGrew || !format.published;   // the formats that the system makes count
         format.published = true;
+    }
 }
 
 void foldClipboard(World& world, const Recording& recording, Row row, const Entry& entry)
@@ -50,7 +63,10 @@ void foldClipboard(World& world, const Recording& recording, Row row, const Entr
     ClipboardState& clipboard = world.clipboard;
     const int process = recording.process(row);
     switch (entry.callId()) {
-    case CallId::OpenClipboard: clipboard.openedBy = process; break;
+    case CallId::OpenClipboard:
+        clipboard.openedBy = process;
+        clipboard.parties[process].window = windowOf(recording, row);
+        break;
     case CallId::CloseClipboard:
         if (clipboard.openedBy == process)
             closeClipboard(clipboard);
@@ -58,17 +74,54 @@ void foldClipboard(World& world, const Recording& recording, Row row, const Entr
     case CallId::EmptyClipboard:
         clipboard.owner = process;
         clipboard.formats.clear();
+        clipboard.sequenceGrew = true;
+        clipboard.foreignOwner = 0;
+        clipboard.foreign = {};
         break;
+    case CallId::GetClipboardData: clipboard.parties[process].read = row; break;
     case CallId::SetClipboardData: give(clipboard, recording, row, entry); break;
     case CallId::GetClipboardSequenceNumber:
-        if (const auto number = detailOf(recording, row, Key::sequence))
+        if (const auto number = detailOf(recording, row, Key::sequence)) {
             clipboard.sequence = number->number;
+            clipboard.sequenceGrew = false;
+        }
         break;
     case CallId::AddClipboardFormatListener:
         if (!clipboard.listeners.contains(process))
             clipboard.listeners.append(process);
+        clipboard.parties[process].listening = windowOf(recording, row);
         break;
-    case CallId::RemoveClipboardFormatListener: clipboard.listeners.removeOne(process); break;
+    case CallId::RemoveClipboardFormatListener:
+        clipboard.listeners.removeOne(process);
+        clipboard.parties[process].listening = 0;
+        break;
+    default: break;
+    }
+}
+
+void foldClipboardEvent(ClipboardState& clipboard, const Recording& recording, Row row, const Entry& entry)
+{
+    using ipc::trace::MessageId;
+    const auto id = static_cast<MessageId>(entry.call);
+    if (id < MessageId::SelectionRequest_)
+        return;
+    const auto name = detailOf(recording, row, Key::name);
+    const QString text = name ? QString::fromUtf8(name->text.data(), static_cast<qsizetype>(name->text.size())) : QString();
+    switch (id) {
+    case MessageId::SelectionRequest_: clipboard.foreign = {windowOf(recording, row), text, false, false, row}; break;
+    case MessageId::SelectionNotify_:
+        if (entry.has(ipc::trace::kWrites) && clipboard.foreign.window == windowOf(recording, row)) {
+            clipboard.foreign.answered = true;
+            clipboard.foreign.refused = text == QLatin1String("refused");
+        }
+        break;
+    case MessageId::XFixesSelectionNotify_:
+        clipboard.owner = -1;
+        clipboard.formats.clear();
+        clipboard.sequenceGrew = true;
+        clipboard.foreign = {};
+        clipboard.foreignOwner = windowOf(recording, row);
+        break;
     default: break;
     }
 }

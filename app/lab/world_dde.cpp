@@ -14,6 +14,7 @@ namespace {
 
 constexpr quint64 kPositive = 0x8000;   // DDEACK.fAck
 const QString kAsked = QStringLiteral(", asked");
+const QString kCold = QStringLiteral("cold");
 
 QString textOf(const Recording& recording, Row row, Key key)
 {
@@ -39,10 +40,17 @@ void learnWho(ConversationState& conversation, int process, const Entry& entry)
 void takeAdvise(ConversationState& conversation, const Recording& recording, Row row)
 {
     const QString item = textOf(recording, row, Key::item);
-    if (conversation.links.contains(item) && !conversation.links[item].endsWith(kAsked))
+    if (conversation.links.contains(item) && conversation.links[item] != kCold && !conversation.links[item].endsWith(kAsked))
         return;   // the same message, as the server got it
     conversation.links[item] = textOf(recording, row, Key::link)
                                + (isSet(recording, row, Key::ackRequested) ? QStringLiteral(", ack") : QString()) + kAsked;
+}
+
+// A cold link is no more than that: the client asks whenever it wants to know.
+void takeRequest(ConversationState& conversation, const QString& item)
+{
+    if (!conversation.links.contains(item))
+        conversation.links[item] = kCold;
 }
 
 void takeData(ConversationState& conversation, const Recording& recording, Row row, const Entry& entry)
@@ -75,13 +83,13 @@ void takeAck(ConversationState& conversation, const Recording& recording, Row ro
         return;
     }
     const auto link = conversation.links.find(item);
-    if (link == conversation.links.end() || !link->endsWith(kAsked))
+    if (link == conversation.links.end() || !(link->endsWith(kAsked) || *link == kCold))
         return;
     const auto status = detailOf(recording, row, Key::status);
-    if (status && (status->number & kPositive) != 0)
-        link->chop(kAsked.size());
-    else
+    if (!status || (status->number & kPositive) == 0)
         conversation.links.erase(link);
+    else if (*link != kCold)
+        link->chop(kAsked.size());
 }
 
 void end(ConversationState& conversation)
@@ -134,6 +142,7 @@ void foldDdeMessage(World& world, const Recording& recording, Row row, const Ent
         else
             conversation.links.remove(item);
         break;
+    case MessageId::WM_DDE_REQUEST_: takeRequest(conversation, textOf(recording, row, Key::item)); break;
     case MessageId::WM_DDE_DATA_: takeData(conversation, recording, row, entry); break;
     case MessageId::WM_DDE_ACK_: takeAck(conversation, recording, row, entry); break;
     case MessageId::WM_DDE_TERMINATE_: takeTerminate(conversation, recording.process(row), entry); break;

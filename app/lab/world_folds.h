@@ -15,6 +15,8 @@ void abandonMutexes(World& world, const ProcessInfo& process);
 /// What overlapped operations are under way.
 void foldOverlapped(World& world, const Recording& recording, Row row, const Entry& entry);
 void foldClipboard(World& world, const Recording& recording, Row row, const Entry& entry);
+/// Events of X11: what programs outside the session do.
+void foldClipboardEvent(ClipboardState& clipboard, const Recording& recording, Row row, const Entry& entry);
 /// As CloseClipboard does, and the end of the process that had it open.
 void closeClipboard(ClipboardState& clipboard);
 void foldDdeMessage(World& world, const Recording& recording, Row row, const Entry& entry);

@@ -19,7 +19,7 @@ void takeBack(World& world, const Recording& recording, Row write)
     if (channel == world.channels.end())
         return;
     for (Flow& flow : channel->flows) {
-        flow.queue.removeIf([&](const QueuedMessage& message) { return message.written == write; });
+        flow.queue.removeWrittenBy(write);
         if (flow.lastWrite == write && !flow.byMessage)
             flow.written = std::max(flow.read, entry.position);
     }

@@ -47,7 +47,9 @@ std::optional<int> playRole(std::span<const std::string> words);
 /// Whether whoever started this program still wants its results: its standard input is not closed.
 bool inputIsOpen();
 
-/// Where temporary files go, if not where the system says.
+/// Where temporary files go, if not where the system says: the directory of the lab's session.
 void keepTemporaryFilesIn(const std::string& directory);
+/// What is still there goes, if the lab is gone.
+void removeTemporaryFiles();
 
 }  // namespace measure

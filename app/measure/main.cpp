@@ -145,5 +145,6 @@ int main(int argc, char** argv)
         }
     }
     measureAll(request);
+    measure::removeTemporaryFiles();
     return 0;
 }

@@ -61,8 +61,12 @@ Result<Json> numberIn(const Parameter& parameter, const Json& value)
 
 Result<Json> handleIn(const Parameter& parameter, const Json& value)
 {
-    if (value.is_null() || value.is_number_integer())
-        return value.is_null() ? Result<Json>(value) : numberIn(parameter, value);
+    if (value.is_null())
+        return value;
+    if (value.is_number_integer() && !value.is_number_unsigned())
+        return Json(static_cast<std::uint64_t>(value.get<std::int64_t>()));   // -1, -2: the pseudo handles
+    if (value.is_number_integer())
+        return numberIn(parameter, value);
     return wrong(std::string("must be the number of a ") + (parameter.type == Type::Window ? "window" : "handle") + " or null, not " + shown(value));
 }
 

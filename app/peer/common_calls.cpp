@@ -67,7 +67,15 @@ Answer runSetHandleInformation(const Arguments& arguments)
 
 Answer runDuplicateHandle(const Arguments& arguments)
 {
-    return answer(ipc::duplicateHandle(arguments.handle("handle"), arguments.flag("inheritHandle")), madeHandle);
+    const ipc::DuplicateOptions options{arguments.flag("inheritHandle"), arguments.word("options"), arguments.word("access")};
+    return answer(ipc::duplicateHandle(arguments.handle("handle"), options), madeHandle);
+}
+
+Answer runGetFileType(const Arguments& arguments)
+{
+    return answer(ipc::getFileType(arguments.handle("handle")), [](ipc::FileType type) {
+        return Json{{"type", ipc::constantText(Family::FileType, static_cast<std::uint32_t>(type))}};
+    });
 }
 
 Answer runGetFileSize(const Arguments& arguments)
@@ -111,8 +119,11 @@ const std::vector<CallEntry> kCalls{
       {"flags", Type::Constant, "What they become.", R"("HANDLE_FLAG_INHERIT")", Family::HandleFlags}},
      {}, runSetHandleInformation},
     {CallId::DuplicateHandle, Mechanism::Common, "Makes a second handle to the same object, in this process.",
-     {{"handle", Type::Handle, "The handle to copy."},
-      {"inheritHandle", Type::Bool, "Child processes get the copy.", "false"}},
+     {{"handle", Type::Handle, "The handle to copy; -1 is that of the process itself."},
+      {"inheritHandle", Type::Bool, "Child processes get the copy.", "false"},
+      {"options", Type::Constant, "The same rights, or those of access; and whether the handle is closed.", R"("DUPLICATE_SAME_ACCESS")",
+       Family::DuplicateFlags},
+      {"access", Type::Constant, "What the copy may be used for, without DUPLICATE_SAME_ACCESS.", "0", Family::ObjectAccess}},
      {{"handle", Type::Handle, "The copy."}}, runDuplicateHandle},
     {CallId::CreateFile, Mechanism::Common, "Opens the client end of a named pipe or mailslot, or a file.",
      {{"name", Type::Text, R"(\\.\pipe\…, \\.\mailslot\…, \\*\mailslot\…, or a path.)"},
@@ -124,6 +135,8 @@ const std::vector<CallEntry> kCalls{
      {{"handle", Type::Handle, "The new handle."}}, runCreateFile},
     {CallId::GetFileSize, Mechanism::MemoryMappedFile, "Tells how long a file is.",
      {{"handle", Type::Handle, "The file."}}, {{"size", Type::Number, "Bytes."}}, runGetFileSize},
+    {CallId::GetFileType, Mechanism::Common, "Tells whether a handle is of a file, or of a pipe or mailslot.",
+     {{"handle", Type::Handle, "The handle to ask about."}}, {{"type", Type::Constant, "FILE_TYPE_*", Family::FileType}}, runGetFileType},
     {CallId::SetEndOfFile, Mechanism::MemoryMappedFile, "Makes a file longer or shorter.",
      {{"handle", Type::Handle, "The file."}, {"size", Type::Number, "Bytes that it shall have."}}, {}, runSetEndOfFile},
     {CallId::CancelSynchronousIo, Mechanism::Common, "Ends the call in which another thread is blocked; that call fails with 995.",

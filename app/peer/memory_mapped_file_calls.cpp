@@ -136,6 +136,24 @@ Answer runSetEvent(const Arguments& arguments) { return answer(ipc::setEvent(arg
 
 Answer runResetEvent(const Arguments& arguments) { return answer(ipc::resetEvent(arguments.handle("handle"))); }
 
+Answer runCreateSemaphore(const Arguments& arguments)
+{
+    ipc::SemaphoreOptions options{arguments.text("name"), arguments.word("initialCount"), arguments.word("maximumCount"), {}};
+    options.security.inheritHandle = arguments.flag("inheritHandle");
+    return answer(ipc::createSemaphore(options), created);
+}
+
+Answer runOpenSemaphore(const Arguments& arguments)
+{
+    return answer(ipc::openSemaphore(arguments.word("access"), arguments.flag("inheritHandle"), arguments.text("name")), madeHandle);
+}
+
+Answer runReleaseSemaphore(const Arguments& arguments)
+{
+    return answer(ipc::releaseSemaphore(arguments.handle("handle"), arguments.word("releaseCount")),
+                  [](std::uint32_t before) { return Json{{"previousCount", before}}; });
+}
+
 const Parameter kInherit{"inheritHandle", Type::Bool, "Child processes get the handle.", "false"};
 const Parameter kName{"name", Type::Text, "The object's name, Local\\… or Global\\…; null for none.", "null"};
 const Parameter kNameToOpen{"name", Type::Text, "The object's name; upper and lower case differ."};
@@ -220,6 +238,18 @@ const std::vector<CallEntry> kCalls{
       {"access", Type::Constant, "What it will be used for.", R"("EVENT_ALL_ACCESS")", Family::EventAccess}, kInherit},
      {kMade}, runOpenEvent},
     {CallId::SetEvent, kTab | Mechanism::NamedPipe, "Sets an event: whoever waits for it goes on.", {{"handle", Type::Handle, "The event."}}, {}, runSetEvent},
+    {CallId::CreateSemaphore, kTab, "Makes a semaphore, which lets so many waits through; or opens it, if the name exists.",
+     {kName,
+      {"initialCount", Type::Number, "How many waits it lets through from the start.", "0"},
+      {"maximumCount", Type::Number, "To which releases may raise that, at least 1.", "1"}, kInherit},
+     {kMade, kExisted, kLastError}, runCreateSemaphore},
+    {CallId::OpenSemaphore, kTab, "Opens a semaphore that another process named.",
+     {kNameToOpen,
+      {"access", Type::Constant, "What it will be used for.", R"("SEMAPHORE_ALL_ACCESS")", Family::SemaphoreAccess}, kInherit},
+     {kMade}, runOpenSemaphore},
+    {CallId::ReleaseSemaphore, kTab, "Lets more waits through; fails with 298, and changes nothing, where the maximum would be passed.",
+     {{"handle", Type::Handle, "The semaphore."}, {"releaseCount", Type::Number, "How many more.", "1"}},
+     {{"previousCount", Type::Number, "The count before."}}, runReleaseSemaphore},
     {CallId::ResetEvent, kTab | Mechanism::NamedPipe, "Makes an event unset again.", {{"handle", Type::Handle, "The event."}}, {}, runResetEvent},
 };
 

@@ -16,12 +16,12 @@ using ipc::Mechanism;
 
 constexpr Mechanism kEverywhere = Mechanism::Common | Mechanism::Clipboard | Mechanism::Dde | Mechanism::Process;
 
-ipc::Result<std::vector<Handle>> handleList(const Json& list)
+ipc::Result<std::vector<Handle>> handleList(const char* call, const Json& list)
 {
     std::vector<Handle> handles;
     for (const Json& entry : list) {
         if (!entry.is_number_unsigned())
-            return ipc::fail("CreateProcess", ipc::ErrorCode::InvalidParameter, 0, "handles: a list of handle numbers");
+            return ipc::fail(call, ipc::ErrorCode::InvalidParameter, 0, "handles: a list of handle numbers");
         handles.push_back(static_cast<Handle>(entry.get<std::uint64_t>()));
     }
     return handles;
@@ -35,7 +35,7 @@ Answer runCreateProcess(const Arguments& arguments)
     options.process.inheritHandles = arguments.flag("inheritHandles");
     options.process.priorityClass = arguments.word("priorityClass");
     if (!arguments.isNull("handles")) {
-        auto handles = handleList(arguments.json("handles"));
+        auto handles = handleList("CreateProcess", arguments.json("handles"));
         if (!handles)
             return handles.error();
         options.process.handles = std::move(*handles);
@@ -49,6 +49,18 @@ Answer runWaitForSingleObject(const Arguments& arguments)
 {
     return answer(ipc::waitForSingleObject(arguments.handle("handle"), arguments.timeout("timeout")), [](ipc::WaitStatus status) {
         return Json{{"result", ipc::constantText(Family::WaitResult, static_cast<std::uint32_t>(status))}};
+    });
+}
+
+Answer runWaitForMultipleObjects(const Arguments& arguments)
+{
+    const auto handles = handleList("WaitForMultipleObjects", arguments.json("handles"));
+    if (!handles)
+        return handles.error();
+    const auto wait = ipc::waitForMultipleObjects(*handles, arguments.flag("waitAll"), arguments.timeout("timeout"));
+    return answer(wait, [](const ipc::MultipleWait& ended) {
+        return Json{{"result", ipc::constantText(Family::WaitResult, static_cast<std::uint32_t>(ended.status))},
+                    {"index", ended.status == ipc::WaitStatus::TimedOut ? Json() : Json(ended.index)}};
     });
 }
 
@@ -76,7 +88,9 @@ Json threadsOut(const std::vector<ipc::ThreadInfo>& threads)
     Json list = Json::array();
     for (const ipc::ThreadInfo& thread : threads)
         list.push_back({{"id", thread.id}, {"name", thread.name}, {"state", thread.state}, {"cpuTime", thread.cpuTime},
-                        {"priority", thread.priority}, {"waitsIn", thread.waitsIn}});
+                        {"priority", thread.priority}, {"waitsIn", thread.waitsIn},
+                        {"stack", {{"base", thread.stack.base}, {"reserved", thread.stack.reserved}, {"committed", thread.stack.committed},
+                                   {"pointer", thread.stack.pointer}}}});
     return list;
 }
 
@@ -177,6 +191,12 @@ const std::vector<CallEntry> kStarting{
      {{"handle", Type::Handle, "What to wait for."},
       {"timeout", Type::Number, "Milliseconds to wait at most.", "4294967295", Family::Timeout}},
      {{"result", Type::Constant, "How the wait ended.", Family::WaitResult}}, runWaitForSingleObject},
+    {CallId::WaitForMultipleObjects, kEverywhere, "Waits until one of several objects is signalled, or all of them.",
+     {{"handles", Type::Object, "A list of 1 to 64 handles.", "[]"},
+      {"waitAll", Type::Bool, "Until all are signalled at once; otherwise until one is.", "false"},
+      {"timeout", Type::Number, "Milliseconds to wait at most.", "4294967295", Family::Timeout}},
+     {{"result", Type::Constant, "How the wait ended.", Family::WaitResult},
+      {"index", Type::Number, "Which of the list was signalled, the first is 0; null after a time-out."}}, runWaitForMultipleObjects},
     {CallId::Sleep, kEverywhere, "Makes the calling thread wait.",
      {{"timeout", Type::Number, "Milliseconds.", "", Family::Timeout}}, {}, runSleep},
     {CallId::ExitProcess, kEverywhere, "Ends this peer at once; its handles close.",

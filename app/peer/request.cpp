@@ -11,28 +11,6 @@ ipc::Unexpected wrong(std::string detail)
     return ipc::fail("ReadRequest", ipc::ErrorCode::InvalidParameter, 0, std::move(detail));
 }
 
-// A line of the largest size could still hold so many or so deep values that they need a hundred times its memory.
-ipc::Result<Json> parse(const std::string& line)
-{
-    std::size_t values = 0;
-    const auto bounded = [&](int depth, Json::parse_event_t, Json&) {
-        if (depth > kDeepest)
-            throw std::length_error("more than " + std::to_string(kDeepest) + " levels");
-        if (++values > kMostValues)
-            throw std::length_error("more than " + std::to_string(kMostValues) + " values");
-        return true;
-    };
-    try {
-        return Json::parse(line, bounded);
-    } catch (const Json::parse_error& error) {
-        return wrong("column " + std::to_string(error.byte) + ": not JSON");
-    } catch (const Json::exception& error) {
-        return wrong(error.what());
-    } catch (const std::length_error& error) {
-        return wrong(std::string("the line has ") + error.what());
-    }
-}
-
 ipc::Result<void> takeText(const Json& value, const char* member, std::string& target)
 {
     if (!value.is_string())
@@ -56,12 +34,55 @@ ipc::Result<void> takeMember(const std::string& name, const Json& value, Request
     return {};
 }
 
+// Whether a number outside of texts has so many digits that reading it takes seconds.
+bool holdsLongNumber(std::string_view line)
+{
+    bool inText = false;
+    std::size_t length = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const char c = line[i];
+        if (inText) {
+            i += c == '\\';
+            inText = c != '"';
+            continue;
+        }
+        inText = c == '"';
+        length = (c >= '0' && c <= '9') || c == '.' ? length + 1 : 0;
+        if (length > kLongestNumber)
+            return true;
+    }
+    return false;
+}
+
 }  // namespace
+
+ipc::Result<Json> parseLine(std::string_view line)
+{
+    if (holdsLongNumber(line))
+        return wrong("the line has a number of more than " + std::to_string(kLongestNumber) + " digits");
+    std::size_t values = 0;
+    const auto bounded = [&](int depth, Json::parse_event_t, Json&) {
+        if (depth > kDeepest)
+            throw std::length_error("more than " + std::to_string(kDeepest) + " levels");
+        if (++values > kMostValues)
+            throw std::length_error("more than " + std::to_string(kMostValues) + " values");
+        return true;
+    };
+    try {
+        return Json::parse(line, bounded);
+    } catch (const Json::parse_error& error) {
+        return wrong("column " + std::to_string(error.byte) + ": not JSON");
+    } catch (const Json::out_of_range&) {
+        return wrong("the line has a number that is too large");
+    } catch (const std::length_error& error) {
+        return wrong(std::string("the line has ") + error.what());
+    }
+}
 
 ipc::Result<Request> readRequest(const std::string& line, Json& id)
 {
     id = nullptr;
-    auto object = parse(line);
+    auto object = parseLine(line);
     if (!object)
         return ipc::Unexpected(object.error());
     if (!object->is_object())

@@ -3,6 +3,7 @@
 
 #include "ipc/clipboard/text.h"
 #include "ipc/posix/clipboard/service.h"
+#include "ipc/posix/names.h"
 #include "ipc/posix/window.h"
 #include "ipc/trace/call.h"
 
@@ -134,8 +135,8 @@ Result<Window> getOpenClipboardWindow()
 
 Result<ClipboardFormat> registerClipboardFormat(const std::string& name)
 {
-    if (name.empty() || name.size() > 255)   // the longest name of an atom
-        return fail("RegisterClipboardFormat", ErrorCode::InvalidParameter, 0, "a name has 1 to 255 bytes");
+    if (name.empty() || lengthOf(name) > 255)   // the longest name of an atom
+        return fail("RegisterClipboardFormat", ErrorCode::InvalidParameter, 0, "a name has 1 to 255 characters");
     Frame frame;
     frame.op = Op::Register;
     frame.text = name;

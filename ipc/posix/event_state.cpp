@@ -1,38 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/event_state.h"
 
-#include "ipc/trace/call.h"
+#include "ipc/posix/futex.h"
 
 #include <climits>
-#include <ctime>
-#include <linux/futex.h>
 #include <optional>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 // SetEvent on an event that somebody sleeps on makes it kSetting and wakes one: if the kernel woke one, that one has the
 // signal and the event stays unset; if it woke none, the event becomes set. Who comes meanwhile and wants to sleep says so
 // (kLate); it must not wait for the setter, which on a busy processor runs only when this thread sleeps.
 namespace ipc::posix {
-namespace {
-
-using trace::native;
-using trace::NativeId;
-
-long futexWait(std::atomic<std::uint32_t>& word, std::uint32_t expected, const timespec* deadline)
-{
-    return native(NativeId::futex_, -1, [&] {
-        return syscall(SYS_futex, &word, FUTEX_WAIT_BITSET, expected, deadline, nullptr, FUTEX_BITSET_MATCH_ANY);
-    });
-}
-
-long futexWake(std::atomic<std::uint32_t>& word, int count)
-{
-    return native(NativeId::futex_, -1, [&] { return syscall(SYS_futex, &word, FUTEX_WAKE, count, nullptr, nullptr, 0); });
-}
-
-}  // namespace
-
 timespec deadlineAfter(Timeout timeout)
 {
     timespec time;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/file.h"
 
+#include "ipc/posix/access.h"
 #include "ipc/posix/handle_table.h"
 #include "ipc/sys/handle.h"
 
@@ -9,7 +10,6 @@
 namespace ipc::posix {
 namespace {
 
-constexpr std::uint32_t kGenericAll = 0x10000000;
 constexpr std::uint32_t kReadData = 0x1;
 constexpr std::uint32_t kWriteOrAppend = 0x2 | 0x4;
 
@@ -23,12 +23,7 @@ std::vector<NameOpener>& openers()
 
 std::uint32_t grantedFileAccess(std::uint32_t asked)
 {
-    std::uint32_t granted = (asked & 0x01FFFFFF) | 0x00100080;   // SYNCHRONIZE, FILE_READ_ATTRIBUTES
-    if ((asked & (kGenericRead | kGenericAll)) != 0)
-        granted |= 0x00120089;
-    if ((asked & (kGenericWrite | kGenericAll)) != 0)
-        granted |= 0x00120116;
-    return (asked & kGenericAll) != 0 ? 0x001F01FF : granted;
+    return grantedAccess(HandleKind::File, asked) | 0x00100080;   // SYNCHRONIZE, FILE_READ_ATTRIBUTES
 }
 
 NameOpenerOf::NameOpenerOf(NameOpener opener) { openers().push_back(opener); }
@@ -39,8 +34,20 @@ namespace ipc::sys {
 
 using namespace ipc::posix;
 
+namespace {
+
+// The type of an object is looked at before the rights of its handle.
+Unexpected refused(const char* call, const Pin& object)
+{
+    return fail(call, isFileObject(object->kind()) ? ErrorCode::AccessDenied : ErrorCode::InvalidHandle);
+}
+
+}  // namespace
+
 Result<Handle> createFile(const FileOptions& options)
 {
+    if (options.disposition < 1 || options.disposition > 5)
+        return fail("CreateFile", ErrorCode::InvalidParameter, 0, "disposition");
     for (const NameOpener& opener : openers())
         if (opener.claims(options.name))
             return opener.open(options);
@@ -53,7 +60,7 @@ Result<Transfer> readFile(Handle handle, std::span<std::byte> buffer)
     if (!object)
         return fail("ReadFile", ErrorCode::InvalidHandle);
     if ((object.access() & kReadData) == 0)
-        return fail("ReadFile", ErrorCode::AccessDenied);
+        return refused("ReadFile", object);
     return object->read(buffer);
 }
 
@@ -63,8 +70,16 @@ Result<std::size_t> writeFile(Handle handle, std::span<const std::byte> data)
     if (!object)
         return fail("WriteFile", ErrorCode::InvalidHandle);
     if ((object.access() & kWriteOrAppend) == 0)
-        return fail("WriteFile", ErrorCode::AccessDenied);
+        return refused("WriteFile", object);
     return object->write(data);
+}
+
+Result<FileType> getFileType(Handle handle)
+{
+    const Pin object = pin(handle);
+    if (!object || !isFileObject(object->kind()))
+        return fail("GetFileType", ErrorCode::InvalidHandle);
+    return object->kind() == HandleKind::File ? FileType::Disk : FileType::Pipe;
 }
 
 Result<void> flushFileBuffers(Handle handle)
@@ -73,7 +88,7 @@ Result<void> flushFileBuffers(Handle handle)
     if (!object)
         return fail("FlushFileBuffers", ErrorCode::InvalidHandle);
     if ((object.access() & kWriteOrAppend) == 0)
-        return fail("FlushFileBuffers", ErrorCode::AccessDenied);
+        return refused("FlushFileBuffers", object);
     return object->flush();
 }
 

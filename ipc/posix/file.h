@@ -17,7 +17,7 @@ struct NameOpenerOf {
     explicit NameOpenerOf(NameOpener opener);
 };
 
-/// The rights that GENERIC_* stand for on files, pipes and mailslots: FILE_GENERIC_READ and FILE_GENERIC_WRITE.
+/// The rights that CreateFile gives: those asked for, SYNCHRONIZE and FILE_READ_ATTRIBUTES.
 std::uint32_t grantedFileAccess(std::uint32_t asked);
 
 /// Opens a plain file.

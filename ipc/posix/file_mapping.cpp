@@ -88,6 +88,9 @@ struct Backing {
     std::uint64_t size = 0;
 };
 
+// NULL will do as well as INVALID_HANDLE_VALUE: the system makes the one of the other.
+bool hasFile(const FileMappingOptions& options) { return options.file != Handle::Invalid && options.file != Handle::Null; }
+
 Result<Backing> fileBacking(const FileMappingOptions& options)
 {
     const auto file = pinAs<PlainFile>(options.file);
@@ -153,7 +156,7 @@ Result<Handle> openSection(const char* call, NamedMemory memory, std::uint32_t a
 
 Result<Backing> makeBacking(const FileMappingOptions& options)
 {
-    return options.file == Handle::Invalid ? memoryBacking(options) : fileBacking(options);
+    return hasFile(options) ? fileBacking(options) : memoryBacking(options);
 }
 
 // The section of that name, or a new one. The name decides before anything is made: an existing section does not
@@ -169,7 +172,7 @@ Result<NamedMemory> namedSection(const FileMappingOptions& options)
     auto backing = makeBacking(options);
     if (!backing)
         return Unexpected(backing.error());
-    const MemoryFacts facts{backing->size, options.protection, options.file != Handle::Invalid, 0};
+    const MemoryFacts facts{backing->size, options.protection, hasFile(options), 0};
     return createNamed(kCreate, *place, MemoryKind::Section, facts,
                        [&]() -> Result<UniqueFd> { return std::move(backing->fd); });
 }
@@ -183,7 +186,7 @@ Result<NamedMemory> section(const FileMappingOptions& options)
         return Unexpected(backing.error());
     NamedMemory memory;
     memory.memory = std::move(backing->fd);
-    memory.facts = {backing->size, options.protection, options.file != Handle::Invalid, 0};
+    memory.facts = {backing->size, options.protection, hasFile(options), 0};
     return memory;
 }
 
@@ -230,9 +233,9 @@ using namespace ipc::posix;
 
 Result<Created> createFileMapping(const FileMappingOptions& options)
 {
-    if (const auto error = protectionError(options.protection, options.file != Handle::Invalid); error != ErrorCode::Success)
+    if (const auto error = protectionError(options.protection, hasFile(options)); error != ErrorCode::Success)
         return fail(kCreate, error, 0, "protection");
-    if (options.file == Handle::Invalid && options.size == 0)
+    if (!hasFile(options) && options.size == 0)
         return fail(kCreate, ErrorCode::InvalidParameter, 0, "memory without a file needs a size");
     auto memory = section(options);
     if (!memory)

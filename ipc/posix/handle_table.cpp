@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/handle_table.h"
 
+#include "ipc/posix/access.h"
+#include "ipc/posix/process.h"
 #include "ipc/sys/handle.h"
 #include "ipc/trace/call.h"
 
@@ -42,10 +44,8 @@ Handle numberOf(const Slot& slot)
 
 Slot* slotOf(Handle handle) noexcept
 {
-    const std::uint64_t number = value(handle);
-    if (number == 0 || number % 4 != 0 || number / 4 > kSlots)
-        return nullptr;
-    return &g_table.slots[number / 4 - 1];
+    const std::uint64_t index = value(handle) / 4;   // the two lowest bits are the caller's
+    return index == 0 || index > kSlots ? nullptr : &g_table.slots[index - 1];
 }
 
 HandleInfo infoOf(const Slot& slot)
@@ -189,9 +189,13 @@ Result<std::shared_ptr<Object>> adopt(HandleKind kind, std::vector<int> fds, std
     return maker(std::move(fds), state);
 }
 
-Result<Transfer> Object::read(std::span<std::byte>) { return fail("ReadFile", ErrorCode::InvalidFunction); }
-Result<std::size_t> Object::write(std::span<const std::byte>) { return fail("WriteFile", ErrorCode::InvalidFunction); }
+Result<Transfer> Object::read(std::span<std::byte>) { return fail("ReadFile", ErrorCode::InvalidHandle); }
+Result<std::size_t> Object::write(std::span<const std::byte>) { return fail("WriteFile", ErrorCode::InvalidHandle); }
 Result<void> Object::flush() { return fail("FlushFileBuffers", ErrorCode::InvalidHandle); }
+Result<bool> Object::signalled()
+{
+    return wait(Timeout(0)).map([](WaitStatus status) { return status != WaitStatus::TimedOut; });
+}
 Result<WaitStatus> Object::wait(Timeout) { return fail("WaitForSingleObject", ErrorCode::InvalidHandle); }
 
 }  // namespace ipc::posix
@@ -202,6 +206,8 @@ using namespace ipc::posix;
 
 Result<void> closeHandle(Handle handle)
 {
+    if (isPseudoHandle(handle))
+        return {};
     const Pin use = pin(handle);
     Slot* slot = slotOf(handle);
     if (!use)
@@ -223,6 +229,8 @@ Result<void> closeHandle(Handle handle)
 
 Result<std::uint32_t> getHandleInformation(Handle handle)
 {
+    if (isPseudoHandle(handle))
+        return 0;
     if (!pin(handle))
         return fail("GetHandleInformation", ErrorCode::InvalidHandle);
     return slotOf(handle)->flags.load();
@@ -230,6 +238,8 @@ Result<std::uint32_t> getHandleInformation(Handle handle)
 
 Result<void> setHandleInformation(Handle handle, std::uint32_t mask, std::uint32_t flags)
 {
+    if (isPseudoHandle(handle))
+        return fail("SetHandleInformation", ErrorCode::AccessDenied, 0, "a pseudo handle");
     const Pin use = pin(handle);
     if (!use)
         return fail("SetHandleInformation", ErrorCode::InvalidHandle);
@@ -242,13 +252,22 @@ Result<void> setHandleInformation(Handle handle, std::uint32_t mask, std::uint32
     return {};
 }
 
-Result<Handle> duplicateHandle(Handle handle, bool inheritable)
+Result<Handle> duplicateHandle(Handle handle, const DuplicateOptions& options)
 {
+    constexpr auto kCall = "DuplicateHandle";
+    const bool sameAccess = (options.options & kDuplicateSameAccess) != 0;
+    if (handle == Handle::Invalid)
+        return openOwnProcess(sameAccess ? kProcessAllAccess : grantedAccess(HandleKind::Process, options.access), options.inheritHandle);
     const Pin use = pin(handle);
     if (!use)
-        return fail("DuplicateHandle", ErrorCode::InvalidHandle);
-    const Slot* slot = slotOf(handle);
-    return openHandle(slot->object, slot->access, inheritable);
+        return fail(kCall, ErrorCode::InvalidHandle);
+    const std::uint32_t access = sameAccess ? use.access() : grantedAccess(use->kind(), options.access);
+    if (isFileObject(use->kind()) && (access & ~use.access()) != 0)
+        return fail(kCall, ErrorCode::AccessDenied, 0, "the handle has not the rights that the copy should have");
+    auto copy = openHandle(slotOf(handle)->object, access, options.inheritHandle);
+    if (copy && (options.options & kDuplicateCloseSource) != 0)
+        (void)sys::closeHandle(handle);   // a protected one stays
+    return copy;
 }
 
 Result<HandleInfo> describeHandle(Handle handle)

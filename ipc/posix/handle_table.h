@@ -34,6 +34,9 @@ private:
     struct Slot* m_slot = nullptr;
 };
 
+/// -1 is the process itself, -2 its thread, the next ones its tokens: numbers that stand for an object without opening it.
+constexpr bool isPseudoHandle(Handle handle) { return value(handle) >= ~std::uint64_t{5}; }
+
 /// The object behind a handle; empty (→ ERROR_INVALID_HANDLE) if it is not open.
 Pin pin(Handle handle) noexcept;
 

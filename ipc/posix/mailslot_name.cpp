@@ -25,9 +25,11 @@ void forEachFolder(const fs::path& directory, F&& visit)
 
 }  // namespace
 
-std::optional<MailslotName> parseMailslotName(std::string_view name)
+std::optional<MailslotName> parseMailslotName(std::string_view given)
 {
     constexpr std::string_view kMiddle = R"(\MAILSLOT\)";
+    const std::string canonical = canonicalName(given);
+    std::string_view name = canonical;
     if (!name.starts_with(R"(\\)"))
         return std::nullopt;
     name.remove_prefix(2);

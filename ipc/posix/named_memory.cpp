@@ -210,7 +210,7 @@ Result<EntryPlace> kernelObjectPlace(const char* call, std::string_view name)
         return fail(call, ErrorCode::PathNotFound, 0, std::string(name));
     if (rest.empty())
         return fail(call, ErrorCode::InvalidName, 0, std::string(name));
-    if (rest.size() > 260)   // MAX_PATH
+    if (lengthOf(rest) > 260)   // MAX_PATH
         return fail(call, ErrorCode::FilenameExcedRange, 0, std::string(name));
     return EntryPlace{session().directory + "/objects", (global ? "global-" : "local-") + fileNameFor(rest)};
 }

@@ -26,7 +26,7 @@
 /// 4. The name dies with the last handle; views keep the memory itself, not the entry.
 namespace ipc::posix {
 
-enum class MemoryKind : std::uint32_t { Section = 1, Mutex, Event, Mailslot };
+enum class MemoryKind : std::uint32_t { Section = 1, Mutex, Event, Mailslot, Semaphore };
 
 /// Which memory: the same for all who have it open, different from all other memory that exists.
 struct MemoryIdentity {

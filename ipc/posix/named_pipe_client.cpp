@@ -95,19 +95,6 @@ Result<std::shared_ptr<Object>> NamedPipeClient::adopt(std::vector<int> fds, std
 
 namespace {
 
-constexpr std::uint32_t kGenericAll = 0x10000000;
-constexpr std::uint32_t kAlways = 0x00100080;   // SYNCHRONIZE | FILE_READ_ATTRIBUTES, which CreateFile adds
-
-std::uint32_t mapGeneric(std::uint32_t access)
-{
-    std::uint32_t mapped = (access & 0x001FFFFF) | kAlways;
-    if ((access & (kGenericRead | kGenericAll)) != 0)
-        mapped |= 0x00120089;
-    if ((access & (kGenericWrite | kGenericAll)) != 0)
-        mapped |= 0x00120116;
-    return mapped;
-}
-
 // An inbound pipe can be opened for writing only, an outbound one for reading only.
 bool compatible(std::uint32_t pipeAccess, std::uint32_t granted)
 {
@@ -231,7 +218,7 @@ Result<Handle> openNamedPipe(const char* call, const FileOptions& options)
     const auto folded = pipeNameOf(call, options.name, true);
     if (!folded)
         return Unexpected(folded.error());
-    const std::uint32_t granted = mapGeneric(options.access);
+    const std::uint32_t granted = grantedFileAccess(options.access);
     auto name = PipeName::find(call, *folded);
     if (!name)
         return Unexpected(name.error());
@@ -261,6 +248,8 @@ Result<void> waitNamedPipe(std::string_view nameText, std::uint32_t timeout)
 {
     static constexpr const char* kCall = "WaitNamedPipe";
     const auto folded = pipeNameOf(kCall, nameText, true);
+    if (!folded && folded.error() == ErrorCode::InvalidName)
+        return fail(kCall, ErrorCode::PathNotFound, 0, folded.error().detail);
     if (!folded)
         return Unexpected(folded.error());
     Blocking blocking;
@@ -290,10 +279,13 @@ Result<Transfer> callNamedPipe(std::string_view name, std::span<const std::byte>
     options.access = kGenericRead | kGenericWrite;
     // The parts are recorded beneath the whole: it is no more than these, by its documentation.
     auto handle = ipc::createFile(options);
-    while (!handle && handle.error() == ErrorCode::PipeBusy) {
+    while (!handle) {
+        const bool busy = handle.error() == ErrorCode::PipeBusy;
         if (auto waited = ipc::waitNamedPipe(name, timeout); !waited)
             return Unexpected(waited.error());
         handle = ipc::createFile(options);
+        if (!handle && !busy)
+            break;
     }
     if (!handle)
         return Unexpected(handle.error());

@@ -132,13 +132,13 @@ Result<Transfer> NamedPipeEnd::read(std::span<std::byte> buffer)
         return perform(CallId::ReadFile, {}, buffer);
     Blocking blocking(this);
     const Turn turn(*this, blocking);
-    return turn ? receive(blocking, "ReadFile", buffer) : aborted("ReadFile");
+    return turn ? receive(blocking, "ReadFile", buffer, !noWait()) : aborted("ReadFile");
 }
 
-Result<Transfer> NamedPipeEnd::receive(Blocking& blocking, const char* call, std::span<std::byte> buffer)
+Result<Transfer> NamedPipeEnd::receive(Blocking& blocking, const char* call, std::span<std::byte> buffer, bool waits)
 {
     for (;;) {
-        if (auto taken = takeOrAnnounce(call, buffer))
+        if (auto taken = takeOrAnnounce(call, buffer, waits))
             return std::move(*taken);
         const int fd = m_link.data.get();
         std::byte bell{};
@@ -152,7 +152,7 @@ Result<Transfer> NamedPipeEnd::receive(Blocking& blocking, const char* call, std
 }
 
 // What there is already, or an error; nothing after it has said that a reader waits.
-std::optional<Result<Transfer>> NamedPipeEnd::takeOrAnnounce(const char* call, std::span<std::byte> buffer)
+std::optional<Result<Transfer>> NamedPipeEnd::takeOrAnnounce(const char* call, std::span<std::byte> buffer, bool waits)
 {
     if (auto linked = linkUp(call); !linked)
         return Unexpected(linked.error());
@@ -169,7 +169,7 @@ std::optional<Result<Transfer>> NamedPipeEnd::takeOrAnnounce(const char* call, s
         moved(taken.position, trace::kReads | (isMessage() && taken.partial ? trace::kMoreOfMessage : 0));
         return Transfer{taken.bytes, taken.moreData};
     }
-    if (noWait()) {
+    if (!waits) {
         lock.release();
         return fail(call, gone() ? ErrorCode::BrokenPipe : ErrorCode::NoData);
     }
@@ -383,7 +383,7 @@ Result<Transfer> NamedPipeEnd::transact(std::span<const std::byte> data, std::sp
         return aborted(kCall);
     if (const auto sent = request(kCall, data); !sent)
         return Unexpected(sent.error());
-    return receive(blocking, kCall, reply);
+    return receive(blocking, kCall, reply, true);   // PIPE_NOWAIT is of reads and writes alone
 }
 
 // The first half of a transaction, which never waits.

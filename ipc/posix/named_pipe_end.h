@@ -147,8 +147,8 @@ private:
         bool pending = false;
         std::uint64_t position = trace::kNoPosition;
     };
-    Result<Transfer> receive(Blocking& blocking, const char* call, std::span<std::byte> buffer);
-    std::optional<Result<Transfer>> takeOrAnnounce(const char* call, std::span<std::byte> buffer);
+    Result<Transfer> receive(Blocking& blocking, const char* call, std::span<std::byte> buffer, bool waits);
+    std::optional<Result<Transfer>> takeOrAnnounce(const char* call, std::span<std::byte> buffer, bool waits);
     Arrival arrived(std::span<std::byte> buffer, ssize_t received);
     Arrival receiveClaimed(std::span<std::byte> buffer, std::size_t received);
     Arrival otherEndGone();
@@ -172,7 +172,7 @@ private:
     Result<Transfer> startFlush(const std::shared_ptr<PipeOperation>& operation);
     Result<Transfer> startConnect(const std::shared_ptr<PipeOperation>& operation);
     Result<Transfer> pending(OperationList& list, const std::shared_ptr<PipeOperation>& operation);
-    std::optional<Result<Transfer>> tryReceive(const char* call, std::span<std::byte> buffer);
+    std::optional<Result<Transfer>> tryReceive(PipeOperation& operation);
     bool wouldWait(std::size_t size) const;
     void holdCalls();
     void letGoOfCalls();

@@ -154,7 +154,7 @@ Result<Transfer> NamedPipeEnd::pending(OperationList& list, const std::shared_pt
 Result<Transfer> NamedPipeEnd::startRead(const std::shared_ptr<PipeOperation>& operation)
 {
     if (m_io->reads.empty())
-        if (auto result = tryReceive(operation->callName(), operation->buffer))
+        if (auto result = tryReceive(*operation))
             return settled(*operation, std::move(*result));
     return pending(m_io->reads, operation);
 }
@@ -199,11 +199,14 @@ Result<Transfer> NamedPipeEnd::startConnect(const std::shared_ptr<PipeOperation>
 }
 
 // Reads what is there, or says that a reader waits.
-std::optional<Result<Transfer>> NamedPipeEnd::tryReceive(const char* call, std::span<std::byte> buffer)
+std::optional<Result<Transfer>> NamedPipeEnd::tryReceive(PipeOperation& operation)
 {
+    const char* call = operation.callName();
+    const std::span<std::byte> buffer = operation.buffer;
+    const bool waits = operation.call == CallId::TransactNamedPipe || !noWait();
     for (;;) {
         if (!m_io->announced)
-            if (auto taken = takeOrAnnounce(call, buffer))
+            if (auto taken = takeOrAnnounce(call, buffer, waits))
                 return taken;
         m_io->announced = true;
         const int fd = m_link.data.get();
@@ -255,7 +258,7 @@ void NamedPipeEnd::proceedReads()
     while (!m_io->reads.empty()) {
         const auto operation = m_io->reads.front();
         trace::Call record(CallId::IoCompletion, operation->handle);
-        auto result = tryReceive(operation->callName(), operation->buffer);
+        auto result = tryReceive(*operation);
         if (!result)
             return record.discard();
         m_io->reads.pop_front();

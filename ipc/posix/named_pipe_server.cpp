@@ -327,12 +327,12 @@ Result<void> settle(PipeName& name, const NamedPipeOptions& options)
     }
     if ((options.openMode & kFirstPipeInstance) != 0)
         return fail(kCreate, ErrorCode::AccessDenied, 0, "FILE_FLAG_FIRST_PIPE_INSTANCE, and there is one");
-    if (page.settings.access != access)
-        return fail(kCreate, ErrorCode::AccessDenied, 0, "the first instance has another access");
     const std::uint64_t most = page.settings.maxInstances == kPipeUnlimitedInstances ? PipeNamePage::kMostInstances
                                                                                       : page.settings.maxInstances;
     if (page.count >= most)
         return fail(kCreate, ErrorCode::PipeBusy, 0, "all instances are in use");
+    if (page.settings.access != access)
+        return fail(kCreate, ErrorCode::AccessDenied, 0, "the first instance has another access");
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/names.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -36,6 +37,28 @@ std::string hex(std::uint64_t value, int digits)
     return text;
 }
 
+// The path with "." and ".." resolved; a part loses one dot at its end.
+std::string withoutDots(std::string_view path)
+{
+    std::string result;
+    while (!path.empty()) {
+        const auto end = path.find('\\');
+        std::string_view part = path.substr(0, end);
+        const bool last = end == std::string_view::npos;
+        path.remove_prefix(last ? path.size() : end + 1);
+        if (part == "..") {
+            const auto before = result.find_last_of('\\', result.size() < 2 ? 0 : result.size() - 2);
+            result.erase(before == std::string::npos ? 0 : before + 1);
+        }
+        if (part.empty() || part == "." || part == "..")
+            continue;
+        if (!last && part.ends_with('.'))
+            part.remove_suffix(1);
+        result.append(part).append(last ? "" : "\\");
+    }
+    return result;
+}
+
 bool staysReadable(char character)
 {
     return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
@@ -59,6 +82,31 @@ std::string foldCase(std::string_view name)
         folded[++i] = static_cast<char>(0x80 | (letter & 0x3F));
     }
     return folded;
+}
+
+std::string canonicalName(std::string_view name)
+{
+    constexpr std::string_view kDevice = R"(\\.\)";
+    std::string text(name);
+    if (name.starts_with(R"(\\?\)"))
+        return text.replace(0, kDevice.size(), kDevice);
+    std::ranges::replace(text, '/', '\\');
+    const auto host = text.find('\\', 2);
+    if (!text.starts_with(R"(\\)") || host == std::string::npos)
+        return std::string(name);
+    std::string path = withoutDots(std::string_view(text).substr(host + 1));
+    path.erase(path.find_last_not_of(". ") + 1);
+    return text.substr(0, host + 1) + path;
+}
+
+std::size_t lengthOf(std::string_view name)
+{
+    std::size_t length = 0;
+    for (const char character : name) {
+        const auto byte = static_cast<unsigned char>(character);
+        length += (byte & 0xC0) == 0x80 ? 0u : byte >= 0xF0 ? 2u : 1u;   // what is beyond 16 bits takes two
+    }
+    return length;
 }
 
 std::string fileNameFor(std::string_view name)

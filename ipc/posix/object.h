@@ -29,6 +29,10 @@ public:
     virtual Result<std::size_t> write(std::span<const std::byte> data);
     virtual Result<void> flush();
     virtual Result<WaitStatus> wait(Timeout timeout);
+    /// Whether a wait would end at once, and taking back what one took: for those who wait for several. Only what a wait takes
+    /// something from has them; 5 and 6 as `wait`.
+    virtual Result<bool> signalled();
+    virtual void giveBack() {}
     /// Adds name, state, native, standsFor, security, facts; handle, kind, access and inheritable are filled in.
     virtual void describe(HandleInfo& info) const = 0;
     /// Nothing if handles of this kind cannot be inherited.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/pipe_end.h"
 
+#include "ipc/posix/access.h"
 #include "ipc/posix/handle_table.h"
 #include "ipc/sys/named_pipe.h"
 
@@ -15,9 +16,10 @@ Result<PinOf<PipeEnd>> use(Handle handle, const char* call, std::uint32_t rights
     Pin object = pin(handle);
     if (!object)
         return fail(call, ErrorCode::InvalidHandle);
+    const HandleKind kind = object->kind();
     PinOf<PipeEnd> end(std::move(object));
     if (!end)
-        return fail(call, ErrorCode::InvalidFunction, 0, "the handle is not of a pipe");
+        return fail(call, isFileObject(kind) ? ErrorCode::InvalidFunction : ErrorCode::InvalidHandle, 0, "the handle is not of a pipe");
     if ((end.access() & rights) != rights)
         return fail(call, ErrorCode::AccessDenied);
     return end;

@@ -19,6 +19,7 @@ public:
     virtual Result<void> setMode(std::uint32_t mode) = 0;
     virtual Result<std::uint64_t> clientProcess() = 0;
     virtual Result<std::uint64_t> serverProcess() = 0;
+    Result<WaitStatus> wait(Timeout) override { return WaitStatus::Signalled; }   // as a file: says nothing of data
     virtual Result<void> connect();
     virtual Result<void> disconnect();
     virtual Result<Transfer> transact(std::span<const std::byte> request, std::span<std::byte> reply);

@@ -42,13 +42,13 @@ Result<std::string> pipeNameOf(const char* call, std::string_view name, bool may
         return fail(call, ErrorCode::PathNotFound, 0, "no name given");
     if (session().directory.empty())
         return fail(call, ErrorCode::PathNotFound, 0, "this process has joined no session");
-    const std::string folded = foldCase(name);
+    const std::string folded = foldCase(canonicalName(name));
     const auto end = folded.find('\\', 2);
     if (!folded.starts_with(R"(\\)") || end == std::string::npos || folded.compare(end, kPipe.size(), kPipe) != 0
         || folded.size() == end + kPipe.size())
         return fail(call, ErrorCode::InvalidName, 0, std::string(name) + R"( is not \\.\pipe\…)");
-    if (name.size() > kLongestName)
-        return fail(call, ErrorCode::FilenameExcedRange, 0, std::to_string(name.size()) + " characters");
+    if (const std::size_t length = lengthOf(name); length > kLongestName)
+        return fail(call, ErrorCode::FilenameExcedRange, 0, std::to_string(length) + " characters");
     const std::string computer = folded.substr(2, end - 2);
     if (computer != "." && !mayNameComputer)
         return fail(call, ErrorCode::InvalidName, 0, "a server makes pipes on its own computer");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/plain_file.h"
 
+#include "ipc/posix/access.h"
 #include "ipc/posix/blocking.h"
 #include "ipc/posix/file.h"
 #include "ipc/posix/handle_table.h"
@@ -229,8 +230,7 @@ Result<Handle> openPlainFile(const FileOptions& options)
         return fail(kCall, ErrorCode::PathNotFound, 0, "no name");
     const std::uint32_t access = grantedFileAccess(options.access);
     const bool writes = (access & kFileWriteData) != 0;
-    if (options.disposition < CreateNew || options.disposition > TruncateExisting
-        || (options.disposition == TruncateExisting && !writes))
+    if (options.disposition == TruncateExisting && !writes)
         return fail(kCall, ErrorCode::InvalidParameter, 0, "disposition");
     if (shortens(options))
         if (auto unmapped = checkUnmapped(options); !unmapped)
@@ -253,17 +253,28 @@ namespace ipc::sys {
 
 using namespace ipc::posix;
 
+namespace {
+
+// A pipe or mailslot is a file too, but one without a size.
+Unexpected noFile(const char* call, Handle handle)
+{
+    const Pin object = pin(handle);
+    return fail(call, object && isFileObject(object->kind()) ? ErrorCode::InvalidFunction : ErrorCode::InvalidHandle);
+}
+
+}  // namespace
+
 Result<std::uint64_t> getFileSize(Handle handle)
 {
     const auto file = pinAs<PlainFile>(handle);
-    return file ? file->size() : fail("GetFileSize", ErrorCode::InvalidHandle);
+    return file ? file->size() : noFile("GetFileSize", handle);
 }
 
 Result<void> setEndOfFile(Handle handle, std::uint64_t size)
 {
     const auto file = pinAs<PlainFile>(handle);
     if (!file)
-        return fail("SetEndOfFile", ErrorCode::InvalidHandle);
+        return noFile("SetEndOfFile", handle);
     if ((file.access() & kFileWriteData) == 0)
         return fail("SetEndOfFile", ErrorCode::AccessDenied, 0, "the handle lacks GENERIC_WRITE");
     return file->setEnd(size);

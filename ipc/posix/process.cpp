@@ -18,7 +18,6 @@
 namespace ipc::posix {
 namespace {
 
-constexpr std::uint32_t kProcessAllAccess = 0x001FFFFF;
 constexpr int kReaperTime = 1000;   // ms in which the parent of a process that has ended tells everybody how
 
 std::uint64_t remaining(std::uint64_t deadline)
@@ -110,6 +109,21 @@ void ProcessObject::reap()
     });
     if (done == 0)
         m_record.ended(info.si_code, info.si_status);
+}
+
+// Its record is the one that its parent made, if that was a process of the lab.
+Result<Handle> openOwnProcess(std::uint32_t access, bool inheritable)
+{
+    constexpr auto kCall = "DuplicateHandle";
+    UniqueFd pidfd(trace::native(trace::NativeId::pidfd_open_, getpid(),
+                                 [] { return static_cast<int>(syscall(SYS_pidfd_open, getpid(), 0)); }));
+    if (!pidfd)
+        return fail(kCall, ErrorCode::NotEnoughMemory, errno, "pidfd_open");
+    const ExitRecord* own = ownExitRecord();
+    auto record = own ? ExitRecord::adopt(UniqueFd(fcntl(own->fd(), F_DUPFD_CLOEXEC, 0))) : ExitRecord::create();
+    if (!record)
+        return Unexpected(record.error());
+    return openHandle(std::make_shared<ProcessObject>(getpid(), std::move(pidfd), std::move(*record)), access, inheritable);
 }
 
 Result<pid_t> processIdOf(Handle process, const char* call)
@@ -232,7 +246,10 @@ Result<void> terminateProcess(Handle process, std::uint32_t exitCode)
 {
     if (process == kCurrentProcess)
         exitProcess(exitCode);
+    constexpr std::uint32_t kTerminate = 0x0001;   // PROCESS_TERMINATE
     const auto object = pinAs<ProcessObject>(process);
+    if (object && (object.access() & kTerminate) == 0)
+        return fail("TerminateProcess", ErrorCode::AccessDenied);
     return object ? object->terminate(exitCode) : fail("TerminateProcess", ErrorCode::InvalidHandle);
 }
 
@@ -240,7 +257,10 @@ Result<std::uint32_t> getExitCodeProcess(Handle process)
 {
     if (process == kCurrentProcess)
         return kStillActive;
+    constexpr std::uint32_t kQuery = 0x1400;   // PROCESS_QUERY_INFORMATION, PROCESS_QUERY_LIMITED_INFORMATION
     const auto object = pinAs<ProcessObject>(process);
+    if (object && (object.access() & kQuery) == 0)
+        return fail("GetExitCodeProcess", ErrorCode::AccessDenied);
     return object ? object->exitCode() : fail("GetExitCodeProcess", ErrorCode::InvalidHandle);
 }
 

@@ -34,6 +34,11 @@ private:
     std::uint64_t m_channel;
 };
 
+inline constexpr std::uint32_t kProcessAllAccess = 0x001FFFFF;
+
+/// A real handle to this process itself.
+Result<Handle> openOwnProcess(std::uint32_t access, bool inheritable);
+
 /// The pid behind a process handle, kCurrentProcess and Null being this process itself; 6 if it is no process handle.
 Result<pid_t> processIdOf(Handle process, const char* call);
 

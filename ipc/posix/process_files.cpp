@@ -111,6 +111,17 @@ bool parseHead(const std::string& line, MemoryRegion& region)
     return true;
 }
 
+// "202 0x7f… … 0x7ffc… 0x7f…": number and arguments of the system call, then stack pointer and program counter. A thread that runs has
+// "running" there, one outside a system call -1 and the two.
+std::uint64_t stackPointerOf(pid_t process, ThreadId thread)
+{
+    std::istringstream words(processFile(process, "task/" + std::to_string(thread) + "/syscall"));
+    std::vector<std::string> fields;
+    for (std::string field; words >> field;)
+        fields.push_back(field);
+    return fields.size() < 3 ? 0 : std::strtoull(fields[fields.size() - 2].c_str(), nullptr, 16);
+}
+
 }  // namespace
 
 std::string processFile(pid_t process, std::string_view name)
@@ -163,6 +174,37 @@ std::vector<MemoryRegion> memoryRegions(pid_t process)
             regions.back().resident = std::strtoull(line.c_str() + 4, nullptr, 10) * 1024;
     }
     return regions;
+}
+
+// "Max address space      8388608      unlimited      bytes": the first is what holds.
+std::optional<std::uint64_t> limitOf(pid_t process, std::string_view name)
+{
+    const std::string limits = processFile(process, "limits");
+    const auto at = limits.find(name);
+    if (at == std::string::npos)
+        return std::nullopt;
+    std::istringstream line(limits.substr(at + name.size()));
+    std::uint64_t bytes = 0;
+    return line >> bytes ? std::optional(bytes) : std::nullopt;
+}
+
+void findStacks(pid_t process, std::vector<ThreadInfo>& threads, std::vector<MemoryRegion>& regions)
+{
+    for (ThreadInfo& thread : threads) {
+        const std::uint64_t pointer = stackPointerOf(process, thread.id);
+        const auto region = std::ranges::find_if(regions, [&](const MemoryRegion& each) { return pointer >= each.base && pointer - each.base < each.size; });
+        if (pointer == 0 || region == regions.end())
+            continue;
+        const bool main = region->name == "[stack]";
+        thread.stack = {region->base, region->size, region->resident, pointer};
+        if (main) {
+            thread.stack.reserved = std::max(region->size, limitOf(process, "Max stack size").value_or(region->size));
+            thread.stack.base = region->base + region->size - thread.stack.reserved;
+        } else if (region->name.empty()) {
+            region->kind = "stack";
+            region->name = "[stack:" + std::to_string(thread.id) + ']';
+        }
+    }
 }
 
 }  // namespace ipc::posix

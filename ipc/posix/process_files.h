@@ -3,6 +3,7 @@
 
 #include "ipc/process.h"
 
+#include <optional>
 #include <string>
 #include <sys/types.h>
 #include <vector>
@@ -27,5 +28,12 @@ std::string ownProgram();
 
 std::vector<ThreadInfo> threadInfos(pid_t process);
 std::vector<MemoryRegion> memoryRegions(pid_t process);
+
+/// The soft limit that /proc/<pid>/limits tells under that name ("Max stack size"); nothing if there is none.
+std::optional<std::uint64_t> limitOf(pid_t process, std::string_view name);
+
+/// Finds the stacks: a thread that sleeps has its stack pointer told, and the region that this lies in is its stack. That
+/// region is called "[stack:<thread>]" then.
+void findStacks(pid_t process, std::vector<ThreadInfo>& threads, std::vector<MemoryRegion>& regions);
 
 }  // namespace ipc::posix

@@ -79,20 +79,8 @@ ProcessInfo describe(pid_t id, const std::string& status)
     addMemory(info, status);
     addFaults(info, id);
     info.regions = memoryRegions(id);
+    findStacks(id, info.threads, info.regions);
     return info;
-}
-
-// "Max address space      8388608      unlimited      bytes" of /proc/<pid>/limits: the first is what holds.
-std::optional<std::uint64_t> addressSpaceLimit(pid_t id)
-{
-    static constexpr std::string_view kName = "Max address space";
-    const std::string limits = processFile(id, "limits");
-    const auto at = limits.find(kName);
-    if (at == std::string::npos)
-        return std::nullopt;
-    std::istringstream line(limits.substr(at + kName.size()));
-    std::uint64_t bytes = 0;
-    return line >> bytes ? std::optional(bytes) : std::nullopt;
 }
 
 }  // namespace
@@ -125,7 +113,7 @@ Result<Inspection> inspectProcess(ProcessId id)
     const std::string status = posix::processFile(process, "status");
     if (status.empty())
         return fail("QueryProcess", ErrorCode::NotFound, 0, "no such process");
-    return Inspection{sys::describe(process, status), sys::addressSpaceLimit(process)};
+    return Inspection{sys::describe(process, status), posix::limitOf(process, "Max address space")};
 }
 
 }  // namespace ipc

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/sys/sync.h"
 
+#include "ipc/posix/access.h"
 #include "ipc/posix/event.h"
 #include "ipc/posix/event_state.h"
 #include "ipc/posix/handle_table.h"
 #include "ipc/posix/named_memory.h"
+#include "ipc/posix/semaphore_state.h"
 #include "ipc/posix/shared_page.h"
 #include "ipc/sys/handle.h"
 #include "ipc/sys/pages.h"
@@ -84,6 +86,12 @@ protected:
         info.standsFor = what;
         info.security = "mode 0600, this user's session";
     }
+    // Says which object the call is about.
+    void tell() const
+    {
+        if (auto* call = trace::current())
+            call->channel(channel());
+    }
     template <class T>
     T& state() const { return *m_parts.page.template as<T>(); }
     Parts m_parts;
@@ -123,6 +131,13 @@ public:
             call->moved(channel(), mutex().releases.load(), 0);   // the release after which it was free
         return status;
     }
+
+    Result<bool> signalled() override
+    {
+        const auto thread = static_cast<pid_t>(mutex().thread.load());
+        return !held() || ownedByThisThread() || syscall(SYS_tgkill, static_cast<pid_t>(mutex().process.load()), thread, 0) != 0;
+    }
+    void giveBack() override { (void)give(); }
 
     Result<void> release()
     {
@@ -204,6 +219,12 @@ public:
         tell();
         return event().wait(timeout);
     }
+    Result<bool> signalled() override { return event().isSignalled(); }
+    void giveBack() override
+    {
+        if (!event().isManual())
+            event().set();
+    }
     void set()
     {
         tell();
@@ -219,14 +240,51 @@ public:
     void unsignal() { event().reset(); }
 
 private:
-    EventState& event() const { return state<EventState>(); }
     void tell() const
     {
-        if (auto* call = trace::current()) {
-            call->channel(channel());
+        SyncObject::tell();
+        if (auto* call = trace::current())
             call->endsWithSystemCall();
-        }
     }
+    EventState& event() const { return state<EventState>(); }
+};
+
+class Semaphore final : public SyncObject {
+public:
+    using SyncObject::SyncObject;
+
+    HandleKind kind() const override { return HandleKind::Semaphore; }
+
+    void describe(HandleInfo& info) const override
+    {
+        describePage(info, "a futex and a count in shared memory stand in for the semaphore");
+        info.state = semaphore().count() != 0 ? "signalled" : "not signalled";
+        info.facts.push_back({"Count", std::to_string(semaphore().count()) + " of " + std::to_string(semaphore().most())});
+    }
+
+    Result<WaitStatus> wait(Timeout timeout) override
+    {
+        tell();
+        const auto status = semaphore().wait(timeout);
+        if (status == WaitStatus::Signalled)
+            recordChange(*this);   // the count is not to be had from the calls
+        return status;
+    }
+    Result<bool> signalled() override { return semaphore().count() != 0; }
+    void giveBack() override { (void)semaphore().release(1); }
+
+    Result<std::uint32_t> release(std::uint32_t units)
+    {
+        tell();
+        const auto before = semaphore().release(units);
+        if (!before)
+            return fail("ReleaseSemaphore", ErrorCode::TooManyPosts, 0, "at most " + std::to_string(semaphore().most()));
+        recordChange(*this);
+        return *before;
+    }
+
+private:
+    SemaphoreState& semaphore() const { return state<SemaphoreState>(); }
 };
 
 // How one kind of object is made, opened and inherited.
@@ -247,6 +305,9 @@ std::shared_ptr<Object> makeObject(SyncObject::Parts parts)
 
 constexpr Kind kMutex{MemoryKind::Mutex, HandleKind::Mutex, kMutexAllAccess, "CreateMutex", "OpenMutex", makeObject<Mutex>};
 constexpr Kind kEvent{MemoryKind::Event, HandleKind::Event, kEventAllAccess, "CreateEvent", "OpenEvent", makeObject<Event>};
+
+constexpr Kind kSemaphore{MemoryKind::Semaphore, HandleKind::Semaphore, kSemaphoreAllAccess, "CreateSemaphore", "OpenSemaphore",
+                          makeObject<Semaphore>};
 
 Result<Handle> openObject(const Kind& kind, const char* call, NamedMemory memory, std::string name, std::uint32_t access,
                           bool inherit)
@@ -303,7 +364,7 @@ Result<Handle> openByName(const Kind& kind, std::uint32_t access, bool inherit, 
     auto memory = place ? openNamed(kind.open, *place, kind.memory) : Unexpected(place.error());
     if (!memory)
         return Unexpected(memory.error());
-    return openObject(kind, kind.open, std::move(*memory), name, access & kind.allAccess, inherit);
+    return openObject(kind, kind.open, std::move(*memory), name, grantedAccess(kind.handle, access), inherit);
 }
 
 template <const Kind& kKind>
@@ -327,6 +388,7 @@ Event* eventOf(const Pin& pin) { return pin && typeid(*pin) == typeid(Event) ? s
 
 const AdoptionOf kAdoptMutex(HandleKind::Mutex, adoptSync<kMutex>);
 const AdoptionOf kAdoptEvent(HandleKind::Event, adoptSync<kEvent>);
+const AdoptionOf kAdoptSemaphore(HandleKind::Semaphore, adoptSync<kSemaphore>);
 
 }  // namespace
 
@@ -422,15 +484,28 @@ Result<void> resetEvent(Handle handle)
     return changeEvent("ResetEvent", handle, [](Event& event) { event.reset(); });
 }
 
-Result<WaitStatus> waitForSingleObject(Handle handle, Timeout timeout)
+Result<Created> createSemaphore(const SemaphoreOptions& options)
 {
-    const Pin object = pin(handle);
-    if (!object)
-        return fail("WaitForSingleObject", ErrorCode::InvalidHandle);
-    const HandleKind kind = object->kind();
-    if ((kind == HandleKind::Mutex || kind == HandleKind::Event) && (object.access() & kSynchronize) == 0)
-        return fail("WaitForSingleObject", ErrorCode::AccessDenied, 0, "the handle lacks SYNCHRONIZE");
-    return object->wait(timeout);
+    if (options.maximumCount == 0 || options.maximumCount > INT32_MAX || options.initialCount > options.maximumCount)
+        return fail("CreateSemaphore", ErrorCode::InvalidParameter, 0, "initialCount, maximumCount");
+    return createObject(kSemaphore, options.name, options.security.inheritHandle, [&](const SharedMapping& page) {
+        page.as<SemaphoreState>()->init(options.initialCount, options.maximumCount);
+    });
+}
+
+Result<Handle> openSemaphore(std::uint32_t access, bool inheritHandle, const std::string& name)
+{
+    return openByName(kSemaphore, access, inheritHandle, name);
+}
+
+Result<std::uint32_t> releaseSemaphore(Handle handle, std::uint32_t releaseCount)
+{
+    const auto semaphore = pinAs<Semaphore>(handle);
+    if (!semaphore)
+        return fail("ReleaseSemaphore", ErrorCode::InvalidHandle);
+    if ((semaphore.access() & kSemaphoreModifyState) == 0)
+        return fail("ReleaseSemaphore", ErrorCode::AccessDenied, 0, "the handle lacks SEMAPHORE_MODIFY_STATE");
+    return semaphore->release(releaseCount);
 }
 
 }  // namespace ipc::sys

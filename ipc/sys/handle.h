@@ -11,7 +11,7 @@ namespace ipc::sys {
 Result<void> closeHandle(Handle handle);
 Result<std::uint32_t> getHandleInformation(Handle handle);
 Result<void> setHandleInformation(Handle handle, std::uint32_t mask, std::uint32_t flags);
-Result<Handle> duplicateHandle(Handle handle, bool inheritable);
+Result<Handle> duplicateHandle(Handle handle, const DuplicateOptions& options);
 Result<HandleInfo> describeHandle(Handle handle);
 std::vector<HandleInfo> openHandles();
 void closeAllHandles();
@@ -22,6 +22,7 @@ Result<std::size_t> writeFile(Handle handle, std::span<const std::byte> data);
 Result<void> flushFileBuffers(Handle handle);
 Result<std::uint64_t> getFileSize(Handle handle);
 Result<void> setEndOfFile(Handle handle, std::uint64_t size);
+Result<FileType> getFileType(Handle handle);
 ThreadId currentThreadId();
 Result<void> cancelSynchronousIo(ThreadId thread);
 

@@ -13,6 +13,10 @@ Result<Created> createEvent(const EventOptions& options);
 Result<Handle> openEvent(std::uint32_t access, bool inheritHandle, const std::string& name);
 Result<void> setEvent(Handle event);
 Result<void> resetEvent(Handle event);
+Result<Created> createSemaphore(const SemaphoreOptions& options);
+Result<Handle> openSemaphore(std::uint32_t access, bool inheritHandle, const std::string& name);
+Result<std::uint32_t> releaseSemaphore(Handle semaphore, std::uint32_t releaseCount);
 Result<WaitStatus> waitForSingleObject(Handle handle, Timeout timeout);
+Result<MultipleWait> waitForMultipleObjects(std::span<const Handle> handles, bool waitAll, Timeout timeout);
 
 }  // namespace ipc::sys

@@ -20,7 +20,7 @@ namespace ipc::trace {
     X(writeHandle) X(source) X(errno_) X(path) X(response) X(release) X(busy) X(low) X(high) X(priority) X(note)     \
     X(truncated) X(fact) X(formats) X(origin) X(request) X(reply) X(expected) X(desired) X(base) X(limit) X(child)   \
     X(overlapped) X(pending) X(event) X(text) X(operation) X(wait) X(first) X(mean)                          \
-    X(fastest)
+    X(fastest) X(initialCount) X(maximumCount) X(releaseCount) X(previousCount) X(waitAll) X(index)
 
 enum class Key : std::uint8_t {
     none = 0,

@@ -29,7 +29,7 @@ bool takeFact(HandleInfo& info, const Detail& detail)
 
 HandleKind knownKind(std::uint64_t kind)
 {
-    return kind <= static_cast<std::uint64_t>(HandleKind::Thread) ? static_cast<HandleKind>(kind) : HandleKind::Unknown;
+    return kind <= static_cast<std::uint64_t>(HandleKind::Semaphore) ? static_cast<HandleKind>(kind) : HandleKind::Unknown;
 }
 
 }  // namespace
@@ -217,10 +217,9 @@ std::optional<CallInProgress> SegmentReader::inProgress(std::uint32_t index) con
     const InProgress& shared = thread(index).inProgress;
     const std::uint64_t turn = shared.turn.load(std::memory_order_acquire);
     CallInProgress call;
-    call.call = static_cast<CallId>(shared.call.load(std::memory_order_relaxed));
-    call.handle = static_cast<Handle>(shared.handle.load(std::memory_order_relaxed));
-    call.since = shared.since.load(std::memory_order_relaxed);
-    std::atomic_thread_fence(std::memory_order_acquire);
+    call.call = static_cast<CallId>(shared.call.load(std::memory_order_acquire));
+    call.handle = static_cast<Handle>(shared.handle.load(std::memory_order_acquire));
+    call.since = shared.since.load(std::memory_order_acquire);
     // A slot that changed meanwhile is of a call that was not blocked: the next look tells.
     if (turn % 2 == 0 || shared.turn.load(std::memory_order_relaxed) != turn)
         return std::nullopt;
@@ -280,14 +279,13 @@ bool SegmentReader::readRow(std::size_t index, HandleRow& row)
 {
     const HandleSlot& shared = slot(index);
     const std::uint64_t turn = shared.turn.load(std::memory_order_acquire);
-    row.handle = static_cast<Handle>(shared.handle.load(std::memory_order_relaxed));
-    row.channel = shared.channel.load(std::memory_order_relaxed);
-    row.kind = knownKind(shared.kind.load(std::memory_order_relaxed));
-    const std::uint32_t length = shared.length.load(std::memory_order_relaxed);
+    row.handle = static_cast<Handle>(shared.handle.load(std::memory_order_acquire));
+    row.channel = shared.channel.load(std::memory_order_acquire);
+    row.kind = knownKind(shared.kind.load(std::memory_order_acquire));
+    const std::uint32_t length = shared.length.load(std::memory_order_acquire);
     const bool fits = length <= sizeof shared.details;
     row.details.resize(row.handle != Handle::Null && fits ? length : 0);
     loadBytes(row.details, shared.details);
-    std::atomic_thread_fence(std::memory_order_acquire);
     if (turn % 2 != 0 || shared.turn.load(std::memory_order_relaxed) != turn)
         return false;
     if (!fits)

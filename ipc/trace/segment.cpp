@@ -43,7 +43,7 @@ void storeBytes(std::byte* shared, std::span<const std::byte> source) noexcept
         std::uint64_t word = 0;
         const std::size_t size = std::min(source.size(), sizeof word);
         std::memcpy(&word, source.data(), size);
-        std::atomic_ref(*words).store(word, std::memory_order_relaxed);
+        std::atomic_ref(*words).store(word, std::memory_order_release);
         source = source.subspan(size);
     }
 }
@@ -52,7 +52,7 @@ void loadBytes(std::span<std::byte> target, const std::byte* shared) noexcept
 {
     auto* words = const_cast<std::uint64_t*>(reinterpret_cast<const std::uint64_t*>(shared));
     for (; !target.empty(); ++words) {
-        const std::uint64_t word = std::atomic_ref(*words).load(std::memory_order_relaxed);
+        const std::uint64_t word = std::atomic_ref(*words).load(std::memory_order_acquire);
         const std::size_t size = std::min(target.size(), sizeof word);
         std::memcpy(target.data(), &word, size);
         target = target.subspan(size);

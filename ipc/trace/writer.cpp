@@ -187,11 +187,10 @@ void ThreadRing::publish(Record& record, std::span<const std::byte> details, Key
 void ThreadRing::enter(CallId call, std::uint64_t handle, std::uint64_t since) noexcept
 {
     InProgress& slot = m_thread.inProgress;
-    // After the last `leave` was made known and before the next `turn` is: what the reader's two looks at it rely on.
-    std::atomic_thread_fence(std::memory_order_release);
-    slot.since.store(since, std::memory_order_relaxed);
-    slot.call.store(static_cast<std::uint64_t>(call), std::memory_order_relaxed);
-    slot.handle.store(handle, std::memory_order_relaxed);
+    // Release: who sees one of these sees the last `leave` too, which is what the reader's two looks at `turn` rely on.
+    slot.since.store(since, std::memory_order_release);
+    slot.call.store(static_cast<std::uint64_t>(call), std::memory_order_release);
+    slot.handle.store(handle, std::memory_order_release);
     slot.turn.store(slot.turn.load(std::memory_order_relaxed) + 1, std::memory_order_release);
 }
 
@@ -241,13 +240,12 @@ void updateTable(ObjectEvent event, const HandleInfo& info)
     }
     if (!row)
         return;
-    // Odd before anything changes, even after everything has: what the reader's two looks at `turn` rely on.
+    // Odd before anything changes, even after everything has: what the reader's two looks at `turn` rely on. Hence release.
     row->turn.fetch_add(1, std::memory_order_relaxed);
-    std::atomic_thread_fence(std::memory_order_release);
-    row->handle.store(event == ObjectEvent::Closed ? 0 : value(info.handle), std::memory_order_relaxed);
-    row->channel.store(info.channel, std::memory_order_relaxed);
-    row->kind.store(static_cast<std::uint32_t>(info.kind), std::memory_order_relaxed);
-    row->length.store(static_cast<std::uint32_t>(details.size()), std::memory_order_relaxed);
+    row->handle.store(event == ObjectEvent::Closed ? 0 : value(info.handle), std::memory_order_release);
+    row->channel.store(info.channel, std::memory_order_release);
+    row->kind.store(static_cast<std::uint32_t>(info.kind), std::memory_order_release);
+    row->length.store(static_cast<std::uint32_t>(details.size()), std::memory_order_release);
     storeBytes(row->details, details);
     row->turn.fetch_add(1, std::memory_order_release);
 }

@@ -101,6 +101,13 @@ Result<void> flushFileBuffers(Handle handle)
     return done(FlushFileBuffers(toNative(handle)), "FlushFileBuffers");
 }
 
+Result<FileType> getFileType(Handle handle)
+{
+    SetLastError(ERROR_SUCCESS);
+    const DWORD type = GetFileType(toNative(handle));
+    return type == FILE_TYPE_UNKNOWN && GetLastError() != ERROR_SUCCESS ? lastError("GetFileType") : Result<FileType>(static_cast<FileType>(type));
+}
+
 Result<std::uint64_t> getFileSize(Handle handle)
 {
     LARGE_INTEGER size = {};

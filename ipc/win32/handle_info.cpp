@@ -198,6 +198,19 @@ void addEventFacts(HANDLE event, HandleInfo& info)
     info.facts.push_back({"Reset", basic.type == 0 ? "manual" : "automatic"});
 }
 
+void addSemaphoreFacts(HANDLE semaphore, HandleInfo& info)
+{
+    static const auto function = queryFunction("NtQuerySemaphore");
+    struct {
+        LONG count;
+        LONG most;
+    } basic{};
+    if (function(semaphore, 0, &basic, sizeof basic, nullptr) < 0)
+        return;
+    info.state = basic.count != 0 ? "signalled" : "not signalled";
+    info.facts.push_back({"Count", std::to_string(basic.count) + " of " + std::to_string(basic.most)});
+}
+
 void addSize(std::uint64_t bytes, HandleInfo& info) { info.facts.push_back({"Size", std::to_string(bytes) + " B"}); }
 
 void addSectionFacts(HANDLE section, HandleInfo& info)
@@ -229,6 +242,7 @@ void addFacts(HANDLE native, HandleInfo& info)
     case HandleKind::MailslotServer: return addMailslotFacts(native, info);
     case HandleKind::Mutex: return addMutexFacts(native, info);
     case HandleKind::Event: return addEventFacts(native, info);
+    case HandleKind::Semaphore: return addSemaphoreFacts(native, info);
     case HandleKind::FileMapping: return addSectionFacts(native, info);
     case HandleKind::File: return addFileFacts(native, info);
     case HandleKind::Process: info.facts.push_back({"Process id", number(GetProcessId(native))}); return;
@@ -245,9 +259,10 @@ HandleKind kindOf(HANDLE handle)
     const std::wstring type = textOf(handle, kObjectTypeInformation);
     if (type == L"File")
         return kindOfFile(handle);
-    static constexpr std::array<std::pair<std::wstring_view, HandleKind>, 6> kTypes{{
+    static constexpr std::array<std::pair<std::wstring_view, HandleKind>, 7> kTypes{{
         {L"Section", HandleKind::FileMapping}, {L"Mutant", HandleKind::Mutex}, {L"Event", HandleKind::Event},
-        {L"Process", HandleKind::Process}, {L"Thread", HandleKind::Thread}, {L"Mutex", HandleKind::Mutex}}};
+        {L"Process", HandleKind::Process}, {L"Thread", HandleKind::Thread}, {L"Mutex", HandleKind::Mutex},
+        {L"Semaphore", HandleKind::Semaphore}}};
     for (const auto& [name, kind] : kTypes)
         if (type == name)
             return kind;

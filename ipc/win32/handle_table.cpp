@@ -158,14 +158,18 @@ Result<void> setHandleInformation(Handle handle, std::uint32_t mask, std::uint32
     return set;
 }
 
-Result<Handle> duplicateHandle(Handle handle, bool inheritable)
+Result<Handle> duplicateHandle(Handle handle, const DuplicateOptions& options)
 {
     const KnownHandle* entry = known(handle);
     HANDLE copy = nullptr;
     const HANDLE self = GetCurrentProcess();
-    if (!DuplicateHandle(self, toNative(handle), self, &copy, 0, inheritable, DUPLICATE_SAME_ACCESS))
+    if (!DuplicateHandle(self, toNative(handle), self, &copy, options.access, options.inheritHandle, options.options))
         return lastError("DuplicateHandle");
-    return entry ? opened(copy, entry->kind, entry->name, entry->channel, entry->overlapped) : fromNative(copy);
+    const Handle made = entry ? opened(copy, entry->kind, entry->name, entry->channel, entry->overlapped) : fromNative(copy);
+    DWORD flags = 0;
+    if ((options.options & kDuplicateCloseSource) != 0 && !GetHandleInformation(toNative(handle), &flags))
+        closing(handle);
+    return made;
 }
 
 Result<HandleInfo> describeHandle(Handle handle)

@@ -44,11 +44,36 @@ std::uint64_t nanoseconds(const FILETIME& time)
     return (std::uint64_t{time.dwHighDateTime} << 32 | time.dwLowDateTime) * 100;
 }
 
-ThreadInfo threadInfo(DWORD id)
+// The thread's block begins with the bounds of what is committed of its stack; the reservation around it is one allocation.
+ThreadStack stackOf(HANDLE process, HANDLE thread)
+{
+    struct Basic {
+        LONG status;
+        void* block;
+        void* ids[2];
+        ULONG_PTR affinity;
+        LONG priorities[2];
+    };
+    using Query = LONG(WINAPI*)(HANDLE, int, void*, ULONG, ULONG*);
+    static const auto query = reinterpret_cast<Query>(reinterpret_cast<void*>(GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationThread")));
+    Basic basic = {};
+    NT_TIB bounds = {};
+    MEMORY_BASIC_INFORMATION memory = {};
+    if (!query || query(thread, 0, &basic, sizeof basic, nullptr) != 0 || !ReadProcessMemory(process, basic.block, &bounds, sizeof bounds, nullptr)
+        || VirtualQueryEx(process, bounds.StackLimit, &memory, sizeof memory) != sizeof memory)
+        return {};
+    const auto top = reinterpret_cast<std::uintptr_t>(bounds.StackBase);
+    const auto base = reinterpret_cast<std::uintptr_t>(memory.AllocationBase);
+    return {base, top - base, top - reinterpret_cast<std::uintptr_t>(bounds.StackLimit), 0};
+}
+
+ThreadInfo threadInfo(HANDLE process, DWORD id)
 {
     ThreadInfo info;
     info.id = id;
     const Native thread(OpenThread(THREAD_QUERY_INFORMATION, FALSE, id));
+    if (thread)
+        info.stack = stackOf(process, thread.get());
     FILETIME created, ended, kernel, user;
     if (thread && GetThreadTimes(thread.get(), &created, &ended, &kernel, &user))
         info.cpuTime = nanoseconds(kernel) + nanoseconds(user);
@@ -57,7 +82,7 @@ ThreadInfo threadInfo(DWORD id)
     return info;
 }
 
-std::vector<ThreadInfo> threadsOf(DWORD process)
+std::vector<ThreadInfo> threadsOf(HANDLE target, DWORD process)
 {
     std::vector<ThreadInfo> infos;
     const Native threads = snapshot(TH32CS_SNAPTHREAD);
@@ -65,7 +90,7 @@ std::vector<ThreadInfo> threadsOf(DWORD process)
     entry.dwSize = sizeof entry;
     for (BOOL more = threads && Thread32First(threads.get(), &entry); more; more = Thread32Next(threads.get(), &entry))
         if (entry.th32OwnerProcessID == process)
-            infos.push_back(threadInfo(entry.th32ThreadID));
+            infos.push_back(threadInfo(target, entry.th32ThreadID));
     return infos;
 }
 
@@ -137,7 +162,7 @@ ProcessInfo describe(HANDLE target, DWORD id)
     info.id = id;
     info.parent = parentOf(id);
     info.priorityClass = GetPriorityClass(target);
-    info.threads = threadsOf(id);
+    info.threads = threadsOf(target, id);
     DWORD handles = 0;
     if (GetProcessHandleCount(target, &handles))
         info.handles = handles;

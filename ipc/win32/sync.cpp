@@ -6,6 +6,9 @@
 #include "ipc/win32/handle_table.h"
 #include "ipc/win32/identity.h"
 
+#include <algorithm>
+#include <array>
+
 namespace ipc::win32 {
 namespace {
 
@@ -88,12 +91,61 @@ Result<void> resetEvent(Handle event)
     return done(ResetEvent(toNative(event)), "ResetEvent");
 }
 
+Result<Created> createSemaphore(const SemaphoreOptions& options)
+{
+    Inheriting security(options.security.inheritHandle);
+    const OptionalName name(options.name);
+    SetLastError(ERROR_SUCCESS);
+    const HANDLE handle = CreateSemaphoreW(security.get(), static_cast<LONG>(options.initialCount), static_cast<LONG>(options.maximumCount), name.get());
+    return created(handle, HandleKind::Semaphore, "CreateSemaphore", options.name);
+}
+
+Result<Handle> openSemaphore(std::uint32_t access, bool inheritHandle, const std::string& name)
+{
+    const OptionalName wideName(name);
+    return openedByName(OpenSemaphoreW(access, inheritHandle, wideName.get()), HandleKind::Semaphore, "OpenSemaphore", name);
+}
+
+Result<std::uint32_t> releaseSemaphore(Handle semaphore, std::uint32_t releaseCount)
+{
+    tell(semaphore);
+    LONG before = 0;
+    if (!ReleaseSemaphore(toNative(semaphore), static_cast<LONG>(releaseCount), &before))
+        return lastError("ReleaseSemaphore");
+    changed(semaphore);
+    return static_cast<std::uint32_t>(before);
+}
+
+Result<MultipleWait> waitForMultipleObjects(std::span<const Handle> handles, bool waitAll, Timeout timeout)
+{
+    constexpr auto kCall = "WaitForMultipleObjects";
+    std::array<HANDLE, kMostWaitObjects> natives{};
+    if (handles.empty() || handles.size() > natives.size())
+        return failed(ERROR_INVALID_PARAMETER, kCall, std::to_string(handles.size()) + " handles; 1 to 64 can be waited for");
+    std::ranges::transform(handles, natives.begin(), toNative);
+    const DWORD result = WaitForMultipleObjects(static_cast<DWORD>(handles.size()), natives.data(), waitAll, static_cast<DWORD>(timeout.count()));
+    if (result == WAIT_FAILED)
+        return lastError(kCall);
+    if (result == WAIT_TIMEOUT)
+        return MultipleWait{};
+    const bool abandoned = result >= WAIT_ABANDONED_0 && result < WAIT_ABANDONED_0 + kMostWaitObjects;
+    const auto index = result - (abandoned ? WAIT_ABANDONED_0 : WAIT_OBJECT_0);
+    if (!waitAll)
+        tell(handles[index]);
+    for (std::size_t i = 0; i < handles.size(); ++i)
+        if (waitAll || i == index)
+            changed(handles[i]);   // the record is of the whole list
+    return MultipleWait{abandoned ? WaitStatus::Abandoned : WaitStatus::Signalled, waitAll ? 0 : static_cast<std::uint32_t>(index)};
+}
+
 Result<WaitStatus> waitForSingleObject(Handle handle, Timeout timeout)
 {
     tell(handle);
     const DWORD result = WaitForSingleObject(toNative(handle), static_cast<DWORD>(timeout.count()));
     if (result == WAIT_FAILED)
         return lastError("WaitForSingleObject");
+    if (const KnownHandle* object = trace::attached() ? known(handle) : nullptr; object && object->kind == HandleKind::Semaphore)
+        changed(handle);   // the count is not to be had from the calls
     return static_cast<WaitStatus>(result);
 }
 

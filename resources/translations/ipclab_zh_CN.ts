@@ -83,11 +83,19 @@
         <source>waiting for its turn</source>
         <translation>等待轮到自己</translation>
     </message>
+    <message>
+        <source>an event of X11, to or from a program outside the session</source>
+        <translation>X11 事件，来自或发往会话之外的程序</translation>
+    </message>
+    <message>
+        <source>a window message</source>
+        <translation>窗口消息</translation>
+    </message>
 </context>
 <context>
     <name>Figure</name>
     <message>
-        <source>unknown format &quot;%1&quot; of a figure; known are %2</source>
+        <source>unknown format "%1" of a figure; known are %2</source>
         <translation>未知的图片格式“%1”；可用的有 %2</translation>
     </message>
     <message>
@@ -98,12 +106,28 @@
         <source>the diagram is %1 × %2 points: too large for a %3 file, which can have %4. Export it as SVG, or record less</source>
         <translation>时序图为 %1 × %2 点：对 %3 文件太大（最多 %4）。请导出为 SVG，或少录一些</translation>
     </message>
+    <message>
+        <source>the diagram has more than %1 lines: too many for a figure as %2. Record less, or export the calls as a table</source>
+        <translation>时序图超过 %1 行：对 %2 图片来说太多了。请少录一些，或将调用导出为表格</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
     <message>
-        <source>unknown format &quot;%1&quot;; known are %2</source>
-        <translation>未知格式“%1”；已知的有 %2</translation>
+        <source>%1 is not writable</source>
+        <translation>%1 不可写</translation>
+    </message>
+    <message>
+        <source>there is no room for all of it</source>
+        <translation>空间不足，无法全部写入</translation>
+    </message>
+    <message>
+        <source>unknown format "%1"; known are %2</source>
+        <translation>未知的格式“%1”；已知的有 %2</translation>
     </message>
     <message>
         <source>something follows the end of the recording</source>
@@ -115,15 +139,15 @@
     </message>
     <message>
         <source>not a recording of this program</source>
-        <translation>不是本程序的记录</translation>
+        <translation>不是本程序的记录文件</translation>
     </message>
     <message>
         <source>version %1; this program reads version %2</source>
-        <translation>版本 %1；本程序读取版本 %2</translation>
+        <translation>版本为 %1；本程序读取版本 %2</translation>
     </message>
     <message>
         <source>a block of %1 bytes; the most is %2</source>
-        <translation>%1 字节的块；最多为 %2</translation>
+        <translation>一个块有 %1 字节；上限是 %2</translation>
     </message>
     <message>
         <source>the block is damaged: its checksum does not match</source>
@@ -135,7 +159,7 @@
     </message>
     <message>
         <source>the recording does not begin with its start</source>
-        <translation>记录不是从开头开始的</translation>
+        <translation>记录没有以其开头部分开始</translation>
     </message>
     <message>
         <source>a block of unknown type %1</source>
@@ -143,35 +167,35 @@
     </message>
     <message>
         <source>a process with an unknown parent</source>
-        <translation>父进程未知的进程</translation>
+        <translation>进程的父进程未知</translation>
     </message>
     <message>
         <source>a thread of an unknown process</source>
-        <translation>属于未知进程的线程</translation>
+        <translation>线程所属的进程未知</translation>
     </message>
     <message>
         <source>too many threads</source>
-        <translation>线程太多</translation>
+        <translation>线程过多</translation>
     </message>
     <message>
         <source>row %1 was expected, not %2</source>
-        <translation>应为第 %1 行，而不是第 %2 行</translation>
+        <translation>应为第 %1 行，而不是 %2</translation>
     </message>
     <message>
         <source>a record of unknown thread %1</source>
-        <translation>未知线程 %1 的一条记录</translation>
+        <translation>属于未知线程 %1 的条目</translation>
     </message>
     <message>
         <source>a record of unknown kind %1</source>
-        <translation>未知种类 %1 的一条记录</translation>
+        <translation>未知种类 %1 的条目</translation>
     </message>
     <message>
         <source>a record whose length makes no sense</source>
-        <translation>长度不合理的一条记录</translation>
+        <translation>条目的长度不合理</translation>
     </message>
     <message>
         <source>%1 records were announced, %2 are there</source>
-        <translation>声明有 %1 条记录，实际有 %2 条</translation>
+        <translation>宣布有 %1 个条目，实有 %2 个</translation>
     </message>
     <message>
         <source>%1: at byte %2: %3</source>
@@ -184,6 +208,10 @@
     <message>
         <source>no display: the clipboard belongs to an X server, and DISPLAY is not set</source>
         <translation>没有显示器：剪贴板属于 X 服务器，而 DISPLAY 未设置</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
     </message>
 </context>
 <context>
@@ -223,24 +251,28 @@
         <source>ipclab-measure failed: %1</source>
         <translation>ipclab-measure 失败：%1</translation>
     </message>
-</context>
+<message>
+        <source>Round trips are measured on Linux, by ipclab-measure, which is not beside this program.</source>
+        <translation>往返时间在 Linux 上由 ipclab-measure 测量；它不在本程序旁边。</translation>
+    </message>
+    </context>
 <context>
     <name>lab::PeerProcess</name>
     <message>
         <source>a line of more than 256 MiB; the peer was ended</source>
-        <translation>一行超过 256 MiB；进程已被结束</translation>
+        <translation>一行超过 256 MiB；该进程已被结束</translation>
     </message>
     <message>
         <source>not an answer: %1</source>
-        <translation>不是应答：%1</translation>
+        <translation>不是回答：%1</translation>
     </message>
     <message>
         <source>the peer ended before it answered</source>
-        <translation>进程在应答之前结束</translation>
+        <translation>进程在回答之前结束了</translation>
     </message>
     <message>
         <source>the peer ended (%1) before it answered</source>
-        <translation>进程在应答之前结束（%1）</translation>
+        <translation>进程在回答之前结束了（%1）</translation>
     </message>
 </context>
 <context>
@@ -250,28 +282,28 @@
         <translation>%1 在此处与 Windows 不同。%2</translation>
     </message>
     <message>
-        <source>the peer &quot;%1&quot; did not start: %2</source>
+        <source>the peer "%1" did not start: %2</source>
         <translation>进程“%1”未能启动：%2</translation>
     </message>
     <message>
-        <source>the peer &quot;%1&quot; ended while it started: %2</source>
-        <translation>进程“%1”在启动时结束：%2</translation>
+        <source>the peer "%1" ended while it started: %2</source>
+        <translation>进程“%1”在启动时结束了：%2</translation>
     </message>
     <message>
         <source>not on this platform</source>
-        <translation>不在此平台上</translation>
+        <translation>此平台上不行</translation>
     </message>
     <message>
-        <source>nothing runs in the background as &quot;%1&quot;</source>
-        <translation>没有名为“%1”的后台调用</translation>
+        <source>nothing runs in the background as "%1"</source>
+        <translation>没有以“%1”为名在后台运行的调用</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; still runs</source>
+        <source>"%1" still runs</source>
         <translation>“%1”仍在运行</translation>
     </message>
     <message>
         <source>it was expected to be still running after %1 ms, and returned: %2</source>
-        <translation>预期它在 %1 毫秒后仍未返回，但它返回了：%2</translation>
+        <translation>预期 %1 毫秒后仍在运行，却返回了：%2</translation>
     </message>
     <message>
         <source>still in %1 after %2 ms</source>
@@ -283,7 +315,7 @@
     </message>
     <message>
         <source>%1 has not returned after %2 ms</source>
-        <translation>%2 毫秒后 %1 仍未返回</translation>
+        <translation>%1 在 %2 毫秒后仍未返回</translation>
     </message>
     <message>
         <source>step %1: %2</source>
@@ -293,15 +325,19 @@
 <context>
     <name>lab::Session</name>
     <message>
-        <source>there is no peer called &quot;%1&quot; now</source>
-        <translation>现在没有名为“%1”的进程</translation>
+        <source>there is no peer called "%1" now</source>
+        <translation>现在没有名为“%1”的对等进程</translation>
     </message>
     <message>
-        <source>unknown call &quot;%1&quot;</source>
-        <translation>未知调用“%1”</translation>
+        <source>there is no peer called "%1" now: %2</source>
+        <translation>现在没有名为“%1”的对等进程：%2</translation>
     </message>
     <message>
-        <source>&quot;$%1&quot; has no value</source>
+        <source>unknown call "%1"</source>
+        <translation>未知的调用“%1”</translation>
+    </message>
+    <message>
+        <source>"$%1" has no value</source>
         <translation>“$%1”没有值</translation>
     </message>
     <message>
@@ -313,12 +349,12 @@
         <translation>退出码 %1</translation>
     </message>
     <message>
-        <source>there is a peer called &quot;%1&quot; already</source>
+        <source>there is a peer called "%1" already</source>
         <translation>已有名为“%1”的进程</translation>
     </message>
     <message>
         <source>the recording has no room for more threads</source>
-        <translation>记录容纳不下更多线程</translation>
+        <translation>记录容不下更多线程</translation>
     </message>
     <message>
         <source>did not start: %1</source>
@@ -345,7 +381,7 @@
     </message>
     <message>
         <source>the Windows peer, ipclab-peer.exe, was not built: install g++-mingw-w64-x86-64-posix and build again</source>
-        <translation>Windows 进程 ipclab-peer.exe 没有构建：请安装 g++-mingw-w64-x86-64-posix 后重新构建</translation>
+        <translation>Windows 进程 ipclab-peer.exe 未构建：请安装 g++-mingw-w64-x86-64-posix 并重新构建</translation>
     </message>
     <message>
         <source>Cannot write to %1.</source>
@@ -797,12 +833,24 @@
         <source>%1 cannot be written</source>
         <translation>无法写入 %1</translation>
     </message>
+    <message>
+        <source>Writing %1…</source>
+        <translation>正在写入 %1…</translation>
+    </message>
+    <message>
+        <source>Drawing %1…</source>
+        <translation>正在绘制 %1…</translation>
+    </message>
+    <message>
+        <source>%1: the recording was replaced meanwhile</source>
+        <translation>%1：记录在此期间被替换</translation>
+    </message>
 </context>
 <context>
     <name>ui::FactsColumn</name>
     <message>
-        <source>&#x2003;%1, thread %2, %3</source>
-        <translation>&#x2003;%1，线程 %2，%3</translation>
+        <source> %1, thread %2, %3</source>
+        <translation> %1，线程 %2，%3</translation>
     </message>
     <message>
         <source>This is the call itself: a Windows program made it, and Wine carried it out. What Wine asked of Linux for it is not recorded.</source>
@@ -886,6 +934,14 @@
         <source>%1 in %2</source>
         <translation>%2 中的 %1</translation>
     </message>
+    <message>
+        <source>%1, also %2</source>
+        <translation>%1，另有 %2</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>对象</translation>
+    </message>
 </context>
 <context>
     <name>ui::HandleField</name>
@@ -911,10 +967,6 @@
     <message>
         <source>no</source>
         <translation>否</translation>
-    </message>
-    <message>
-        <source>Click to go there</source>
-        <translation>点击转到那里</translation>
     </message>
     <message>
         <source>The record in which the object was made: handles with the same number refer to the same object</source>
@@ -960,9 +1012,32 @@
         <source>Security</source>
         <translation>安全</translation>
     </message>
-</context>
+    <message>
+        <source>%1: click to go there</source>
+        <translation>%1：点击前往</translation>
+    </message>
+<message>
+        <source>Click to go there</source>
+        <translation>点击转到那里</translation>
+    </message>
+    </context>
 <context>
     <name>ui::HandleTable</name>
+    <message>
+        <source>Handles</source>
+        <translation>句柄</translation>
+    </message>
+    <message>
+        <source>All columns</source>
+        <translation>所有列</translation>
+    </message>
+</context>
+<context>
+    <name>ui::KernelColumn</name>
+    <message>
+        <source>Inside the kernel</source>
+        <translation>内核之中</translation>
+    </message>
     <message>
         <source>Handles</source>
         <translation>句柄</translation>
@@ -1173,6 +1248,10 @@
         <translation>&lt;h3&gt;IPC Lab %1&lt;/h3&gt;&lt;p&gt;展示进程之间如何通信：真实的进程，真实的调用，实时测量。&lt;/p&gt;&lt;p&gt;GPL-3.0-or-later&lt;/p&gt;</translation>
     </message>
     <message>
+        <source>Reading %1…</source>
+        <translation>正在读取 %1…</translation>
+    </message>
+<message>
         <source>Lan&amp;guage</source>
         <translation>语言(&amp;G)</translation>
     </message>
@@ -1228,8 +1307,12 @@
         <translation>p99</translation>
     </message>
     <message>
-        <source>Raw</source>
-        <translation>原始</translation>
+        <source>Raw, 95 % interval</source>
+        <translation>原始，95 % 区间</translation>
+    </message>
+    <message>
+        <source>%1  (%2 – %3)</source>
+        <translation>%1（%2 – %3）</translation>
     </message>
     <message>
         <source>Library / raw</source>
@@ -1255,7 +1338,11 @@
         <source>Solid: through the library. Dashed: raw system calls, measured by turns in the same run. Traced / raw is the cost of looking.</source>
         <translation>实线：经过库。虚线：原始系统调用，同一次运行中轮流测量。“跟踪 / 原始”是观察的代价。</translation>
     </message>
-</context>
+<message>
+        <source>Raw</source>
+        <translation>原始</translation>
+    </message>
+    </context>
 <context>
     <name>ui::Mechanism</name>
     <message>
@@ -1306,14 +1393,6 @@
         <translation>启动</translation>
     </message>
     <message>
-        <source>Inside the kernel</source>
-        <translation>内核之中</translation>
-    </message>
-    <message>
-        <source>Handles</source>
-        <translation>句柄</translation>
-    </message>
-    <message>
         <source>&lt;b&gt;Two real processes are talking.&lt;/b&gt; Look here: time runs down, each line is a call that one of them makes, and an arrow is data on its way through the object in the middle.</source>
         <translation>&lt;b&gt;两个真实的进程正在通信。&lt;/b&gt;请看这里：时间自上而下，每一行是其中一个进程发出的调用，箭头是经过中间对象的数据。</translation>
     </message>
@@ -1337,7 +1416,19 @@
         <source>IPC Lab</source>
         <translation>IPC Lab</translation>
     </message>
-</context>
+    <message>
+        <source>Showing the recording…</source>
+        <translation>正在显示记录…</translation>
+    </message>
+<message>
+        <source>Inside the kernel</source>
+        <translation>内核之中</translation>
+    </message>
+    <message>
+        <source>Handles</source>
+        <translation>句柄</translation>
+    </message>
+    </context>
 <context>
     <name>ui::MemoryBarsView</name>
     <message>
@@ -1406,6 +1497,10 @@
     <message>
         <source>%1 regions with %2 bytes</source>
         <translation>%1 个区域，共 %2 字节</translation>
+    </message>
+    <message>
+        <source>the lab's trace</source>
+        <translation>实验室的跟踪区</translation>
     </message>
 </context>
 <context>
@@ -1488,8 +1583,8 @@
 <context>
     <name>ui::ObjectField</name>
     <message>
-        <source>not JSON: {&quot;name&quot;: value} or [&quot;…&quot;, …]</source>
-        <translation>不是 JSON：{&quot;name&quot;: value} 或 [&quot;…&quot;, …]</translation>
+        <source>not JSON: {"name": value} or ["…", …]</source>
+        <translation>不是 JSON：{"name": value} 或 ["…", …]</translation>
     </message>
 </context>
 <context>
@@ -1553,7 +1648,7 @@
         <translation>不再提问</translation>
     </message>
     <message>
-        <source>Run menu, &quot;%1&quot;, brings the questions back</source>
+        <source>Run menu, "%1", brings the questions back</source>
         <translation>“运行”菜单中的“%1”可恢复提问</translation>
     </message>
     <message>
@@ -1782,6 +1877,30 @@
         <source>Variable</source>
         <translation>变量</translation>
     </message>
+    <message>
+        <source>not told</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 used</source>
+        <translation>%1，已用 %2</translation>
+    </message>
+    <message>
+        <source>%1, pointer at %2</source>
+        <translation>%1，指针在 %2</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>栈</translation>
+    </message>
+    <message>
+        <source>Stack from – to</source>
+        <translation>栈的范围</translation>
+    </message>
 </context>
 <context>
     <name>ui::ProcessSnapshot</name>
@@ -1952,10 +2071,6 @@
         <translation>速度</translation>
     </message>
     <message>
-        <source>Progress of the experiment</source>
-        <translation>实验进度</translation>
-    </message>
-    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
@@ -1970,6 +2085,10 @@
     <message>
         <source>Pause between two steps</source>
         <translation>两步之间的停顿</translation>
+    </message>
+<message>
+        <source>Progress of the experiment</source>
+        <translation>实验进度</translation>
     </message>
     <message>
         <source>%1 as expected</source>
@@ -2012,7 +2131,7 @@
         <source>&amp;Keep</source>
         <translation>保存(&amp;K)</translation>
     </message>
-    <message>
+<message>
         <source>Keep and &amp;run</source>
         <translation>保存并运行(&amp;R)</translation>
     </message>
@@ -2226,6 +2345,33 @@
     </message>
 </context>
 <context>
+    <name>ui::StepProgress</name>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>第 %1 / %2 步</translation>
+    </message>
+    <message>
+        <source>%1 as expected</source>
+        <translation>%1符合预期</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Not as expected</source>
+        <translation>不符合预期</translation>
+    </message>
+    <message>
+        <source>Progress of the experiment</source>
+        <translation>实验进度</translation>
+    </message>
+</context>
+<context>
     <name>ui::TabStrip</name>
     <message>
         <source>Mechanisms</source>
@@ -2256,7 +2402,7 @@
     </message>
     <message>
         <source>Click a thread to select a call in which it waited; click again for the next</source>
-        <translation>点击线程可选中它在其中等待过的一个调用；再次点击选中下一个</translation>
+        <translation>点击线程以选择它等待过的调用；再次点击选择下一个</translation>
     </message>
 </context>
 <context>
@@ -2311,11 +2457,11 @@
     </message>
     <message>
         <source>What the raw system calls beneath took, in the same run. What recording costs is measured on the tab Compare: traced / raw</source>
-        <translation>同一次运行中底层原始系统调用所用的时间。记录的开销在“比较”标签页中测量：跟踪 / 原始</translation>
+        <translation>同一次运行中底层系统调用所用的时间。记录的代价在“比较”标签页中测量：带跟踪 / 原始</translation>
     </message>
     <message>
         <source>Click to select a call that took so long</source>
-        <translation>点击可选中一个耗时这么久的调用</translation>
+        <translation>点击以选择用时如此之长的调用</translation>
     </message>
     <message>
         <source>seconds</source>
@@ -2327,7 +2473,7 @@
     </message>
     <message>
         <source>Click to select a call that wrote data then; click again for the next</source>
-        <translation>点击可选中当时写入数据的一个调用；再次点击选中下一个</translation>
+        <translation>点击以选择当时写入数据的调用；再次点击选择下一个</translation>
     </message>
 </context>
 <context>
@@ -2423,6 +2569,14 @@
         <source>Select the call that got the bytes of this one</source>
         <translation>选择得到此调用字节的调用</translation>
     </message>
+    <message>
+        <source>&amp;X11 events</source>
+        <translation>&amp;X11 事件</translation>
+    </message>
+    <message>
+        <source>What happens between the clipboard's keeper and programs outside the session (dash-dotted)</source>
+        <translation>剪贴板保管进程与会话之外的程序之间发生的事（点划线）</translation>
+    </message>
 </context>
 <context>
     <name>ui::TransferPanel</name>
@@ -2494,7 +2648,7 @@
         <translation>接收者</translation>
     </message>
     <message>
-        <source>%1 before the payload could be sent. Time in which only the lab was at work is left out (dotted). Click to see every call on the mechanism&apos;s own tab.</source>
+        <source>%1 before the payload could be sent. Time in which only the lab was at work is left out (dotted). Click to see every call on the mechanism's own tab.</source>
         <translation>%1 之后才能发送数据。只有实验室在工作的时间被略去（虚线）。点击可在该机制的标签页查看每个调用。</translation>
     </message>
 </context>
@@ -2621,6 +2775,46 @@
     <message>
         <source>listens</source>
         <translation>监听</translation>
+    </message>
+    <message>
+        <source>window %1</source>
+        <translation>窗口 %1</translation>
+    </message>
+    <message>
+        <source>has read</source>
+        <translation>已读取</translation>
+    </message>
+    <message>
+        <source>X11 program</source>
+        <translation>X11 程序</translation>
+    </message>
+    <message>
+        <source>owns the selection</source>
+        <translation>拥有选区</translation>
+    </message>
+    <message>
+        <source>asked for %1</source>
+        <translation>请求 %1</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>已给出</translation>
+    </message>
+    <message>
+        <source>owned by a program outside the session</source>
+        <translation>由会话之外的程序拥有</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>至少 %1</translation>
     </message>
 </context>
 <context>
@@ -2822,6 +3016,17 @@
     </message>
 </context>
 <context>
+    <name>ui::objects::Parties</name>
+    <message>
+        <source>has closed its end</source>
+        <translation>已关闭其一端</translation>
+    </message>
+    <message>
+        <source>has ended</source>
+        <translation>已结束</translation>
+    </message>
+</context>
+<context>
     <name>ui::objects::Picture</name>
     <message>
         <source>%1 waits for data, %2</source>
@@ -2857,6 +3062,13 @@
     <message>
         <source>Inside the kernel</source>
         <translation>内核之中</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SlicedWork</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 </TS>

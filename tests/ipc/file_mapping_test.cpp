@@ -96,6 +96,15 @@ TEST_F(FileMapping, FM_01_MemoryWithoutASizeIsRefused)
     EXPECT_TRUE(failsWith(createFileMapping(memory(0, "pm")), ErrorCode::InvalidParameter)) << "though there is one";
 }
 
+TEST_F(FileMapping, S4_2_NullIsNoFileEither)
+{
+    FileMappingOptions wanted = memory(4096);
+    wanted.file = Handle::Null;
+    EXPECT_TRUE(succeeds(createFileMapping(wanted).and_then([](const Created& made) { return closeHandle(made.handle); })));
+    wanted.size = 0;
+    EXPECT_TRUE(failsWith(createFileMapping(wanted), ErrorCode::InvalidParameter));
+}
+
 TEST_F(FileMapping, FM_02_AnExistingNameIsOpenedAndSizedAsItWas)
 {
     const auto first = createFileMapping(memory(200000, R"(Local\pm)"));

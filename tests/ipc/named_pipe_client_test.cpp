@@ -25,6 +25,7 @@ protected:
         wanted.name = name;
         return server(wanted);
     }
+    static void setNoWait(const UniqueHandle& end) { EXPECT_TRUE(succeeds(setNamedPipeHandleState(end.get(), {kPipeNoWait}))); }
     static std::uint32_t accessOf(const UniqueHandle& handle) { return describeHandle(handle.get())->access; }
     static std::string upper(std::string text)
     {
@@ -62,6 +63,51 @@ TEST_F(NamedPipeClients, ABackslashAtTheEndCounts)
     EXPECT_TRUE(failsWith(openNamed(m_name + R"(x\)"), ErrorCode::FileNotFound));
     const UniqueHandle other = serverNamed(m_name + R"(x\)");
     EXPECT_TRUE(succeeds(openNamed(m_name + "x").and_then([](Handle handle) { return closeHandle(handle); })));
+}
+
+TEST_F(NamedPipeClients, S1_2_NamesArePathsToTheCalls)
+{
+    const UniqueHandle served = serverNamed(m_name + R"(a\b)");
+    const std::string tail = m_name.substr(9);
+    for (const std::string& same : {m_name + "a/b", R"(//./pipe/)" + tail + "a/b", m_name + R"(a\\b)", m_name + R"(a\.\b)",
+                                    m_name + R"(a\x\..\b)", m_name + R"(a\b.)", m_name + R"(a\b  )", R"(\\?\pipe\)" + tail + R"(a\b)"}) {
+        const auto end = openNamed(same);
+        EXPECT_TRUE(succeeds(end)) << same;
+        EXPECT_TRUE(end && closeHandle(*end) && disconnectNamedPipe(served.get())) << same;
+        setNoWait(served);
+        EXPECT_TRUE(failsWith(connectNamedPipe(served.get()), ErrorCode::PipeListening));
+    }
+    for (const std::string& other : {m_name + R"(b)", m_name + R"(a\..\b)", R"(\\?\pipe\)" + tail + "a/b"})
+        EXPECT_TRUE(failsWith(openNamed(other), ErrorCode::FileNotFound)) << other;
+    EXPECT_TRUE(failsWith(createNamedPipe({R"(\\.\pipe\..\x)", 3, 0, 1}), ErrorCode::InvalidName));
+}
+
+TEST_F(NamedPipeClients, S1_2_LengthIsCountedInCharacters)
+{
+    std::string name = m_name;
+    for (int i = 0; i < 150; ++i)
+        name += "管";
+    const UniqueHandle served = serverNamed(name);
+    EXPECT_TRUE(succeeds(openNamed(name).and_then([](Handle handle) { return closeHandle(handle); })));
+}
+
+TEST_F(NamedPipeClients, S1_3_TheLimitIsLookedAtBeforeTheAccess)
+{
+    const UniqueHandle served = server();   // the only one there may be
+    NamedPipeOptions wanted = options();
+    wanted.openMode = kPipeAccessInbound;
+    EXPECT_TRUE(failsWith(createNamedPipe(wanted), ErrorCode::PipeBusy));
+}
+
+TEST_F(NamedPipeClients, S1_8_ACallTellsWhatTheWaitSaid)
+{
+    EXPECT_TRUE(failsWith(callNamedPipe("not a pipe", bytes("x"), m_buffer, 10), ErrorCode::PathNotFound));
+    EXPECT_TRUE(failsWith(waitNamedPipe("not a pipe", 10), ErrorCode::PathNotFound));
+    EXPECT_TRUE(failsWith(waitNamedPipe(R"(\\.\mailslot\x)", 10), ErrorCode::PathNotFound));
+    NamedPipeOptions wanted = options();
+    wanted.openMode = kPipeAccessOutbound;
+    const UniqueHandle served = server(wanted);
+    EXPECT_TRUE(failsWith(callNamedPipe(m_name, bytes("x"), m_buffer, 10), ErrorCode::AccessDenied));
 }
 
 TEST_F(NamedPipeClients, WhatIsNoPipesName)

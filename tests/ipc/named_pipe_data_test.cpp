@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/named_pipe.h"
+#include "ipc/sync.h"
 #include "tests/ipc/conformance.h"
 #include "tests/ipc/named_pipe_fixture.h"
 
@@ -281,6 +282,48 @@ TEST_F(NamedPipeData, AServerMayAskToo)
     EXPECT_EQ(read(end, 10), "who?");
     write(end, "me");
     EXPECT_EQ(asking.get()->bytes, 2u);
+}
+
+TEST_F(NamedPipeData, S1_8_ATransactionWaitsAlsoWhereReadsDoNot)
+{
+    const UniqueHandle served = server();
+    const UniqueHandle end = client(kPipeReadModeMessage | kPipeNoWait);
+    std::byte reply[10];
+    Background asking([&] { return transactNamedPipe(end.get(), bytes("q"), reply); });
+    EXPECT_EQ(read(served, 10), "q");
+    EXPECT_TRUE(asking.blocked());
+    write(served, "answer");
+    const auto answered = asking.get();
+    EXPECT_TRUE(answered && answered->bytes == 6 && !answered->moreData);
+}
+
+// What has been read of a message takes no room any more, and what is unread of it does.
+TEST_F(NamedPipeData, S1_6_APartlyReadMessageTakesTheRoomOfItsRest)
+{
+    NamedPipeOptions wanted = options();
+    wanted.inBufferSize = 10;
+    const UniqueHandle served = server(wanted);
+    const UniqueHandle end = client(kPipeReadModeMessage | kPipeNoWait);
+    EXPECT_EQ(write(end, "12345678"), 8u);
+    EXPECT_EQ(write(end, "abc"), 0u);
+    const auto part = readFile(served.get(), std::span(m_buffer).first(5));
+    EXPECT_TRUE(part && part->moreData);
+    EXPECT_EQ(write(end, "1234567"), 7u);
+    EXPECT_EQ(write(end, "x"), 0u);
+    EXPECT_EQ(write(end, ""), 0u);
+    const auto seen = peekNamedPipe(served.get(), {});
+    EXPECT_TRUE(seen && seen->bytesAvailable == 10 && seen->bytesLeftThisMessage == 3);
+    EXPECT_EQ(read(served, 100), "678");
+    EXPECT_EQ(read(served, 100), "1234567");
+    EXPECT_EQ(read(served, 100), "") << "the empty message was no write that failed";
+}
+
+TEST_F(NamedPipeData, S1_3_AHandleIsSignalled)
+{
+    const UniqueHandle served = server();
+    EXPECT_EQ(waitForSingleObject(served.get(), Timeout(0)), WaitStatus::Signalled);
+    const UniqueHandle end = client();
+    EXPECT_EQ(waitForSingleObject(end.get(), Timeout(0)), WaitStatus::Signalled);
 }
 
 TEST_F(NamedPipeData, CallsThatCannotBeMade)

@@ -4,8 +4,10 @@
 #include "ipc/anonymous_pipe.h"
 #include "ipc/clipboard.h"
 #include "ipc/clipboard/text.h"
+#include "ipc/file_mapping.h"
 #include "ipc/mailslot.h"
 #include "ipc/named_pipe.h"
+#include "ipc/process.h"
 #include "ipc/session.h"
 #include "ipc/sync.h"
 
@@ -103,6 +105,122 @@ struct Handles : std::vector<Handle> {
     }
 };
 
+// Whatever the object is, whatever the rights: only what the two systems are known to tell alike.
+void useAnyObject(Dice& dice, Handles& handles)
+{
+    const std::vector<std::uint32_t> rights{0, kSynchronize, kGenericRead, kGenericWrite, 0x20000000, 0x10000000, kEventModifyState};
+    const Handle handle = dice.oneIn(12) ? dice.of(std::vector<Handle>{Handle::Null, Handle::Invalid, static_cast<Handle>(0x7654)}) : dice.of(handles);
+    switch (dice.roll(10)) {
+    case 0: say("flags", getHandleInformation(handle).value_or(99)); break;
+    case 1: say("set flags", code(setHandleInformation(handle, 1, static_cast<std::uint32_t>(dice.roll(2))))); break;
+    case 2: {
+        const std::uint32_t same = dice.oneIn(2) ? kDuplicateSameAccess : 0;
+        const DuplicateOptions options{dice.oneIn(2), same | (dice.oneIn(6) ? kDuplicateCloseSource : 0), dice.of(rights)};
+        if (describeHandle(handle).value_or(HandleInfo{}).kind == HandleKind::File && same == 0)   // FileCopyRights
+            return;
+        const auto copy = duplicateHandle(handle, options);
+        say("duplicate", options.options, options.access, code(copy));
+        if ((options.options & kDuplicateCloseSource) != 0)
+            std::erase(handles, handle);
+        handles.keep(copy);
+        break;
+    }
+    case 3: say("set", code(setEvent(handle))); break;
+    case 4: say("release", code(releaseMutex(handle))); break;
+    case 5: say("post", code(releaseSemaphore(handle, static_cast<std::uint32_t>(dice.roll(3))))); break;
+    case 6: say("map", code(mapViewOfFile(handle, {kFileMapRead, 0, 0, 0}).map([](View view) { return unmapViewOfFile(view.address); }))); break;
+    case 7: say("exit code", code(getExitCodeProcess(handle))); break;
+    case 8: say("close", code(closeHandle(handle))); std::erase(handles, handle); break;
+    default: {
+        const auto waited = waitForSingleObject(handle, Timeout(0));
+        say("wait", code(waited), waited ? static_cast<std::uint32_t>(*waited) : 0);
+    }
+    }
+}
+
+template <class T>
+auto handleOf(const Result<T>& made) { return made.map([](const T& object) { return object.handle; }); }
+
+void anyObjects(Dice& dice, const std::string& name)
+{
+    Handles handles;
+    for (int i = 0; i < 60; ++i) {
+        switch (handles.empty() ? dice.roll(5) : dice.roll(25)) {
+        case 0: handles.keep(handleOf(createEvent({dice.oneIn(2) ? "e" + name : "", dice.oneIn(2), dice.oneIn(2), {dice.oneIn(2)}}))); break;
+        case 1: handles.keep(handleOf(createMutex({dice.oneIn(2) ? "m" + name : "", dice.oneIn(2), {}}))); break;
+        case 2: handles.keep(handleOf(createSemaphore({dice.oneIn(2) ? "s" + name : "", 1, 3, {}}))); break;
+        case 3: handles.keep(handleOf(createFileMapping({Handle::Invalid, kPageReadWrite, 4096, "", {}}))); break;
+        case 4: handles.keep(duplicateHandle(kCurrentProcess, dice.oneIn(2))); break;
+        case 5: case 6: {
+            const std::vector<Handle> list{dice.of(handles), dice.of(handles), dice.of(handles)};
+            const auto waited = waitForMultipleObjects(std::span(list).first(1 + dice.roll(3)), false, Timeout(0));
+            say("wait for several", code(waited), waited ? static_cast<std::uint32_t>(waited->status) : 0, waited ? waited->index : 0);
+            break;
+        }
+        default: useAnyObject(dice, handles);
+        }
+    }
+}
+
+void showRegion(std::uint64_t address)
+{
+    const auto info = virtualQuery(address);
+    say("region", code(info), info ? info->regionSize : 0, info ? info->state : 0, info ? info->protection : 0, info ? info->type : 0);
+}
+
+void mapAndUse(Dice& dice, Handle mapping, std::vector<View>& views)
+{
+    const std::vector<std::uint32_t> accesses{kFileMapRead, kFileMapWrite, kFileMapCopy, kFileMapRead | kFileMapWrite, 0, 0x24, 0xF001F};
+    const std::vector<std::uint64_t> offsets{0, 0, 0, 4096, 65536, 131072, 262144};
+    const std::vector<std::uint64_t> sizes{0, 0, 1, 4096, 65536, 300000};
+    const ViewOptions options{dice.of(accesses), dice.of(offsets), dice.of(sizes), 0};
+    const auto view = mapViewOfFile(mapping, options);
+    say("map", options.access, options.offset, options.size, code(view), view ? view->size : 0);
+    if (!view)
+        return;
+    showRegion(view->address);
+    views.push_back(*view);
+}
+
+void fileMapping(Dice& dice, const std::string& name)
+{
+    const std::vector<std::uint32_t> protections{0x02, 0x04, 0x04, 0x04, 0x08, 0x20, 0x40, 0x80, 0, 1, 0x10, 0x06, 0x08000004, 0x0C000004, 0x10000004};
+    const std::vector<std::uint64_t> sizes{0, 1, 4096, 65536, 70000, 200000};
+    const std::vector<std::string> names{"f" + name, R"(Local\f)" + name, "F" + name, R"(a\b)" + name};
+    Handles handles;
+    std::vector<View> views;
+    for (int i = 0; i < 60; ++i) {
+        const auto what = handles.empty() ? 0 : dice.roll(10);
+        if (what == 0) {
+            const bool named = dice.oneIn(2);   // of a name only what may be written: SectionProtection
+            const FileMappingOptions options{Handle::Invalid, named ? kPageReadWrite : dice.of(protections), dice.of(sizes), named ? dice.of(names) : "", {}};
+            const auto made = createFileMapping(options);
+            say("create", options.protection, options.size, code(made), made && made->alreadyExisted);
+            handles.keep(handleOf(made));
+        } else if (what == 1) {
+            const auto opened = openFileMapping(dice.oneIn(2) ? kFileMapRead : kFileMapRead | kFileMapWrite, false, dice.of(names));
+            say("open", code(opened));
+            handles.keep(opened);
+        } else if (what == 2) {
+            handles.closeOne(dice);
+        } else if (what < 6 || views.empty()) {
+            mapAndUse(dice, dice.of(handles), views);
+        } else if (const View view = dice.of(views); what == 6) {
+            say("unmap", code(unmapViewOfFile(view.address + dice.roll(view.size))));
+            std::erase_if(views, [&](const View& other) { return other.address == view.address; });
+        } else if (what == 7) {
+            say("flush", code(flushViewOfFile(view.address, dice.of(sizes))));
+        } else if (const std::uint64_t place = view.address + dice.roll(view.size); what == 8) {
+            std::byte read[4]{};
+            say("read", code(readMemory(place, read)), static_cast<int>(read[0]));
+        } else {
+            say("write", code(writeMemory(place, std::as_bytes(std::span("abc", 3)))));
+        }
+    }
+    for (const View& view : views)
+        (void)unmapViewOfFile(view.address);
+}
+
 void usePipeEnd(Dice& dice, Handle handle, std::size_t most)
 {
     switch (dice.roll(9)) {
@@ -114,16 +232,23 @@ void usePipeEnd(Dice& dice, Handle handle, std::size_t most)
     }
 }
 
-void namedPipe(Dice& dice, const std::string& name)
+// The first instance settles it for all; what a later one asks for is mostly not looked at.
+NamedPipeOptions pipeOptions(Dice& dice, const std::string& name)
 {
     NamedPipeOptions options;
     options.name = R"(\\.\pipe\random)" + name;
     const bool isMessage = dice.oneIn(2);
     options.openMode = dice.oneIn(3) ? kPipeAccessInbound : kPipeAccessDuplex;
     options.pipeMode = (isMessage ? kPipeTypeMessage : 0) | (isMessage && dice.oneIn(2) ? kPipeReadModeMessage : 0) | kPipeNoWait;
-    options.maxInstances = 2;
+    options.maxInstances = static_cast<std::uint32_t>(1 + dice.roll(3));
     options.outBufferSize = static_cast<std::uint32_t>(dice.oneIn(3) ? 0 : dice.roll(40));
     options.inBufferSize = static_cast<std::uint32_t>(dice.roll(40));
+    return options;
+}
+
+void namedPipe(Dice& dice, const std::string& name)
+{
+    NamedPipeOptions options = pipeOptions(dice, name);
     FileOptions client;
     client.name = options.name;
     client.access = kGenericWrite | (options.openMode == kPipeAccessDuplex ? kGenericRead : 0);
@@ -132,8 +257,12 @@ void namedPipe(Dice& dice, const std::string& name)
         Handles& side = dice.oneIn(2) ? servers : clients;
         const auto what = dice.roll(9);
         if (what == 0 || servers.empty()) {
+            const NamedPipeOptions other = pipeOptions(dice, name);
+            if (dice.oneIn(4) && other.openMode != options.openMode && !servers.empty())
+                options.openMode = other.openMode;
             const auto made = createNamedPipe(options);
-            say("create", code(made));
+            say("create", options.openMode, code(made));
+            options.openMode = client.access == kGenericWrite ? kPipeAccessInbound : kPipeAccessDuplex;
             servers.keep(made);
         } else if (what == 1) {
             const auto opened = createFile(client);
@@ -295,7 +424,8 @@ void clipboard(Dice& dice, const std::string&)
 int main(int count, char** arguments)
 {
     static const std::map<std::string, std::function<void(Dice&, const std::string&)>> kMechanisms{
-        {"named-pipe", namedPipe}, {"anonymous-pipe", anonymousPipe}, {"mailslot", mailslot},
+        {"named-pipe", namedPipe}, {"anonymous-pipe", anonymousPipe}, {"mailslot", mailslot}, {"file-mapping", fileMapping},
+        {"any-objects", anyObjects},
         {"synchronisation", synchronisation}, {"clipboard", clipboard}};
     if (count != 5 || !kMechanisms.contains(arguments[2]))
         return 2;

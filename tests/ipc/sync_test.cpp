@@ -223,6 +223,32 @@ TEST_F(Sync, AHandleAllowsWhatItWasOpenedFor)
     EXPECT_TRUE(succeeds(closeHandle(*setter)));
 }
 
+// GENERIC_* stand for other rights of each type of object; those of a mutex without SYNCHRONIZE do not let one wait.
+TEST_F(Sync, S4_2_GenericRights)
+{
+    constexpr std::uint32_t kExecute = 0x20000000, kAll = 0x10000000, kMaximum = 0x02000000;
+    mutex("m");
+    event(true, false, "e");
+    const auto opened = [](auto&& openObject, std::uint32_t access, const char* name) {
+        const auto handle = openObject(access, false, name);
+        EXPECT_TRUE(succeeds(handle));
+        return UniqueHandle(handle.value_or(Handle::Null));
+    };
+    for (const std::uint32_t access : {kExecute, kAll, kMaximum, kSynchronize}) {
+        const UniqueHandle handle = opened(openMutex, access, "m");
+        EXPECT_EQ(tryWait(handle.get()), WaitStatus::Signalled) << access;
+        EXPECT_TRUE(succeeds(releaseMutex(handle.get()))) << access;
+    }
+    for (const std::uint32_t access : {0u, kGenericRead | kGenericWrite, 1u})
+        EXPECT_TRUE(failsWith(tryWait(opened(openMutex, access, "m").get()), ErrorCode::AccessDenied)) << access;
+    for (const std::uint32_t access : {kGenericWrite, kAll, kMaximum, kEventModifyState})
+        EXPECT_TRUE(succeeds(setEvent(opened(openEvent, access, "e").get()))) << access;
+    for (const std::uint32_t access : {0u, kGenericRead, kExecute, kSynchronize})
+        EXPECT_TRUE(failsWith(setEvent(opened(openEvent, access, "e").get()), ErrorCode::AccessDenied)) << access;
+    EXPECT_EQ(tryWait(opened(openEvent, kExecute, "e").get()), WaitStatus::Signalled);
+    EXPECT_TRUE(failsWith(tryWait(opened(openEvent, kGenericWrite, "e").get()), ErrorCode::AccessDenied));
+}
+
 TEST_F(Sync, WrongHandlesAreRefused)
 {
     const Handle once = event(false);

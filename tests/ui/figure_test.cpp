@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "script.h"
 
-#include "ui/sequence/figure.h"
+#include "ui/sequence/drawing.h"
 #include "ui/theme.h"
 
 #include <QFile>
@@ -23,6 +23,8 @@ private Q_SLOTS:
     void pdfIsOnePage();
     void pngHasTwiceThePixels();
     void complains();
+    void isDrawnBesideTheWindow();
+    void refusesMoreLinesThanAFigureCanHave();
 
 private:
     QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
@@ -80,6 +82,39 @@ void FigureTest::complains()
     const lab::Recording empty;
     QVERIFY(saveFigure(empty, m_theme, QStringLiteral("png"), path("empty.png")));
     QVERIFY(!QFile::exists(path("empty.png")));
+}
+
+// In a thread of its own, while the recording goes on.
+void FigureTest::isDrawnBesideTheWindow()
+{
+    lab::Recording recording;
+    recording.copy(m_recording);
+    const auto drawing = ui::sequence::Drawing::start(recording, QStringLiteral("png"), path("beside.png"));
+    recording.reset(0, 0);
+    QTRY_VERIFY_WITH_TIMEOUT(drawing->isFinished(), 60'000);
+    QCOMPARE(drawing->problem(), std::nullopt);
+    QCOMPARE(QImage(path("beside.png")), QImage::fromData(written("png", "here.png")));
+    const auto unwanted = ui::sequence::Drawing::start(m_recording, QStringLiteral("png"), path("unwanted.png"));
+    unwanted->cancel();
+    QTRY_VERIFY_WITH_TIMEOUT(unwanted->isFinished(), 60'000);
+    QVERIFY(unwanted->problem() || QFile::exists(path("unwanted.png")));
+}
+
+// Said at once, whatever the length of the recording.
+void FigureTest::refusesMoreLinesThanAFigureCanHave()
+{
+    lab::Recording recording;
+    Script script(recording);
+    const int thread = script.thread(script.process(QStringLiteral("p"), 1), QStringLiteral("main"));
+    for (int i = 0; i < 60'000; ++i)
+        script.call(thread, ipc::CallId::GetMailslotInfo, {i * 10, 5, 4});
+    const qint64 before = recording.looks();
+    for (const QString& format : ui::sequence::figureFormats()) {
+        const auto problem = saveFigure(recording, m_theme, format, path("large"));
+        QVERIFY2(problem && problem->contains(QStringLiteral("too many")), qPrintable(problem.value_or(QString())));
+    }
+    QVERIFY(recording.looks() - before < 30'000);
+    QVERIFY(!QFile::exists(path("large")));
 }
 
 QTEST_MAIN(FigureTest)

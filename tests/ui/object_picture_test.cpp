@@ -10,6 +10,7 @@
 #include "ui/objects/picture_view.h"
 
 #include "ui/sequence/painter.h"
+#include "ui/widgets/names.h"
 
 #include <QPainter>
 #include <QTest>
@@ -271,7 +272,13 @@ private Q_SLOTS:
     void mappingJoinsViewsAtTheirBases();
     void mappingOutlivesItsHandles();
     void clipboardTellsOwnerAndFormats();
+    void clipboardShowsBothEnds();
+    void clipboardShowsProgramsOutside();
     void ddeShowsLinksAndData();
+    void ddeTellsWhatIsAskedForEachTime();
+    void aClosedEndStaysAsAnOutline();
+    void namesBreakBetweenWordsOnly();
+    void theTokenGoesBeforeTheMiddle();
     void textsStayInTheirFrames_data();
     void textsStayInTheirFrames();
     void looks_data() { themes(); }
@@ -406,6 +413,103 @@ void ObjectPictureTest::clipboardTellsOwnerAndFormats()
     QCOMPARE(synthesizedFormats(state.formats), QStringList({QStringLiteral("CF_TEXT"), QStringLiteral("CF_OEMTEXT"), QStringLiteral("CF_LOCALE"), QStringLiteral("CF_BITMAP"),
                                                              QStringLiteral("CF_DIBV5")}));
     QCOMPARE(clipboardPicture(stage.facts()).boxes[0].state, QStringLiteral("open in viewer"));
+}
+
+void ObjectPictureTest::clipboardShowsBothEnds()
+{
+    UsedClipboard stage;
+    Script script = Script::goOn(stage.recording);
+    const int reading = script.thread(stage.other, QStringLiteral("reader"));
+    const auto window = [](quint64 number) { return [number](DetailWriter& details) { details.number(Key::window, DetailType::Number, number, 0); }; };
+    script.call(reading, CallId::CloseClipboard, {100 * us});
+    script.call(reading, CallId::OpenClipboard, {110 * us}, window(0x1e8));
+    const lab::Row read = script.move(reading, CallId::GetClipboardData, {120 * us, 5 * us, 0, 7}, {1, ipc::trace::kReads | ipc::trace::kMessage, QByteArray(26, 'a')});
+    script.announce();
+    const Picture picture = clipboardPicture(stage.facts());
+    QCOMPARE(picture.left.size(), 1u);
+    QCOMPARE(picture.left[0].process, stage.owner);
+    const auto viewer = std::find_if(picture.right.begin(), picture.right.end(), [&](const Party& party) { return party.process == stage.other; });
+    QVERIFY(viewer != picture.right.end());
+    QCOMPARE(viewer->items[0].note.text, QStringLiteral("window 0x1e8"));
+    QCOMPARE(viewer->items[1].note.text, QStringLiteral("has it open"));
+    QCOMPARE(viewer->items[2].pair.row, read);
+    QVERIFY(std::any_of(picture.right.begin(), picture.right.end(), [&](const Party& party) { return party.process == stage.listener; }));
+}
+
+void ObjectPictureTest::clipboardShowsProgramsOutside()
+{
+    using ipc::trace::MessageId;
+    UsedClipboard stage;
+    Script script = Script::goOn(stage.recording);
+    const int thread = script.thread(stage.owner, QStringLiteral("clipboard"));
+    const auto event = [&](lab::Moment at, MessageId id, quint8 flags, const char* name) {
+        ipc::trace::Record record;
+        record.kind = ipc::trace::Kind::Message;
+        record.call = static_cast<std::uint16_t>(id);
+        record.start = record.end = static_cast<std::uint64_t>(at);
+        record.flags = flags;
+        script.record(thread, record, [&](DetailWriter& details) {
+            details.number(Key::window, DetailType::Number, 0x200001, 0);
+            details.text(Key::name, name, 0);
+        });
+        script.announce();
+    };
+    event(200 * us, MessageId::SelectionRequest_, ipc::trace::kReads, "UTF8_STRING");
+    QCOMPARE(clipboardPicture(stage.facts()).right.back().look, Party::Look::Foreign);
+    QCOMPARE(clipboardPicture(stage.facts()).right.back().items.back().pair.right, QStringLiteral("waits"));
+    event(210 * us, MessageId::SelectionNotify_, ipc::trace::kWrites, "UTF8_STRING");
+    QCOMPARE(clipboardPicture(stage.facts()).right.back().items.back().pair.right, QStringLiteral("given"));
+    event(220 * us, MessageId::XFixesSelectionNotify_, ipc::trace::kReads, "another owner");
+    const Picture picture = clipboardPicture(stage.facts());
+    QCOMPARE(picture.left.back().look, Party::Look::Foreign);
+    QCOMPARE(stage.worlds.latest().clipboard.owner, -1);
+    QVERIFY(stage.worlds.latest().clipboard.formats.isEmpty());
+}
+
+void ObjectPictureTest::ddeTellsWhatIsAskedForEachTime()
+{
+    HotLink stage;
+    Script script = Script::goOn(stage.recording);
+    HotLink::send(script, stage.asking, 8, ipc::trace::MessageId::WM_DDE_REQUEST_, [](DetailWriter& details) { details.text(Key::item, "EUR", 0); });
+    script.announce();
+    const lab::ConversationState conversation = stage.worlds.latest().conversations.first();
+    QCOMPARE(conversation.links.value(QStringLiteral("EUR")), QStringLiteral("cold"));
+    QCOMPARE(conversation.links.value(QStringLiteral("ACME")), QStringLiteral("hot, ack"));
+}
+
+void ObjectPictureTest::aClosedEndStaysAsAnOutline()
+{
+    TwoInstances stage;
+    Script script = Script::goOn(stage.recording);
+    script.move(1, CallId::ReadFile, {30 * us, 2 * us, 0x30, 7}, {0, ipc::trace::kReads | ipc::trace::kMessage, QByteArray(900, 'a')});
+    script.object(1, ObjectEvent::Closed, 40 * us, 0x30, 7, HandleKind::NamedPipeClient, {});
+    script.announce();
+    const Picture picture = namedPipePicture(stage.facts());
+    QCOMPARE(picture.right.size(), 1u);
+    QCOMPARE(picture.right[0].process, stage.client);
+    QCOMPARE(picture.right[0].look, Party::Look::Gone);
+    const PlacedPicture placed = place(picture, Sizes(), 400, fixedWidth);
+    QCOMPARE(std::count_if(placed.frames.begin(), placed.frames.end(), [](const PlacedFrame& frame) { return frame.outline; }), 1);
+}
+
+void ObjectPictureTest::namesBreakBetweenWordsOnly()
+{
+    const auto at = [](const QString& text, int letters) { return wrapped(text, ui::TextStyle::Body, 6.5 * letters, fixedWidth, QStringLiteral("so11x2")); };
+    QCOMPARE(at(QStringLiteral("Local\\so11x2shared"), 18), QStringList(QStringLiteral("Local\\so11x2shared")));
+    QCOMPARE(at(QStringLiteral("Local\\so11x2shared"), 13), QStringList({QStringLiteral("Local\\"), QStringLiteral("so11x2shared")}));
+    QCOMPARE(at(QStringLiteral("Local\\so11x2shared"), 8), QStringList({QStringLiteral("Local\\"), QStringLiteral("…shared")}));
+    QCOMPARE(at(QStringLiteral("\\\\.\\pipe\\demo"), 10), QStringList({QStringLiteral("\\\\.\\pipe\\"), QStringLiteral("demo")}));
+    QCOMPARE(at(QStringLiteral("bank | stock"), 8), QStringList({QStringLiteral("bank |"), QStringLiteral("stock")}));
+    QCOMPARE(at(QStringLiteral("0x7fb64f300000"), 9), QStringList(QStringLiteral("0x7f…0000")));
+}
+
+void ObjectPictureTest::theTokenGoesBeforeTheMiddle()
+{
+    const auto upTo = [](qsizetype letters) { return [letters](const QString& text) { return text.size() <= letters; }; };
+    const QString name = QStringLiteral("\\\\.\\pipe\\so11x2demo");
+    QCOMPARE(ui::fittingName(name, QStringLiteral("so11x2"), upTo(30)), name);
+    QCOMPARE(ui::fittingName(name, QStringLiteral("so11x2"), upTo(14)), QStringLiteral("\\\\.\\pipe\\…demo"));
+    QCOMPARE(ui::fittingName(name, {}, upTo(7)), QStringLiteral("\\\\.…emo"));
 }
 
 void ObjectPictureTest::ddeShowsLinksAndData()

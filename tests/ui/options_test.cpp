@@ -9,13 +9,14 @@ class OptionsTest : public QObject {
 private slots:
     void readsAll()
     {
-        const auto parsed = ui::parseOptions(words("--screenshots out --theme dark --language zh_CN --scale 1.5"));
+        const auto parsed = ui::parseOptions(words("--screenshots out --theme dark --language zh_CN --scale 1.5 --size 1280x720"));
         const auto* options = std::get_if<ui::Options>(&parsed);
         QVERIFY(options);
         QCOMPARE(options->screenshots, QStringLiteral("out"));
         QCOMPARE(options->theme, std::optional(QStringLiteral("dark")));
         QCOMPARE(options->language, std::optional(QStringLiteral("zh_CN")));
         QCOMPARE(options->scale, 1.5);
+        QCOMPARE(options->size, std::optional(QSize(1280, 720)));
     }
 
     void refuses_data()
@@ -26,6 +27,7 @@ private slots:
         QTest::newRow("language") << QStringLiteral("--language fr") << QStringLiteral("fr");
         QTest::newRow("runs on") << QStringLiteral("--runs-on dos") << QStringLiteral("dos");
         QTest::newRow("scale") << QStringLiteral("--scale nan") << QStringLiteral("nan");
+        QTest::newRow("size") << QStringLiteral("--size 1280") << QStringLiteral("--size 1280");
         QTest::newRow("large scale") << QStringLiteral("--scale 9") << QStringLiteral("9");
         QTest::newRow("unknown") << QStringLiteral("--colour red") << QStringLiteral("colour");
         QTest::newRow("figure of nothing") << QStringLiteral("--figure x.svg") << QStringLiteral("--figure");

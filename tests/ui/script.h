@@ -19,6 +19,9 @@ public:
 
     explicit Script(lab::Recording& recording) : m_recording(recording) { recording.reset(kZero, 0); }
 
+    /// Writes on where another one has ended.
+    static Script goOn(lab::Recording& recording) { return Script(recording, Continued{}); }
+
     int process(const QString& name, qint64 pid, int parent = -1);
     int thread(int process, const QString& name);
 
@@ -48,6 +51,9 @@ public:
     void announce() { m_recording.announce(); }
 
 private:
+    struct Continued {};
+    Script(lab::Recording& recording, Continued) : m_recording(recording) {}
+
     lab::Recording& m_recording;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "script.h"
 
+#include "ui/sequence/density.h"
 #include "ui/sequence/flow.h"
 #include "ui/sequence/layout.h"
 #include "ui/sequence/overview.h"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <random>
 
 using namespace ui::sequence;
 using ipc::CallId;
@@ -32,14 +34,12 @@ struct Stage {
     Cast cast{recording};
     Measures measures;
     Lanes lanes;
-    DensityIndex density{order};
 
     void update(qreal width = 900)
     {
         cast.update();
         const qint64 first = order.update();
         scale.changed(first);
-        density.changed(first);
         const auto title = [](const QString& text) { return fixedWidth(text, ui::TextStyle::Body); };
         lanes = arrange(cast, measures, width, {title, title});
         scale.setLineHeight(fullLineHeight(measures));
@@ -120,6 +120,8 @@ private Q_SLOTS:
     void processesStandAroundTheObject();
     void narrowWidthMakesTheDiagramWider();
     void arrowsFollowTheData();
+    void conversationsStandUnderTheirNames();
+    void eventsOfX11AreAKindOfTheirOwn();
     void bytesGoFromTheWriterToEachReader();
     void aDropRunsFromEndToEnd();
     void blockedSpanReachesItsRelease();
@@ -127,11 +129,14 @@ private Q_SLOTS:
     void waitingReadReturnsOnALineOfItsOwn();
     void longIsNotYetBlocked();
     void lineEndsWithItsProcess();
+    void lineBeginsWithItsProcess();
     void wordsNeverOverlap_data();
     void wordsNeverOverlap();
     void labelsLeftOutAreCounted();
     void spanIntoThePictureIsDrawn();
     void proportionalKeepsTimeAndFoldsGaps();
+    void foldsAsASimpleSumWould();
+    void linesStayInOrderWhateverComes();
     void scaleGoesThereAndBack_data();
     void scaleGoesThereAndBack();
     void densityCountsEverything();
@@ -207,6 +212,84 @@ void SequenceLayoutTest::narrowWidthMakesTheDiagramWider()
         const Lane& left = stage.lanes.lanes[i - 1];
         QVERIFY(left.headerLeft + left.headerWidth <= stage.lanes.lanes[i].headerLeft);
     }
+}
+
+namespace {
+
+struct Message {
+    lab::Moment at = 0;
+    ipc::trace::MessageId id = ipc::trace::MessageId::None_;
+    quint64 channel = 0;
+    quint8 flags = ipc::trace::kWrites;
+};
+
+Row send(Script& script, int thread, const Message& message, const Script::Details& details = {})
+{
+    ipc::trace::Record record;
+    record.kind = ipc::trace::Kind::Message;
+    record.call = static_cast<std::uint16_t>(message.id);
+    record.start = record.end = static_cast<std::uint64_t>(message.at);
+    record.channel = message.channel;
+    record.flags = message.flags;
+    return script.record(thread, record, details);
+}
+
+Script::Details named(const char* service, const char* topic)
+{
+    return [service, topic](ipc::trace::DetailWriter& details) {
+        details.text(ipc::trace::Key::service, service, 0);
+        details.text(ipc::trace::Key::topic, topic, 0);
+    };
+}
+
+}  // namespace
+
+void SequenceLayoutTest::conversationsStandUnderTheirNames()
+{
+    using enum ipc::trace::MessageId;
+    Stage stage;
+    Script script(stage.recording);
+    const int server = script.thread(script.process(QStringLiteral("server"), 1), QStringLiteral("dde"));
+    const int client = script.thread(script.process(QStringLiteral("client"), 2), QStringLiteral("main"));
+    send(script, client, {1, WM_DDE_INITIATE_, 7}, named("bank", ""));
+    send(script, client, {2, WM_DDE_INITIATE_, 8}, named("bank", ""));
+    send(script, server, {3, WM_DDE_ACK_, 7}, named("bank", "stock"));
+    send(script, server, {4, WM_DDE_ACK_, 8}, named("bank", "gold"));
+    const Row data = send(script, server, {5, WM_DDE_DATA_, 8});
+    script.announce();
+    stage.update();
+    QStringList titles;
+    for (const Lane& lane : stage.lanes.lanes)
+        if (lane.kind == Lane::Kind::Object)
+            titles.append(lane.title);
+    titles.sort();
+    QCOMPARE(titles, QStringList({QStringLiteral("bank | gold"), QStringLiteral("bank | stock")}));
+    const Lane* gold = stage.lanes.ofObject(stage.cast.objectOf(8));
+    QVERIFY(gold);
+    QCOMPARE(ofRow(stage.whole().arrows, data)[0].line.x2(), gold->left());
+}
+
+void SequenceLayoutTest::eventsOfX11AreAKindOfTheirOwn()
+{
+    using enum ipc::trace::MessageId;
+    Stage stage;
+    Script script(stage.recording);
+    const int owner = script.thread(script.process(QStringLiteral("owner"), 1), QStringLiteral("clipboard"));
+    const Row message = send(script, owner, {1, WM_RENDERFORMAT_, 7, ipc::trace::kReads});
+    const Row event = send(script, owner, {2, SelectionRequest_, 9, ipc::trace::kReads});
+    script.announce();
+    stage.update();
+    const Scene scene = stage.whole();
+    QCOMPARE(ofRow(scene.arrows, message)[0].style, Arrow::Style::Message);
+    QCOMPARE(ofRow(scene.arrows, event)[0].style, Arrow::Style::Event);
+    QVERIFY(stage.cast.objectOf(9) != stage.cast.objectOf(7));
+    stage.order.setEvents(false);
+    stage.update();
+    QCOMPARE(stage.order.size(), 1);
+    QCOMPARE(stage.order.find(event), -1);
+    stage.order.setEvents(true);
+    stage.update();
+    QCOMPARE(stage.order.size(), 2);
 }
 
 void SequenceLayoutTest::arrowsFollowTheData()
@@ -371,6 +454,22 @@ void SequenceLayoutTest::lineEndsWithItsProcess()
     QVERIFY(scene.laneEnds[0].y <= stage.anchor(story.readRest));
 }
 
+void SequenceLayoutTest::lineBeginsWithItsProcess()
+{
+    Stage stage;
+    Script script(stage.recording);
+    const int thread = script.thread(script.process(QStringLiteral("p"), 1), QStringLiteral("main"));
+    for (const lab::Moment at : {0 * Script::us, 100 * Script::us, 200 * Script::us})
+        script.call(thread, CallId::GetMailslotInfo, {at, 1 * Script::us, 4});
+    const int late = stage.recording.addProcess({.name = QStringLiteral("late"), .platform = QStringLiteral("linux"), .started = 150 * Script::us});
+    script.announce();
+    stage.update();
+    const Scene scene = stage.whole();
+    QCOMPARE(scene.laneBegins.size(), 1u);
+    QCOMPARE(scene.laneBegins[0].process, late);
+    QCOMPARE(scene.laneBegins[0].y, stage.scale.top(2));
+}
+
 void SequenceLayoutTest::wordsNeverOverlap_data()
 {
     QTest::addColumn<qreal>("lineHeight");
@@ -459,6 +558,84 @@ void SequenceLayoutTest::proportionalKeepsTimeAndFoldsGaps()
     QCOMPARE(scene.folds[0].text, QStringLiteral("5.00 s"));
 }
 
+// At any zoom, also after lines have come in the middle.
+void SequenceLayoutTest::foldsAsASimpleSumWould()
+{
+    Stage stage;
+    Script script(stage.recording);
+    const int thread = script.thread(script.process(QStringLiteral("p"), 1), QStringLiteral("main"));
+    std::mt19937 random(5);
+    lab::Moment at = 0;
+    const auto more = [&] {
+        for (int i = 0; i < 900; ++i, at += static_cast<lab::Moment>(random() >> (8 + random() % 24)))
+            script.call(thread, CallId::GetMailslotInfo, {at, 10, 4});
+        script.call(thread, CallId::ReadFile, {static_cast<lab::Moment>(random() % static_cast<unsigned>(at / 1000 + 1)) * 1000, 10, 4});
+        script.announce();
+        stage.update();
+    };
+    stage.scale.setMode(Scale::Mode::Proportional);
+    for (const qreal zoom : {1.0, 37.0, 1000.0, 90'000.0, 1e7}) {
+        more();
+        stage.scale.setNanosecondsPerPixel(zoom);
+        stage.scale.setFold(200, 30, 40);
+        qreal top = 0;
+        for (qint64 line = 0; line < stage.order.size(); ++line) {
+            QVERIFY2(std::abs(stage.scale.top(line) - top) < 1e-3, qPrintable(QStringLiteral("line %1 at zoom %2").arg(line).arg(zoom)));
+            const bool last = line + 1 == stage.order.size();
+            const qreal gap = last ? 0 : static_cast<qreal>(stage.order.time(line + 1) - stage.order.time(line)) / zoom;
+            QVERIFY(gap <= 200 || stage.scale.foldedAfter(line));
+            QVERIFY(gap > 100 || !stage.scale.foldedAfter(line));
+            top += last ? 40 : stage.scale.foldedAfter(line) ? 30 : gap;
+        }
+        QVERIFY(std::abs(stage.scale.height() - top) < 1e-3);
+    }
+}
+
+// Calls return in another order than they began, and long ones long after: each line still stands where its time is.
+void SequenceLayoutTest::linesStayInOrderWhateverComes()
+{
+    Stage stage;
+    Script script(stage.recording);
+    const int process = script.process(QStringLiteral("p"), 1);
+    const int thread = script.thread(process, QStringLiteral("main"));
+    std::mt19937 random(9);
+    lab::Moment now = 0;
+    for (int round = 0; round < 60; ++round) {
+        for (int i = 0; i < 200; ++i) {
+            now += random() % 3000;
+            const auto took = static_cast<lab::Moment>(random() % 50 == 0 ? random() % 30'000'000 : random() % 5000);
+            const lab::Moment start = std::max<lab::Moment>(now - took, 0);
+            script.move(thread, CallId::ReadFile, {start, now - start, 4, 9}, {0, ipc::trace::kReads, "x"});
+        }
+        script.announce();
+        stage.update();
+        std::vector<LiveSpan> live;
+        for (unsigned i = 0; i < random() % 4; ++i)
+            live.push_back({thread, CallId::ReadFile, 4, static_cast<lab::Moment>(random() % static_cast<unsigned>(now))});
+        stage.scale.changed(stage.order.setLive(live));
+    }
+    qint64 begins = 0;
+    qint64 live = 0;
+    std::vector<LineCount> counts;
+    for (qint64 line = 0; line < stage.order.size(); ++line) {
+        const Slot slot = stage.order.at(line);
+        QVERIFY(line == 0 || stage.order.time(line) >= stage.order.time(line - 1));
+        QCOMPARE(slot.kind == Slot::Kind::Live ? stage.order.findLive(slot.row) : stage.order.find(slot.row, slot.kind), line);
+        QVERIFY(stage.order.atOrAfter(stage.order.time(line)) <= line);
+        begins += slot.kind == Slot::Kind::Begin;
+        live += slot.kind == Slot::Kind::Live;
+    }
+    QCOMPARE(begins, stage.recording.rows());
+    QCOMPARE(live, static_cast<qint64>(stage.order.live().size()));
+    for (qint64 first = 0; first < stage.order.size(); first += 777) {
+        const qint64 lines = static_cast<qint64>(random() % 2000);
+        counts.clear();
+        stage.order.count(first, std::min(first + lines, stage.order.size()), counts);
+        const auto quick = countLines(stage.order, first, lines);
+        QCOMPARE(quick.empty() ? 0 : quick[0].calls, counts.empty() ? 0 : counts[0].calls);
+    }
+}
+
 void SequenceLayoutTest::scaleGoesThereAndBack_data()
 {
     QTest::addColumn<Scale::Mode>("mode");
@@ -490,7 +667,7 @@ void SequenceLayoutTest::densityCountsEverything()
     busyTraffic(stage.recording, 5000);
     stage.update();
     stage.scale.setLineHeight(600.0 / static_cast<qreal>(stage.order.size()));
-    const Scene scene = layOutDensity(stage.source(), stage.density, 0, 600);
+    const Scene scene = layOutDensity(stage.source(), 0, 600);
     qint64 calls = 0;
     qint64 errors = 0;
     for (const Density& strip : scene.densities) {

@@ -5,9 +5,11 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QHelpEvent>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolTip>
 
 #include <memory>
 
@@ -22,6 +24,10 @@ private Q_SLOTS:
     void looks_data();
     void looks();
     void keysSelectErrorsAndWaits();
+    void keysMoveAndZoom();
+    void tooltipsHaveTheWholeCall();
+    void headsTellWholeNames();
+    void eventsCanBeHidden();
     void followsUntilScrolledUp();
     void selectionIsShared();
     void showsNothingOfWhatWasCleared();
@@ -134,6 +140,85 @@ void SequenceViewTest::keysSelectErrorsAndWaits()
     QCOMPARE(stage.selection.row(), story.create);
     QTest::keyClick(stage.view.get(), Qt::Key_End);
     QCOMPARE(stage.selection.row(), story.readRest);
+}
+
+void SequenceViewTest::keysMoveAndZoom()
+{
+    Stage stage;
+    const MessageBoundaries story(stage.recording);
+    stage.show();
+    QTest::keyClick(stage.view.get(), Qt::Key_End);
+    QTest::keyClick(stage.view.get(), Qt::Key_Up);
+    QCOMPARE(stage.selection.row(), story.readPart);
+    const qreal before = stage.view->scale().lineHeight();
+    QTest::keyClick(stage.view.get(), Qt::Key_Plus);
+    QVERIFY(stage.view->scale().lineHeight() > before);
+    QTest::keyClick(stage.view.get(), Qt::Key_Minus);
+    QTest::keyClick(stage.view.get(), Qt::Key_Minus);
+    QCOMPARE(stage.view->scale().lineHeight(), before);   // all of it is seen: there is no smaller
+    QTest::keyClick(stage.view.get(), Qt::Key_Plus);
+    QVERIFY(stage.view->scale().lineHeight() > before);
+    QTest::keyClick(stage.view.get(), Qt::Key_0);
+    QCOMPARE(stage.view->scale().lineHeight(), before);
+    QTest::keyClick(stage.view.get(), Qt::Key_Escape);
+    QCOMPARE(stage.selection.row(), -1);
+}
+
+namespace {
+
+QString tooltipAt(QWidget& widget, const QPoint& place)
+{
+    QHelpEvent event(QEvent::ToolTip, place, widget.mapToGlobal(place));
+    QCoreApplication::sendEvent(&widget, &event);
+    return QToolTip::text();
+}
+
+}  // namespace
+
+void SequenceViewTest::tooltipsHaveTheWholeCall()
+{
+    Stage stage;
+    const MessageBoundaries story(stage.recording);
+    stage.show();
+    stage.view->scrollTo(0);
+    const QString text = tooltipAt(*stage.view->viewport(), QPoint(200, 20));
+    QVERIFY2(text.contains(QStringLiteral("<b>CreateNamedPipe</b>(&quot;\\\\.\\pipe\\demo&quot;")), qPrintable(text));
+    QVERIFY2(text.contains(QStringLiteral("server, thread main")), qPrintable(text));
+}
+
+void SequenceViewTest::headsTellWholeNames()
+{
+    Stage stage;
+    const MessageBoundaries story(stage.recording);
+    stage.show();
+    const auto lanes = stage.view->lanes().lanes;
+    const auto object = std::find_if(lanes.begin(), lanes.end(), [](const ui::sequence::Lane& lane) { return lane.kind == ui::sequence::Lane::Kind::Object; });
+    QVERIFY(object != lanes.end());
+    QWidget* head = stage.view->childAt(static_cast<int>(object->x), 10);
+    QVERIFY(head);
+    QCOMPARE(tooltipAt(*head, QPoint(static_cast<int>(object->x), 10)), QStringLiteral("\\\\.\\pipe\\demo"));
+}
+
+void SequenceViewTest::eventsCanBeHidden()
+{
+    Stage stage;
+    addTwoProcesses(stage.recording);
+    ipc::trace::Record event;
+    event.kind = ipc::trace::Kind::Message;
+    event.call = static_cast<std::uint16_t>(ipc::trace::MessageId::SelectionRequest_);
+    event.start = event.end = Script::kZero + 5000;
+    event.channel = 9;
+    event.flags = ipc::trace::kReads;
+    stage.recording.append(0, event, {});
+    stage.recording.announce();
+    stage.show();
+    QCOMPARE(stage.view->order().size(), 1);
+    QCOMPARE(stage.view->scene().arrows.size(), 1u);
+    stage.view->setEvents(false);
+    QCOMPARE(stage.view->order().size(), 0);
+    QVERIFY(stage.view->scene().arrows.empty());
+    stage.view->setEvents(true);
+    QCOMPARE(stage.view->scene().arrows.size(), 1u);
 }
 
 void SequenceViewTest::followsUntilScrolledUp()

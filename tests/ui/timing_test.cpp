@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "script.h"
+#include "tests/bench/traffic.h"
 
 #include "ui/bench.h"
+#include "ui/sequence/event_order.h"
 #include "ui/theme.h"
 #include "ui/timing/plot.h"
 #include "ui/timing/timing_view.h"
@@ -10,6 +12,8 @@
 #include <QTest>
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 #include <random>
 
 using ipc::CallId;
@@ -24,6 +28,8 @@ private Q_SLOTS:
     void bucketsHoldEverything();
     void threadsTellWaitingFromRunning();
     void findGoesRound();
+    void findsWhatALookAtEachCallFinds();
+    void goesBackToAnyMoment();
     void viewShowsAndSelects_data();
     void viewShowsAndSelects();
 };
@@ -121,6 +127,91 @@ void TimingTest::findGoesRound()
     QCOMPARE(durations.find(-1, CallId::CloseHandle, 0, 1 * Script::s), -1);
 }
 
+namespace {
+
+lab::Row simpleFind(const lab::Recording& recording, lab::Row rows, lab::Row after, const std::function<bool(const lab::Entry&)>& wanted)
+{
+    for (lab::Row step = 1; step <= rows; ++step)
+        if (const lab::Row row = (after + step) % rows; recording.kind(row) == ipc::trace::Kind::Call && wanted(recording.at(row)))
+            return row;
+    return -1;
+}
+
+}  // namespace
+
+void TimingTest::findsWhatALookAtEachCallFinds()
+{
+    lab::Recording recording;
+    bench::Traffic(recording).add(30'000);
+    Durations durations(recording);
+    std::mt19937 random(2);
+    for (const lab::Row rows : {30'002, 30'002, 9'000, 5}) {
+        durations.update(rows);
+        QCOMPARE(durations.taken(), rows);
+        for (int i = 0; i < 60; ++i) {
+            const lab::Row after = static_cast<lab::Row>(random() % static_cast<unsigned>(rows)) - 1;
+            const CallId call = i % 3 == 0 ? CallId::None : i % 3 == 1 ? CallId::ReadFile : CallId::WriteFile;
+            const lab::Moment from = i % 5 == 0 ? 100 * Script::us : random() % 4000;
+            const lab::Moment to = from + 1 + (i % 7 == 0 ? 1 * Script::ms : random() % 300);
+            QCOMPARE(durations.find(after, call, from, to), simpleFind(recording, rows, after, [&](const lab::Entry& entry) {
+                return (call == CallId::None || entry.callId() == call) && entry.took() >= from && entry.took() < to;
+            }));
+            const lab::Moment begin = static_cast<lab::Moment>(random() % static_cast<unsigned>(recording.duration()));
+            const lab::Moment end = begin + 1 + random() % 20'000;
+            QCOMPARE(durations.findWrite(after, begin, end), simpleFind(recording, rows, after, [&](const lab::Entry& entry) {
+                return entry.has(ipc::trace::kWrites) && entry.bytes > 0 && entry.end >= begin && entry.end < end;
+            }));
+            const int thread = i % 3;
+            QCOMPARE(durations.findWait(after, thread), simpleFind(recording, rows, after, [&](const lab::Entry& entry) {
+                return entry.thread == thread && ui::sequence::hasWaited(entry);
+            }));
+        }
+    }
+}
+
+// What the slider shows is what would be there had nothing come after it; the numbers against a plain sort and plain sums.
+void TimingTest::goesBackToAnyMoment()
+{
+    lab::Recording recording;
+    bench::Traffic(recording).add(600'000);
+    Durations durations(recording);
+    while (durations.update(recording.rows(), 4096)) {
+    }
+    for (const lab::Row rows : {600'002, 400'001, 262'145, 262'144, 262'143, 7, 300'000}) {
+        while (durations.update(rows, 50'000)) {
+        }
+        std::vector<lab::Moment> reads;
+        lab::Moment waited = 0;
+        quint64 written = 0;
+        for (lab::Row row = 0; row < rows; ++row) {
+            const lab::Entry entry = recording.at(row);
+            if (entry.callId() == CallId::ReadFile)
+                reads.push_back(entry.took());
+            waited += ui::sequence::hasWaited(entry) ? entry.took() : 0;
+            written += entry.isCall() && entry.has(ipc::trace::kWrites) ? entry.bytes : 0;
+        }
+        std::ranges::sort(reads);
+        const auto& histogram = durations.byCall().at(CallId::ReadFile);
+        QCOMPARE(histogram.count(), reads.size());
+        QCOMPARE(histogram.most(), reads.back());
+        QCOMPARE(histogram.total(), std::accumulate(reads.begin(), reads.end(), lab::Moment{0}));
+        for (const double share : {0.5, 0.9, 0.99, 0.999, 0.9999}) {
+            const auto exact = static_cast<double>(reads[static_cast<std::size_t>(std::ceil(share * static_cast<double>(reads.size()))) - 1]);
+            QVERIFY(std::abs(static_cast<double>(histogram.percentile(share)) - exact) <= std::max(1.0, 0.011 * exact));
+        }
+        for (const auto& bar : histogram.bars(8))
+            QCOMPARE(bar.count, static_cast<quint64>(std::ranges::count_if(reads, [&](lab::Moment took) { return took >= bar.from && took < bar.to; })));
+        lab::Moment waitedOfThreads = 0;
+        for (const auto& thread : durations.threads())
+            waitedOfThreads += thread.waited;
+        QCOMPARE(waitedOfThreads, waited);
+        quint64 shown = 0;
+        for (int span = 0; span < durations.throughput().spans(); ++span)
+            shown += durations.throughput().bytes(span);
+        QCOMPARE(shown, written);
+    }
+}
+
 void TimingTest::viewShowsAndSelects_data()
 {
     QTest::addColumn<ui::Theme::Choice>("choice");
@@ -142,6 +233,7 @@ void TimingTest::viewShowsAndSelects()
     QVERIFY(QTest::qWaitForWindowExposed(&view));
     auto* table = view.findChild<QTableWidget*>();
     QCOMPARE(table->rowCount(), 3);
+    QTRY_VERIFY_WITH_TIMEOUT(!view.isBehind(), 60'000);
     QCOMPARE(table->item(0, 1)->text(), QStringLiteral("4000"));
     view.setCall(CallId::ReadFile);
     const QString folder = qEnvironmentVariable("IPCLAB_TEST_PICTURES");

@@ -258,6 +258,19 @@ private slots:
         QVERIFY(calls().lines() > 0);
     }
 
+    // The moment shown is one of a recording that is no more.
+    void anotherExperimentIsChosenWhileThePastIsShown()
+    {
+        QVERIFY(bench().recording().rows() > 1);
+        QVERIFY(!m_page->cards().findChildren<ui::ProcessCard*>().isEmpty());
+        bench().playhead.goTo(1);
+        QVERIFY(!bench().playhead.isLive());
+        m_page->runBar().experiments()->setCurrentIndex(1);
+        QTRY_COMPARE_WITH_TIMEOUT(bench().recording().rows(), 0, kGenerous);
+        QVERIFY(bench().playhead.isLive());
+        m_page->runBar().experiments()->setCurrentIndex(0);
+    }
+
     void theTourCanBeSkippedAndGoneThrough()
     {
         m_page->showTour();

@@ -14,6 +14,7 @@ struct CallFilter {
     bool onlyErrors = false;
     bool native = false;     ///< also the system calls beneath
     bool objects = false;    ///< also handles that were opened, changed and closed
+    bool events = true;      ///< also the events of X11
 
     static QStringList wordsOf(const QString& text);
     bool passes(const lab::Recording& recording, lab::Row row) const;

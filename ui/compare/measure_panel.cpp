@@ -29,7 +29,7 @@ QString nanoseconds(double ns) { return lab::durationText(qRound64(ns)); }
 MeasurePanel::MeasurePanel(const Theme& theme, QWidget* parent)
     : Panel(tr("How fast they are here"), theme, parent), m_charts(new SizeCharts(theme, this)), m_results(plainTable(tr("Measurements"), this)),
       m_start(new QPushButton(tr("&Measure"), this)), m_progress(new QProgressBar(this)),
-      m_what(label("muted", tr("Round trips through each, at five sizes, beside the raw system calls: about a minute"), this))
+      m_what(label("muted", introduction(), this))
 {
     m_progress->setTextVisible(false);
     m_progress->setFixedWidth(theme.unit(40));
@@ -46,7 +46,7 @@ MeasurePanel::MeasurePanel(const Theme& theme, QWidget* parent)
         addTool(tool);
     m_results->setColumnCount(ResultColumns);
     m_results->setHorizontalHeaderLabels({tr("Mechanism"), tr("Message"), tr("Median round trip"), tr("95 % interval, n"), tr("p99"),
-                                          tr("Raw"), tr("Library / raw"), tr("Traced / raw"), tr("Raw system calls")});
+                                          tr("Raw, 95 % interval"), tr("Library / raw"), tr("Traced / raw"), tr("Raw system calls")});
     m_results->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_results->horizontalHeader()->setSectionResizeMode(RawMeans, QHeaderView::Stretch);
     auto* split = rememberedSplitter(QStringLiteral("measured"), Qt::Vertical, {360, 300}, this);
@@ -65,6 +65,8 @@ void MeasurePanel::startOrCancel()
     }
     m_results->setRowCount(0);
     m_charts->clear();
+    m_progress->reset();
+    say(introduction(), false);
     QStringList keys;
     for (const Mechanism& mechanism : mechanisms())
         keys.append(mechanism.key());
@@ -91,7 +93,7 @@ void MeasurePanel::add(const lab::Measurement& measurement, int done, int all)
     put(Interval, tr("%1 – %2, n = %3").arg(nanoseconds(library->low), nanoseconds(library->high)).arg(library->times.size()));
     put(P99, nanoseconds(library->p99));
     if (const lab::Series* raw = measurement.find(QStringLiteral("raw")))
-        put(Raw, nanoseconds(raw->p50));
+        put(Raw, tr("%1  (%2 – %3)").arg(nanoseconds(raw->p50), nanoseconds(raw->low), nanoseconds(raw->high)));
     put(RawMeans, measurement.raw);
     const auto ratio = [](const lab::Ratio& of) {
         return QStringLiteral("× %1  (%2 – %3)").arg(of.median, 0, 'f', 2).arg(of.low, 0, 'f', 2).arg(of.high, 0, 'f', 2);
@@ -103,8 +105,18 @@ void MeasurePanel::add(const lab::Measurement& measurement, int done, int all)
 void MeasurePanel::finished(const QString& error)
 {
     m_start->setText(tr("&Measure"));
-    setLook(m_what, "part", error.isEmpty() ? QStringLiteral("muted") : QStringLiteral("error"));
-    m_what->setText(error.isEmpty() ? tr("Solid: through the library. Dashed: raw system calls, measured by turns in the same run. Traced / raw is the cost of looking.") : error);
+    if (error.isEmpty())
+        say(tr("Solid: through the library. Dashed: raw system calls, measured by turns in the same run. Traced / raw is the cost of looking."), false);
+    else
+        say(error, !m_measuring.wasCancelled());
 }
+
+void MeasurePanel::say(const QString& what, bool isError)
+{
+    setLook(m_what, "part", isError ? QStringLiteral("error") : QStringLiteral("muted"));
+    m_what->setText(what);
+}
+
+QString MeasurePanel::introduction() { return tr("Round trips through each, at five sizes, beside the raw system calls: about a minute"); }
 
 }  // namespace ui

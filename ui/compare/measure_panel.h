@@ -24,6 +24,8 @@ private:
     void startOrCancel();
     void add(const lab::Measurement& measurement, int done, int all);
     void finished(const QString& error);
+    void say(const QString& what, bool isError);
+    static QString introduction();
 
     lab::Measuring m_measuring;
     SizeCharts* m_charts;

@@ -14,6 +14,25 @@ namespace {
 
 QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
+QString namesOf(const QList<lab::HandleKey>& handles, const lab::Recording& recording)
+{
+    QStringList names;
+    for (const lab::HandleKey& key : handles)
+        names.append(QStringLiteral("%1 %2").arg(recording.processes()[static_cast<std::size_t>(key.process)].name, lab::handleText(key.handle)));
+    return names.join(QStringLiteral(", "));
+}
+
+// The record in which the object was born stands for it; handles to the same end of it are duplicates.
+QString objectText(const lab::HandleState& handle, const lab::Recording& recording, const lab::World& world)
+{
+    const auto object = world.channels.constFind(handle.channel);
+    if (object == world.channels.constEnd() || object->born < 0)
+        return {};
+    const QList<lab::HandleKey> same = duplicates(world, handle);
+    const QString number = QStringLiteral("#%1").arg(object->born + 1);
+    return same.isEmpty() ? number : HandleDetails::tr("%1, also %2").arg(number, namesOf(same, recording));
+}
+
 }  // namespace
 
 QList<lab::Fact> factsOf(const lab::HandleState& handle, const lab::Recording& recording, const lab::World& world)
@@ -27,10 +46,8 @@ QList<lab::Fact> factsOf(const lab::HandleState& handle, const lab::Recording& r
     add(HandleDetails::tr("Kind"), fromView(ipc::toText(handle.kind)));
     add(HandleDetails::tr("State"), handle.state);
     add(HandleDetails::tr("Access"), accessText(handle));
-    QStringList ends;
-    for (const lab::HandleKey& end : otherEnds(world, handle))
-        ends.append(QStringLiteral("%1 %2").arg(recording.processes()[static_cast<std::size_t>(end.process)].name, lab::handleText(end.handle)));
-    add(HandleDetails::tr("Other end"), ends.join(QStringLiteral(", ")));
+    add(HandleDetails::tr("Other end"), namesOf(otherEnds(world, handle), recording));
+    add(HandleDetails::tr("Object"), objectText(handle, recording, world));
     facts += handle.facts;
     add(HandleDetails::tr("Inheritable"), handle.inheritable ? HandleDetails::tr("yes") : HandleDetails::tr("no"));
     add(HandleDetails::tr("Security"), handle.security);
@@ -39,7 +56,7 @@ QList<lab::Fact> factsOf(const lab::HandleState& handle, const lab::Recording& r
 }
 
 HandleDetails::HandleDetails(Bench& bench, const Services& services, QWidget* parent)
-    : QWidget(parent), m_bench(bench), m_services(services), m_heading(label("heading", {}, this)),
+    : QWidget(parent), m_bench(bench), m_services(services), m_heading(label("title", {}, this)),
       m_standsFor(label("blocked", {}, this)), m_grid(new QGridLayout(this))
 {
     const int unit = services.theme.unit();

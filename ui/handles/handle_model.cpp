@@ -117,12 +117,13 @@ QString HandleModel::text(const HandleRow& row, int column) const
 QVariant HandleModel::toolTip(const HandleRow& row, int column) const
 {
     switch (column) {
-    case OtherEnd: return tr("Click to go there");
+    case OtherEnd: return row.otherEnd ? tr("%1: click to go there").arg(text(row, column)) : QVariant();
     case Object: return tr("The record in which the object was made: handles with the same number refer to the same object");
     case Access: return accessText(row.handle);
     default: break;
     }
-    return row.handle.name.isEmpty() ? text(row, column) : row.handle.name;
+    const QString shown = text(row, column);
+    return row.handle.name.isEmpty() || shown == row.handle.name ? shown : shown + QLatin1Char('\n') + row.handle.name;
 }
 
 QVariant HandleModel::colour(const HandleRow& row, int column) const

@@ -16,6 +16,7 @@ class HandleModel : public QAbstractTableModel {
 
 public:
     enum Column { Process, Handle, Kind, State, OtherEnd, Object, Access, Inheritable, Name, Security, Columns_ };
+    static constexpr std::size_t Essential = Object;   ///< the columns before this one: never left out
 
     HandleModel(Bench& bench, const Theme& theme, QObject* parent);
 

@@ -17,6 +17,7 @@ ipc::Family familyOf(HandleKind kind)
     switch (kind) {
     case HandleKind::Mutex: return ipc::Family::MutexAccess;
     case HandleKind::Event: return ipc::Family::EventAccess;
+    case HandleKind::Semaphore: return ipc::Family::SemaphoreAccess;
     case HandleKind::FileMapping: return ipc::Family::MapAccess;
     default: return ipc::Family::Access;
     }
@@ -55,17 +56,31 @@ HandleRow rowOf(const lab::World& world, const lab::HandleState& handle)
 
 }  // namespace
 
-QList<lab::HandleKey> otherEnds(const lab::World& world, const lab::HandleState& handle)
+namespace {
+
+template <class Wanted>
+QList<lab::HandleKey> others(const lab::World& world, const lab::HandleState& handle, Wanted wanted)
 {
     QList<lab::HandleKey> others;
     for (const lab::HandleKey& key : world.channels.value(handle.channel).handles) {
         const auto other = world.handles.constFind(key);
-        const bool isOpen = other != world.handles.constEnd() && key != handle.key;
-        if (isOpen && (!hasSides(handle.kind) || other->kind != handle.kind))
+        if (other != world.handles.constEnd() && key != handle.key && wanted(*other))
             others.append(key);
     }
     std::sort(others.begin(), others.end());
     return others;
+}
+
+}  // namespace
+
+QList<lab::HandleKey> otherEnds(const lab::World& world, const lab::HandleState& handle)
+{
+    return others(world, handle, [&](const lab::HandleState& other) { return !hasSides(handle.kind) || other.kind != handle.kind; });
+}
+
+QList<lab::HandleKey> duplicates(const lab::World& world, const lab::HandleState& handle)
+{
+    return others(world, handle, [&](const lab::HandleState& other) { return hasSides(handle.kind) && other.kind == handle.kind; });
 }
 
 QList<HandleRow> handleRows(const lab::Recording& recording, const lab::World& world, const lab::World& past, lab::Moment now)

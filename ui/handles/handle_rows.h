@@ -27,6 +27,9 @@ QList<HandleRow> handleRows(const lab::Recording& recording, const lab::World& w
 /// Handles at the other end: of a pipe or a mailslot the other side's, of any other object all handles but this one.
 QList<lab::HandleKey> otherEnds(const lab::World& world, const lab::HandleState& handle);
 
+/// The other handles of the same kind that refer to the same object.
+QList<lab::HandleKey> duplicates(const lab::World& world, const lab::HandleState& handle);
+
 /// The granted access in symbols of its kind: "FILE_READ_DATA | FILE_WRITE_DATA | SYNCHRONIZE".
 QString accessText(const lab::HandleState& handle);
 /// Only what is special to its kind, for a narrow column.

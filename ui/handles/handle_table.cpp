@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/handles/handle_table.h"
 
+#include "ui/handles/column_fit.h"
 #include "ui/handles/handle_model.h"
 #include "ui/theme.h"
 
+#include <QAction>
 #include <QHeaderView>
+#include <QScrollBar>
+#include <QSettings>
 
 namespace ui {
+namespace {
+
+constexpr auto kAllKey = "handles/allColumns";
+
+}  // namespace
 
 HandleTable::HandleTable(Bench& bench, const Theme& theme, QWidget* parent)
-    : QTableView(parent), m_bench(bench), m_model(new HandleModel(bench, theme, this))
+    : QTableView(parent), m_bench(bench), m_theme(theme), m_model(new HandleModel(bench, theme, this)), m_allColumns(new QAction(tr("All columns"), this))
 {
     setModel(m_model);
     setAccessibleName(tr("Handles"));
@@ -18,22 +27,72 @@ HandleTable::HandleTable(Bench& bench, const Theme& theme, QWidget* parent)
     setShowGrid(false);
     setTabKeyNavigation(false);
     setWordWrap(false);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    horizontalHeader()->setStretchLastSection(true);
-    horizontalHeader()->setHighlightSections(false);
     setHorizontalScrollMode(ScrollPerPixel);
+    makeHeader();
     connect(this, &QTableView::clicked, this, &HandleTable::jump);
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HandleTable::choose);
     connect(&bench.selection, &Selection::handleChanged, this, &HandleTable::showSelection);
+    connect(&theme, &Theme::changed, this, &HandleTable::fit);
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
         // Something worth reading stands below from the first handle on.
         if (!m_bench.selection.handle() && m_model->rowCount() > 0)
             m_bench.selection.selectHandle(m_model->handle(0)->key);
         showSelection();
+        fit();
     });
+    connect(m_model, &QAbstractItemModel::dataChanged, this, &HandleTable::fit);
+}
+
+void HandleTable::makeHeader()
+{
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    QHeaderView* header = horizontalHeader();
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    header->setHighlightSections(false);
+    header->setMinimumSectionSize(m_theme.unit(4));
+    header->setContextMenuPolicy(Qt::ActionsContextMenu);
+    header->addAction(m_allColumns);
+    m_allColumns->setCheckable(true);
+    m_allColumns->setChecked(QSettings().value(QLatin1String(kAllKey)).toBool());
+    connect(m_allColumns, &QAction::toggled, this, [this](bool all) {
+        QSettings().setValue(QLatin1String(kAllKey), all);
+        m_usersWidths = false;
+        fit();
+    });
+    connect(header, &QHeaderView::sectionResized, this, [this] { m_usersWidths = m_usersWidths || !m_fitting; });
+}
+
+int HandleTable::leastHeight() const { return horizontalHeader()->sizeHint().height() + verticalHeader()->defaultSectionSize(); }
+int HandleTable::neededHeight() const
+{
+    const int rows = verticalHeader()->length();
+    const int bar = m_allColumns->isChecked() ? horizontalScrollBar()->sizeHint().height() : 0;
+    return std::max(leastHeight(), horizontalHeader()->sizeHint().height() + rows + bar);
+}
+
+void HandleTable::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    fit();
+}
+
+void HandleTable::fit()
+{
+    if (m_usersWidths)
+        return;
+    std::vector<int> needed;
+    for (int column = 0; column < m_model->columnCount(); ++column)
+        needed.push_back(std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column)));
+    const std::vector<int> widths = m_allColumns->isChecked() ? needed : fitColumns(needed, HandleModel::Essential, m_theme.unit(10), viewport()->width());
+    m_fitting = true;
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        const int width = widths[static_cast<std::size_t>(column)];
+        setColumnHidden(column, width == 0);
+        if (width > 0)
+            setColumnWidth(column, width);
+    }
+    m_fitting = false;
 }
 
 void HandleTable::choose(const QModelIndex& current)

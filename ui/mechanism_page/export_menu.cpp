@@ -2,18 +2,23 @@
 #include "ui/mechanism_page/export_menu.h"
 
 #include "app/lab/exporting.h"
+#include "app/lab/output_file.h"
 #include "app/lab/recording_file.h"
+#include "app/lab/session.h"
 
-#include "ui/sequence/figure.h"
-#include "ui/theme.h"
+#include "ui/sequence/drawing.h"
+#include "ui/widgets/sliced_work.h"
 
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMessageBox>
 #include <QPixmap>
 #include <QSaveFile>
 
 namespace ui {
 namespace {
+
+constexpr int kDrawingPause = 20;   // ms
 
 /// The format's name for people, and how its files end.
 std::pair<QString, QString> wordsFor(const QString& format)
@@ -37,8 +42,8 @@ std::pair<QString, QString> wordsFor(const QString& format)
 
 }  // namespace
 
-ExportMenu::ExportMenu(lab::Recording& recording, const QString& name, QWidget* parent)
-    : QMenu(parent), m_recording(recording), m_name(name)
+ExportMenu::ExportMenu(lab::Session& session, const QString& name, QWidget* parent)
+    : QMenu(parent), m_session(session), m_name(name)
 {
     addAction(tr("&Recording (.ipclab)…"), QKeySequence(QKeySequence::Save), this, &ExportMenu::save);
     addSeparator();
@@ -65,8 +70,11 @@ void ExportMenu::save()
     const QString path = askForFile(tr("Save the recording"), QStringLiteral("ipclab"));
     if (path.isEmpty())
         return;
-    if (const auto problem = lab::saveRecording(m_recording, path))
-        tell(*problem);
+    const auto file = std::make_shared<QSaveFile>(path);
+    if (file->open(QIODevice::WriteOnly))
+        write(file, lab::saveTask(m_session.recording(), *file));
+    else
+        tell(tr("%1: %2").arg(path, file->errorString()));
 }
 
 void ExportMenu::exportAs(const QString& format)
@@ -74,15 +82,23 @@ void ExportMenu::exportAs(const QString& format)
     const QString path = askForFile(tr("Export the recording"), wordsFor(format).second);
     if (path.isEmpty())
         return;
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly)) {
-        tell(tr("%1: %2").arg(path, file.errorString()));
-        return;
-    }
-    if (const auto problem = lab::exportRecording(m_recording, format, file))
-        tell(*problem);
-    else if (!file.commit())
-        tell(tr("%1: %2").arg(path, file.errorString()));
+    const auto file = std::make_shared<QSaveFile>(path);
+    if (file->open(QIODevice::WriteOnly))
+        write(file, lab::exportTask(m_session.recording(), m_session.ties(), format, *file));
+    else
+        tell(tr("%1: %2").arg(path, file->errorString()));
+}
+
+void ExportMenu::write(const std::shared_ptr<QSaveFile>& file, const std::shared_ptr<lab::RowTask>& task)
+{
+    auto* work = new SlicedWork(tr("Writing %1…").arg(QFileInfo(file->fileName()).fileName()),
+                                {.step = [task] { return task->advance(); }, .done = [task] { return task->done(); }}, parentWidget());
+    connect(work, &SlicedWork::ended, this, [this, file, task](bool complete) {
+        if (complete && task->isVoid())
+            tell(tr("%1: the recording was replaced meanwhile").arg(file->fileName()));
+        else if (const auto problem = complete ? lab::commit(*file) : std::nullopt)
+            tell(*problem);
+    });
 }
 
 // For paper, whatever the window looks like now.
@@ -91,8 +107,17 @@ void ExportMenu::saveFigure(const QString& format)
     const QString path = askForFile(tr("Save the diagram as a figure"), format);
     if (path.isEmpty())
         return;
-    if (const auto problem = sequence::saveFigure(m_recording, Theme(Theme::Choice::Print), format, path))
-        tell(*problem);
+    if (const auto problem = sequence::tooLargeFor(m_session.recording(), format))
+        return tell(*problem);
+    const auto drawing = sequence::Drawing::start(m_session.recording(), format, path);
+    auto* work = new SlicedWork(tr("Drawing %1…").arg(QFileInfo(path).fileName()),
+                                {.step = [drawing] { return !drawing->isFinished(); }, .done = {}, .pause = kDrawingPause}, parentWidget());
+    connect(work, &SlicedWork::ended, this, [this, drawing](bool complete) {
+        if (!complete)
+            drawing->cancel();
+        else if (drawing->problem())
+            tell(*drawing->problem());
+    });
 }
 
 void ExportMenu::savePicture()

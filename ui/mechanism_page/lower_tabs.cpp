@@ -93,7 +93,14 @@ void LowerTabs::applyFilter()
     filter.onlyErrors = m_onlyErrors->isChecked();
     filter.native = m_native->isChecked();
     filter.objects = m_objects->isChecked();
+    filter.events = m_events;
     m_calls->setFilter(filter);
+}
+
+void LowerTabs::setEvents(bool shown)
+{
+    m_events = shown;
+    applyFilter();
 }
 
 }  // namespace ui

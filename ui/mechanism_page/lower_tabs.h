@@ -21,6 +21,8 @@ public:
     LowerTabs(Bench& bench, const Services& services, const QString& mechanism, QWidget* parent);
 
     CallList& calls() { return *m_calls; }
+    /// Whether the events of X11 are listed.
+    void setEvents(bool shown);
     QLineEdit& filterField() { return *m_filter; }
     QList<QAction*> viewActions() const { return {m_follow, m_find, m_onlyErrors, m_native, m_objects}; }
 
@@ -37,6 +39,7 @@ private:
     QAction* m_onlyErrors = nullptr;
     QAction* m_native = nullptr;
     QAction* m_objects = nullptr;
+    bool m_events = true;
 };
 
 }  // namespace ui

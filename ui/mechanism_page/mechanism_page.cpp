@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mechanism_page/mechanism_page.h"
 
-#include "app/lab/recording_file.h"
+#include "app/lab/pace.h"
+#include "app/lab/recording_reader.h"
 #include "app/peer/catalogue.h"
 #include "ui/free_play/call_dialog.h"
 #include "ui/guide/predict_card.h"
 #include "ui/guide/tour.h"
 #include "ui/guide/why_card.h"
-#include "ui/handles/handle_details.h"
-#include "ui/handles/handle_table.h"
 #include "ui/mechanism_page/export_menu.h"
+#include "ui/mechanism_page/kernel_column.h"
 #include "ui/mechanism_page/lower_tabs.h"
 #include "ui/mechanism_page/start_peer_dialog.h"
 #include "ui/mechanism_page/traffic_panel.h"
@@ -21,7 +21,9 @@
 #include "ui/theme.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/panel.h"
+#include "ui/widgets/sliced_work.h"
 
+#include <QElapsedTimer>
 #include <QMessageBox>
 #include <QScrollArea>
 #include <QSettings>
@@ -46,7 +48,7 @@ QScrollArea* scrolled(QWidget* content)
 
 MechanismPage::MechanismPage(const Mechanism& mechanism, const Services& services, QWidget* parent)
     : Page(parent), m_mechanism(mechanism), m_services(services),
-      m_exports(new ExportMenu(m_bench.session.recording(), mechanism.key(), this)),
+      m_exports(new ExportMenu(m_bench.session, mechanism.key(), this)),
       m_startPeer(new QAction(tr("Start a &process…"), this)), m_actions(new RunActions(m_bench, services.theme, mechanism.key(), this)),
       m_runBar(new RunBar(m_bench, services, mechanism.key(), *m_actions, m_exports, this)),
       m_lower(new LowerTabs(m_bench, services, mechanism.key(), this))
@@ -66,7 +68,8 @@ MechanismPage::MechanismPage(const Mechanism& mechanism, const Services& service
     upper->addWidget(makeProcesses());
     m_traffic = new TrafficPanel(m_bench, services, this);
     upper->addWidget(m_traffic);
-    m_kernel = makeKernel();
+    connect(m_traffic->events(), &QAction::toggled, m_lower, &LowerTabs::setEvents);
+    m_kernel = new KernelColumn(m_mechanism, m_bench, m_services, upper);
     upper->addWidget(m_kernel);
     upper->setStretchFactor(1, 1);
     m_moment = new MomentBar(m_bench, m_services.theme, this);
@@ -122,51 +125,39 @@ QWidget* MechanismPage::makeProcesses()
     return panel;
 }
 
-QWidget* MechanismPage::makeKernel()
-{
-    const Theme& theme = m_services.theme;
-    auto* split = rememberedSplitter(QStringLiteral("kernel"), Qt::Vertical, {300, 130, 130}, this);
-    if (m_mechanism.picture) {
-        auto* picture = new Panel(tr("Inside the kernel"), theme, split);
-        picture->setContent(m_mechanism.picture(m_bench, m_services, picture));
-        split->addWidget(picture);
-    }
-    auto* handles = new Panel(tr("Handles"), theme, split);
-    auto* table = new HandleTable(m_bench, theme, handles);
-    handles->setContent(table);
-    auto* details = scrolled(new HandleDetails(m_bench, m_services, nullptr));
-    split->addWidget(handles);
-    split->addWidget(details);
-    split->setStretchFactor(0, 1);
-    split->setMinimumWidth(theme.unit(56));
-    if (!m_mechanism.hasHandles)
-        showOnlyWhenFilled({handles, details}, *table->model());
-    return split;
-}
-
-void MechanismPage::showOnlyWhenFilled(const QList<QWidget*>& widgets, const QAbstractItemModel& model)
-{
-    const auto show = [widgets, &model] {
-        for (QWidget* widget : widgets)
-            widget->setVisible(model.rowCount() > 0);
-    };
-    connect(&model, &QAbstractItemModel::modelReset, this, show);
-    show();
-}
-
 QList<QAction*> MechanismPage::runActions() const { return m_actions->all() + QList<QAction*>{m_startPeer}; }
 QList<QAction*> MechanismPage::viewActions() const { return m_moment->actions() + m_traffic->viewActions() + m_lower->viewActions(); }
 QList<QAction*> MechanismPage::exportActions() const { return m_exports->actions(); }
 QString MechanismPage::statusText() const { return m_runBar->platformTitle(); }
 
-void MechanismPage::openRecording(const QString& path)
+void MechanismPage::openRecording(std::shared_ptr<lab::RecordingReader> read)
 {
     // The end of what runs clears the recording.
-    connect(&m_bench.session, &lab::Session::idle, this, [this, path] {
-        if (const auto problem = lab::loadRecording(m_bench.session.recording(), path))
-            showProblem(*problem);
-    }, Qt::SingleShotConnection);
+    connect(&m_bench.session, &lab::Session::idle, this, [this, read] { letIn(read->recording()); }, Qt::SingleShotConnection);
     m_bench.runner.reset();
+}
+
+// All views take in the rows a little at a time, as if they came from processes.
+void MechanismPage::letIn(lab::Recording& read)
+{
+    lab::Recording& recording = m_bench.session.recording();
+    recording.take(read);
+    const auto all = static_cast<double>(std::max<qint64>(recording.heldBack(), 1));
+    auto* work = new SlicedWork(tr("Showing the recording…"),
+                                {.step = [&recording, pace = lab::Pace()]() mutable {
+                                     QElapsedTimer spent;
+                                     spent.start();
+                                     const qint64 rows = std::min(pace.rows(), recording.heldBack());
+                                     const bool more = recording.letIn(rows);
+                                     pace.took(rows, spent.nsecsElapsed());
+                                     return more;
+                                 },
+                                 .done = [&recording, all] { return 1 - static_cast<double>(recording.heldBack()) / all; }},
+                                this);
+    connect(work, &SlicedWork::ended, this, [this](bool complete) {
+        if (!complete)
+            m_bench.runner.reset();
+    });
 }
 
 void MechanismPage::greet()

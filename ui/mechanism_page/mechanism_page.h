@@ -4,12 +4,12 @@
 #include "ui/bench.h"
 #include "ui/page.h"
 
-class QAbstractItemModel;
 class QMenu;
 
 namespace ui {
 
 class CallList;
+class KernelColumn;
 class LowerTabs;
 class MomentBar;
 class ProcessCards;
@@ -30,7 +30,7 @@ public:
     QList<QAction*> viewActions() const override;
     QList<QAction*> exportActions() const override;
     Bench* bench() override { return &m_bench; }
-    void openRecording(const QString& path) override;
+    void openRecording(std::shared_ptr<lab::RecordingReader> read) override;
     void greet() override;
     void showTour() override;
     QString statusText() const override;
@@ -51,9 +51,8 @@ public:
 
 private:
     QWidget* makeProcesses();
-    QWidget* makeKernel();
-    void showOnlyWhenFilled(const QList<QWidget*>& widgets, const QAbstractItemModel& model);
     void startPeer();
+    void letIn(lab::Recording& read);
     void showProblem(const QString& text);
 
     const Mechanism& m_mechanism;
@@ -67,7 +66,7 @@ private:
     MomentBar* m_moment = nullptr;
     TrafficPanel* m_traffic = nullptr;
     LowerTabs* m_lower = nullptr;
-    QWidget* m_kernel = nullptr;
+    KernelColumn* m_kernel = nullptr;
 };
 
 }  // namespace ui

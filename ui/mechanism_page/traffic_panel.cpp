@@ -28,6 +28,7 @@ TrafficPanel::TrafficPanel(Bench& bench, const Services& services, QWidget* pare
     addTool(m_scale);
     makeZoom();
     makeJumps();
+    makeFilter();
     auto* diagram = new QWidget(this);
     auto* line = new QHBoxLayout(diagram);
     line->setContentsMargins(0, 0, 0, 0);
@@ -35,6 +36,7 @@ TrafficPanel::TrafficPanel(Bench& bench, const Services& services, QWidget* pare
     line->addWidget(m_view, 1);
     line->addWidget(new OverviewStrip(*m_view, services.theme, diagram));
     setContent(diagram);
+    m_view->setToken(bench.session.token());
     connect(m_view, &SequenceView::scaleChanged, this, [this] { m_scale->setText(m_view->scaleText()); });
     m_scale->setText(m_view->scaleText());
     connect(m_view, &SequenceView::momentWanted, &bench.playhead, [&bench](lab::Row row) { bench.playhead.goTo(row + 1); });
@@ -80,6 +82,14 @@ void TrafficPanel::makeZoom()
     addButton(out, QStringLiteral("−"));
     addButton(in, QStringLiteral("+"));
     addButton(fit, tr("fit"));
+}
+
+void TrafficPanel::makeFilter()
+{
+    m_events = make(tr("&X11 events"), tr("What happens between the clipboard's keeper and programs outside the session (dash-dotted)"), {});
+    m_events->setCheckable(true);
+    m_events->setChecked(true);
+    connect(m_events, &QAction::toggled, m_view, &SequenceView::setEvents);
 }
 
 void TrafficPanel::makeJumps()

@@ -21,17 +21,21 @@ public:
 
     SequenceView& view() { return *m_view; }
     QList<QAction*> viewActions() const { return m_actions; }
+    /// Checked while the events of X11 show.
+    QAction* events() { return m_events; }
 
 private:
     QAction* make(const QString& text, const QString& tip, const QKeySequence& keys);
     QToolButton* addButton(QAction* action, const QString& text);
     void makeZoom();
     void makeJumps();
+    void makeFilter();
     void tick();
 
     Bench& m_bench;
     SequenceView* m_view;
     QLabel* m_scale;
+    QAction* m_events = nullptr;
     QList<QAction*> m_actions;
 };
 

@@ -135,6 +135,10 @@ Picture anonymousPipePicture(const Facts& facts)
     int number = 0;
     for (const lab::ChannelState* channel : channels)
         picture.boxes.push_back(pipeBox(facts, *channel, channels.size() > 1 ? ++number : 0, parties));
+    for (const lab::ChannelState* channel : channels) {
+        parties.addGone(channel->flows[0].lastWrite, Parties::Side::Right);
+        parties.addGone(channel->flows[0].lastRead, Parties::Side::Right);
+    }
     for (const lab::ChannelState* channel : channels)
         joinInherited(facts, *channel, picture);
     parties.finish();

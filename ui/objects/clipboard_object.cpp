@@ -55,6 +55,70 @@ void addRendering(const Facts& facts, Box& box)
         box.items.push_back(Item::of(Note{Clipboard::tr("rendering: %1 asks, %2 answers WM_RENDERFORMAT").arg(facts.nameOf(asking->process), facts.nameOf(state.owner)), Role::Blocked}));
 }
 
+// Who put something there stands at the left.
+void addOwner(const Facts& facts, Parties& parties)
+{
+    const lab::ClipboardState& state = facts.world.clipboard;
+    if (state.owner >= 0)
+        parties.party(state.owner, Parties::Side::Left).items.push_back(Item::of(Note{Clipboard::tr("owner"), Role::Text}));
+    for (const lab::ClipboardFormatState& format : state.formats)
+        if (const int giver = facts.recording.process(format.row); facts.world.processes.contains(giver))
+            parties.party(giver, Parties::Side::Left);
+}
+
+void addWindow(Party& party, quint64 window)
+{
+    if (window != 0)
+        party.items.push_back(Item::of(Note{Clipboard::tr("window %1").arg(lab::handleText(window)), Role::TextMuted}));
+}
+
+void addParty(const Facts& facts, int process, const lab::ClipboardParty& known, Parties& parties)
+{
+    const lab::ClipboardState& state = facts.world.clipboard;
+    Party& party = parties.party(process, Parties::Side::Right);
+    addWindow(party, known.window);
+    if (state.openedBy == process)
+        party.items.push_back(Item::of(Note{Clipboard::tr("has it open"), Role::Blocked}));
+    if (state.listeners.contains(process)) {
+        party.items.push_back(Item::of(Note{Clipboard::tr("listens"), Role::Text}));
+        if (known.listening != known.window)
+            addWindow(party, known.listening);
+    }
+    if (known.read < 0)
+        return;
+    Pair pair;
+    pair.left = Clipboard::tr("has read");
+    pair.right = lab::bytesText(facts.recording.at(known.read).bytes);
+    pair.role = Role::Text;
+    pair.row = known.read;
+    party.items.push_back(Item::of(pair));
+}
+
+// A program outside the session, of which only what X11 tells is known.
+void addForeign(const Facts& facts, Picture& picture)
+{
+    const lab::ClipboardState& state = facts.world.clipboard;
+    if (state.foreign.row < 0 && state.foreignOwner == 0)
+        return;
+    Party party;
+    party.look = Party::Look::Foreign;
+    party.name = Clipboard::tr("X11 program");
+    if (state.foreignOwner != 0) {
+        party.items.push_back(Item::of(Note{Clipboard::tr("owns the selection"), Role::Text}));
+        addWindow(party, state.foreignOwner);
+    }
+    if (state.foreign.row >= 0) {
+        addWindow(party, state.foreign.window);
+        Pair pair;
+        pair.left = Clipboard::tr("asked for %1").arg(state.foreign.target);
+        pair.right = !state.foreign.answered ? Clipboard::tr("waits") : state.foreign.refused ? Clipboard::tr("refused") : Clipboard::tr("given");
+        pair.role = !state.foreign.answered ? Role::Blocked : state.foreign.refused ? Role::Error : Role::Ok;
+        pair.row = state.foreign.row;
+        party.items.push_back(Item::of(pair));
+    }
+    (state.foreignOwner != 0 ? picture.left : picture.right).push_back(std::move(party));
+}
+
 Box contents(const Facts& facts)
 {
     const lab::ClipboardState& state = facts.world.clipboard;
@@ -62,11 +126,14 @@ Box contents(const Facts& facts)
     box.title = Clipboard::tr("Clipboard");
     box.state = state.openedBy < 0 ? Clipboard::tr("closed") : Clipboard::tr("open in %1").arg(facts.nameOf(state.openedBy));
     box.stateRole = state.openedBy < 0 ? Role::Ok : Role::Blocked;
-    box.items.push_back(who(facts, Clipboard::tr("owner"), state.owner, Role::Text));
+    if (state.foreignOwner == 0)
+        box.items.push_back(who(facts, Clipboard::tr("owner"), state.owner, Role::Text));
+    else
+        box.items.push_back(Item::of(Note{Clipboard::tr("owned by a program outside the session"), Role::Text}));
     if (state.sequence != 0) {
         Pair pair;
         pair.left = Clipboard::tr("sequence number");
-        pair.right = QString::number(state.sequence);
+        pair.right = state.sequenceGrew ? Clipboard::tr("at least %1").arg(state.sequence) : QString::number(state.sequence);
         pair.role = Role::Text;
         box.items.push_back(Item::of(pair));
     }
@@ -107,17 +174,14 @@ QStringList synthesizedFormats(const QList<lab::ClipboardFormatState>& given)
 Picture clipboardPicture(const Facts& facts)
 {
     Picture picture;
-    const lab::ClipboardState& state = facts.world.clipboard;
     picture.boxes.push_back(contents(facts));
     Parties parties(facts, picture);
-    if (state.owner >= 0)
-        parties.party(state.owner, Parties::Side::Left).items.push_back(Item::of(Note{Clipboard::tr("owner"), Role::Text}));
-    if (state.openedBy >= 0)
-        parties.party(state.openedBy, Parties::Side::Right).items.push_back(Item::of(Note{Clipboard::tr("has it open"), Role::Blocked}));
-    for (const int listener : state.listeners)
-        parties.party(listener, Parties::Side::Right).items.push_back(Item::of(Note{Clipboard::tr("listens"), Role::TextMuted}));
+    addOwner(facts, parties);
+    for (auto party = facts.world.clipboard.parties.begin(); party != facts.world.clipboard.parties.end(); ++party)
+        addParty(facts, party.key(), *party, parties);
     parties.addWaiting({ipc::CallId::GetClipboardData, ipc::CallId::GetMessage}, Parties::Side::Right);
     parties.finish();
+    addForeign(facts, picture);
     return picture;
 }
 

@@ -22,7 +22,7 @@ constexpr qsizetype kMostListed = 6;
 
 void listMessages(const Facts& facts, const lab::Flow& flow, Box& box)
 {
-    for (const lab::QueuedMessage& message : flow.queue.first(std::min(flow.queue.size(), kMostListed))) {
+    for (const lab::QueuedMessage& message : flow.queue.first(kMostListed)) {
         Pair pair;
         pair.process = message.written >= 0 ? facts.recording.process(message.written) : -1;
         pair.left = Mailslot::tr("#%1 from %2").arg(message.number + 1).arg(facts.nameOf(pair.process));
@@ -180,9 +180,14 @@ Picture mailslotPicture(const Facts& facts)
     Picture picture;
     picture.nothing = Mailslot::tr("No mailslot exists. CreateMailslot makes one; whoever writes needs only its name.");
     Parties parties(facts, picture);
-    for (const lab::ChannelState* channel : channelsOf(facts.world, {HandleKind::MailslotServer, HandleKind::MailslotClient}))
+    const auto channels = channelsOf(facts.world, {HandleKind::MailslotServer, HandleKind::MailslotClient});
+    for (const lab::ChannelState* channel : channels)
         picture.boxes.push_back(slot(facts, *channel, parties));
     addRemote(facts, picture, parties);
+    for (const lab::ChannelState* channel : channels) {
+        parties.addGone(channel->flows[0].lastWrite, Parties::Side::Right);
+        parties.addGone(channel->flows[0].lastRead, Parties::Side::Left);
+    }
     parties.finish();
     return picture;
 }

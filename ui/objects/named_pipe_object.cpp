@@ -98,6 +98,12 @@ Picture namedPipePicture(const Facts& facts)
         for (const lab::HandleState* handle : handlesOf(facts.world, *channel))
             parties.add(*handle, handle->kind == HandleKind::NamedPipeServer ? Parties::Side::Left : Parties::Side::Right, {});
     }
+    for (const lab::ChannelState* channel : channels) {
+        for (const lab::Row row : {channel->flows[0].lastWrite, channel->flows[1].lastRead})
+            parties.addGone(row, Parties::Side::Right);
+        for (const lab::Row row : {channel->flows[1].lastWrite, channel->flows[0].lastRead})
+            parties.addGone(row, Parties::Side::Left);
+    }
     parties.addWaiting({ipc::CallId::WaitNamedPipe, ipc::CallId::CallNamedPipe}, Parties::Side::Right);
     parties.finish();
     return picture;

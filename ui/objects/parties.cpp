@@ -3,9 +3,18 @@
 
 #include "app/lab/text.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace ui::objects {
+namespace {
+
+struct PartyWords {
+    Q_DECLARE_TR_FUNCTIONS(ui::objects::Parties)
+};
+
+}  // namespace
 
 Party& Parties::party(int process, Side side)
 {
@@ -26,6 +35,19 @@ void Parties::add(const lab::HandleState& handle, Side side, const QString& what
     pair.handle = handle.key;
     party(handle.key.process, side).items.push_back(Item::of(pair));
     m_handles.append(handle.key);
+}
+
+void Parties::addGone(lab::Row did, Side side)
+{
+    if (did < 0)
+        return;
+    const int process = m_facts.recording.process(did);
+    Party& gone = party(process, side);
+    if (!gone.items.empty())
+        return;
+    gone.look = Party::Look::Gone;
+    const bool lives = m_facts.world.processes.contains(process);
+    gone.items.push_back(Item::of(Note{lives ? PartyWords::tr("has closed its end") : PartyWords::tr("has ended"), Role::TextFaint}));
 }
 
 void Parties::addWaiting(std::initializer_list<ipc::CallId> calls, Side side)

@@ -15,6 +15,9 @@ public:
     /// A process has this handle open. One that is on a side already stays there.
     void add(const lab::HandleState& handle, Side side, const QString& what);
     Party& party(int process, Side side);
+    /// A process that wrote or read there and has no handle to it any more: it stays as an outline, so that the picture does
+    /// not jump. Nothing if it is there already, or if nobody did.
+    void addGone(lab::Row did, Side side);
     /// Processes that wait in one of these calls, whatever handle they have.
     void addWaiting(std::initializer_list<ipc::CallId> calls, Side side);
     /// Adds what each waits for. With nobody on the right, moves nobody: a lonely server waits for its client.

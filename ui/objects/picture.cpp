@@ -10,6 +10,8 @@
 namespace ui::objects {
 namespace {
 
+constexpr qsizetype kMostChunks = 512;
+
 struct Picture_ {
     Q_DECLARE_TR_FUNCTIONS(ui::objects::Picture)
 };
@@ -117,8 +119,13 @@ std::vector<Chunk> chunksOf(const lab::Recording& recording, const lab::Flow& fl
             chunks.push_back({flow.queued(), writer(flow.lastWrite), flow.lastWrite});
         return chunks;
     }
-    for (const lab::QueuedMessage& message : flow.queue)
-        chunks.push_back({message.bytes, writer(message.written), message.written});
+    // More than there are pixels: one stands for those around it.
+    const qsizetype shown = std::min(flow.queue.size(), kMostChunks);
+    for (qsizetype i = 0; i < shown; ++i) {
+        const lab::QueuedMessage& message = flow.queue.at(i * flow.queue.size() / shown);
+        const quint64 bytes = shown == flow.queue.size() ? message.bytes : flow.queue.bytes() / static_cast<quint64>(shown);
+        chunks.push_back({bytes, writer(message.written), message.written});
+    }
     return chunks;
 }
 

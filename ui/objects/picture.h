@@ -92,9 +92,15 @@ struct Box {
 
 /// A process that has to do with them.
 struct Party {
+    enum class Look {
+        Present,
+        Gone,                   ///< has no handle any more, though what it did shows in the object: an outline
+        Foreign,                ///< a program outside the session: an outline too
+    };
     int process = -1;
     QString name;
     std::vector<Item> items;
+    Look look = Look::Present;
 };
 
 /// The same handle value in two processes: one inherited it.
@@ -107,6 +113,7 @@ struct Picture {
     std::vector<Box> boxes;
     std::vector<Inherited> inherited;
     QString nothing;            ///< what to say while there is no object
+    QString token;              ///< in names: what ${session} stands for
 };
 
 /// A call that a thread is in, at the moment shown.
@@ -130,6 +137,9 @@ struct Facts {
     /// "T2 waits for data, 1.24 s", for each thread of that process that waits on one of these handles (all if empty).
     std::vector<Note> waitsOf(int process, const QList<lab::HandleKey>& handles) const;
 };
+
+/// Makes the picture of a mechanism from what is known at a moment.
+using PictureMaker = Picture (*)(const Facts& facts);
 
 /// The channels of these kinds, in the order of their birth.
 std::vector<const lab::ChannelState*> channelsOf(const lab::World& world, std::initializer_list<ipc::HandleKind> kinds);

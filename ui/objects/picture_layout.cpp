@@ -3,9 +3,12 @@
 
 #include "app/lab/text.h"
 
+#include "ui/widgets/names.h"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <utility>
 
 namespace ui::objects {
 
@@ -21,42 +24,45 @@ QString elided(const QString& text, TextStyle style, qreal width, const TextWidt
 
 namespace {
 
-// An address or a name without spaces goes on in the next line: its end tells as much as its beginning.
-QStringList broken(QString word, TextStyle style, qreal width, const TextWidth& textWidth)
+// Pieces that a line may end after: a word with the space before it, or a part of a path.
+QStringList pieces(const QString& text)
 {
-    QStringList pieces;
-    while (textWidth(word, style) > width && word.size() > 1) {
-        qsizetype size = word.size() - 1;
-        while (size > 1 && textWidth(word.left(size), style) > width)
-            --size;
-        pieces.append(word.left(size));
-        word.remove(0, size);
+    QStringList found;
+    QString piece;
+    for (const QChar c : text) {
+        const bool wasPath = !piece.isEmpty() && QStringView(u"\\/|").contains(piece.back());
+        const bool isPath = QStringView(u"\\/|").contains(c);
+        const bool begins = (c == QLatin1Char(' ') && !piece.trimmed().isEmpty()) || (wasPath && !isPath && piece.trimmed().size() > 2);
+        if (begins)
+            found.append(std::exchange(piece, {}));
+        piece += c;
     }
-    pieces.append(word);
-    return pieces;
+    if (!piece.trimmed().isEmpty())
+        found.append(piece);
+    return found;
 }
 
 }  // namespace
 
-QStringList wrapped(const QString& text, TextStyle style, qreal width, const TextWidth& textWidth)
+QStringList wrapped(const QString& text, TextStyle style, qreal width, const TextWidth& textWidth, const QString& token)
 {
+    const auto fits = [&](const QString& words) { return textWidth(words, style) <= width; };
+    if (fits(text))
+        return text.isEmpty() ? QStringList() : QStringList(text);
     QStringList lines;
     QString line;
-    for (const QString& word : text.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
-        const QString longer = line.isEmpty() ? word : line + QLatin1Char(' ') + word;
-        if (!line.isEmpty() && textWidth(longer, style) > width) {
-            lines.append(line);
-            line = word;
+    for (const QString& piece : pieces(text)) {
+        if (line.isEmpty() || fits((line + piece).trimmed())) {
+            line += piece;
         } else {
-            line = longer;
+            lines.append(line);
+            line = piece;
         }
     }
-    if (!line.isEmpty())
-        lines.append(line);
-    QStringList fitting;
-    for (const QString& each : lines)
-        fitting.append(broken(each, style, width, textWidth));
-    return fitting;
+    lines.append(line);
+    for (QString& each : lines)
+        each = fittingName(each.trimmed(), token, fits);
+    return lines;
 }
 
 namespace {
@@ -120,7 +126,7 @@ void Placing::text(const QRectF& rect, const QString& words, TextStyle style, Ro
 
 qreal Placing::lines(const QString& words, const Column& column, qreal top, TextStyle style, Role role, Qt::Alignment alignment, int process)
 {
-    for (const QString& line : wrapped(words, style, column.width, m_textWidth)) {
+    for (const QString& line : wrapped(words, style, column.width, m_textWidth, m_picture.token)) {
         text(QRectF(column.left, top, column.width, m_sizes.line), line, style, role, alignment, process);
         top += m_sizes.line;
     }
@@ -135,7 +141,7 @@ qreal Placing::box(const Box& box, const Column& column, qreal top)
     const std::size_t target = m_placed.targets.size();
     m_placed.targets.push_back({{}, -1, std::nullopt, box.channel, box.title});
     qreal y = top + m_sizes.padding * 0.75;
-    for (const QString& line : wrapped(box.title, TextStyle::Strong, inner.width, m_textWidth)) {
+    for (const QString& line : wrapped(box.title, TextStyle::Strong, inner.width, m_textWidth, m_picture.token)) {
         text(QRectF(inner.left, y, inner.width, m_sizes.title), line, TextStyle::Strong, Role::Kernel, Qt::AlignHCenter);
         y += m_sizes.title;
     }
@@ -294,7 +300,7 @@ qreal Placing::parties(const std::vector<Party>& parties, const Column& column, 
     for (std::size_t i = 0; i < parties.size(); ++i) {
         const Party& party = parties[i];
         const std::size_t frame = m_placed.frames.size();
-        m_placed.frames.push_back({{}, party.process});
+        m_placed.frames.push_back({{}, party.process, party.look != Party::Look::Present});
         qreal y = top + m_sizes.padding;
         for (const QString& line : wrapped(party.name, TextStyle::Strong, inner.width, m_textWidth)) {
             text(QRectF(inner.left, y, inner.width, m_sizes.title), line, TextStyle::Strong, Role::Text, Qt::AlignHCenter, party.process);
@@ -365,6 +371,7 @@ void Placing::joins()
 
 PlacedPicture Placing::run()
 {
+    m_placed.token = m_picture.token;
     if (m_picture.boxes.empty() && m_picture.left.empty() && m_picture.right.empty()) {
         m_placed.height = lines(m_picture.nothing, {0, m_width}, 0, TextStyle::Body, Role::TextMuted, Qt::AlignLeft);
         return m_placed;

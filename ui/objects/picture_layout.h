@@ -66,6 +66,7 @@ struct PlacedJoin {
 struct PlacedFrame {
     QRectF rect;
     int process = -1;           ///< a party's; -1: a kernel object's
+    bool outline = false;       ///< of somebody who is not there (any more)
 };
 
 /// Everything of a picture, placed in `width`. Texts are elided or broken so that none leaves its frame.
@@ -77,12 +78,14 @@ struct PlacedPicture {
     std::vector<PlacedArrow> arrows;
     std::vector<PlacedJoin> joins;
     std::vector<Target> targets;
+    QString token;              ///< of the session: fainter in names
 };
 
 PlacedPicture place(const Picture& picture, const Sizes& sizes, qreal width, const TextWidth& textWidth);
 
-/// Breaks a text at its spaces so that each line fits, and a word that is too long wherever it must.
-QStringList wrapped(const QString& text, TextStyle style, qreal width, const TextWidth& textWidth);
+/// Breaks a text so that each line fits: at its spaces, and a name also after "\\", "/" and "|", never inside a word. A word that
+/// is too long has "…" for the session's token or for its middle.
+QStringList wrapped(const QString& text, TextStyle style, qreal width, const TextWidth& textWidth, const QString& token = {});
 /// The text, or its beginning with "…".
 QString elided(const QString& text, TextStyle style, qreal width, const TextWidth& textWidth);
 

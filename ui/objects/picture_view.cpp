@@ -2,12 +2,12 @@
 #include "ui/objects/picture_view.h"
 
 #include "ui/sequence/painter.h"
+#include "ui/widgets/names.h"
 
 #include <QFontMetricsF>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QScrollArea>
 #include <QToolTip>
 
 #include <algorithm>
@@ -20,6 +20,12 @@ constexpr int kMargin = 12;
 
 void drawFrame(QPainter& painter, const PlacedFrame& frame, const Theme& theme)
 {
+    if (frame.outline) {
+        painter.setPen(QPen(frame.process >= 0 ? theme.process(frame.process) : theme.color(Role::TextMuted), 1, Qt::DashLine));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(frame.rect.adjusted(0.5, 0.5, -0.5, -0.5), theme.radius(), theme.radius());
+        return;
+    }
     const bool party = frame.process >= 0;
     const QColor color = party ? theme.process(frame.process) : theme.color(Role::Kernel);
     painter.setPen(!party || theme.isPrint() ? QPen(color, 1.2) : QPen(Qt::NoPen));
@@ -82,8 +88,8 @@ void draw(QPainter& painter, const PlacedPicture& picture, const Theme& theme)
         if (text.marked)
             painter.fillRect(text.rect.adjusted(-1, 1, -2, -1), theme.selection());
         painter.setFont(theme.font(text.style));
-        painter.setPen(text.process >= 0 ? theme.process(text.process) : theme.color(text.role));
-        painter.drawText(text.rect, static_cast<int>(text.alignment | Qt::AlignVCenter) | Qt::TextDontClip | Qt::TextSingleLine, text.text);
+        const QColor color = text.process >= 0 ? theme.process(text.process) : theme.color(text.role);
+        drawName(painter, text.rect, text.alignment, text.text, picture.token, color, theme.color(Role::TextFaint));
     }
     for (const PlacedArrow& arrow : picture.arrows)
         drawArrow(painter, arrow, theme);
@@ -124,6 +130,7 @@ void PictureView::refresh()
     const lab::World world = m_bench.world();
     const lab::Moment now = m_bench.playhead.isLive() ? m_bench.session.now() : world.moment;
     m_picture = m_make({m_bench.recording(), world, waiting(world), now, before(world)});
+    m_picture.token = m_bench.session.token();
     arrange();
 }
 
@@ -140,10 +147,15 @@ const lab::World* PictureView::before(const lab::World& world)
 
 void PictureView::arrange()
 {
+    const int before = neededHeight();
     m_placed = place(m_picture, sizesFor(m_theme), std::max(width() - 2 * kMargin, 120), sequence::textWidthFor(m_theme));
-    setMinimumHeight(static_cast<int>(std::ceil(m_placed.height)) + kMargin);
+    setMinimumHeight(neededHeight());
     update();
+    if (neededHeight() != before)
+        emit neededHeightChanged();
 }
+
+int PictureView::neededHeight() const { return static_cast<int>(std::ceil(m_placed.height)) + kMargin; }
 
 void PictureView::resizeEvent(QResizeEvent*)
 {
@@ -190,14 +202,14 @@ bool PictureView::event(QEvent* event)
     return true;
 }
 
-QWidget* makePictureArea(PictureMaker make, Bench& bench, const Theme& theme, QWidget* parent)
+PictureArea::PictureArea(PictureMaker make, Bench& bench, const Theme& theme, QWidget* parent)
+    : QScrollArea(parent), m_view(new PictureView(make, bench, theme, this))
 {
-    auto* area = new QScrollArea(parent);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(new PictureView(make, bench, theme, area));
-    return area;
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setWidget(m_view);
+    connect(m_view, &PictureView::neededHeightChanged, this, &PictureArea::neededHeightChanged);
 }
 
 }  // namespace ui::objects

@@ -4,12 +4,9 @@
 #include "ui/bench.h"
 #include "ui/objects/picture_layout.h"
 
-#include <QWidget>
+#include <QScrollArea>
 
 namespace ui::objects {
-
-/// Makes the picture of a mechanism from what is known at a moment.
-using PictureMaker = Picture (*)(const Facts& facts);
 
 /// Draws a placed picture; the painter's origin is its top left corner.
 void draw(QPainter& painter, const PlacedPicture& picture, const Theme& theme);
@@ -24,6 +21,10 @@ public:
 
     const Picture& picture() const { return m_picture; }
     const PlacedPicture& placed() const { return m_placed; }
+    int neededHeight() const;
+
+signals:
+    void neededHeightChanged();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -47,6 +48,20 @@ private:
 };
 
 /// The view in an area that scrolls where the picture is higher than its room.
-QWidget* makePictureArea(PictureMaker make, Bench& bench, const Theme& theme, QWidget* parent);
+class PictureArea : public QScrollArea {
+    Q_OBJECT
+
+public:
+    PictureArea(PictureMaker make, Bench& bench, const Theme& theme, QWidget* parent);
+
+    /// To show all of the picture.
+    int neededHeight() const { return m_view->neededHeight(); }
+
+signals:
+    void neededHeightChanged();
+
+private:
+    PictureView* m_view;
+};
 
 }  // namespace ui::objects

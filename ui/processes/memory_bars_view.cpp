@@ -27,6 +27,7 @@ QColor colourOf(MemoryKind kind, const Theme& theme)
     case MemoryKind::Private: return theme.process(6);
     case MemoryKind::Mapped: return theme.process(4);
     case MemoryKind::Shared: return theme.color(Role::Kernel);
+    case MemoryKind::Trace:
     case MemoryKind::Reserved:
     case MemoryKind::Count_: break;
     }
@@ -40,8 +41,8 @@ qreal lineOf(const Theme& theme) { return std::ceil(QFontMetricsF(theme.font(Tex
 QBrush memoryBrush(MemoryKind kind, const Theme& theme)
 {
     const QColor colour = colourOf(kind, theme);
-    if (kind == MemoryKind::Reserved)
-        return QBrush(colour, Qt::BDiagPattern);
+    if (kind == MemoryKind::Reserved || kind == MemoryKind::Trace)
+        return QBrush(colour, kind == MemoryKind::Trace ? Qt::Dense6Pattern : Qt::BDiagPattern);
     return theme.isPrint() ? QBrush(colour, theme.processPattern(static_cast<int>(kind))) : QBrush(theme.tint(colour, 0.72));
 }
 
@@ -85,8 +86,11 @@ void MemoryBarsView::arrange()
     const qreal line = lineOf(m_theme);
     const int margin = m_theme.unit(3);
     m_bars = placeMemory(m_maps, std::max(width() - 2 * margin, 60), line, m_theme.unit(6));
+    const int before = minimumHeight();
     setMinimumHeight(static_cast<int>(m_bars.height + legendLines() * line) + m_theme.unit(2));
     update();
+    if (minimumHeight() != before)
+        emit neededHeightChanged();
 }
 
 void MemoryBarsView::resizeEvent(QResizeEvent*) { arrange(); }

@@ -24,6 +24,8 @@ public:
 signals:
     /// A stretch was clicked: the region that begins there.
     void addressChosen(quint64 address);
+    /// minimumHeight() is another one.
+    void neededHeightChanged();
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -12,7 +12,8 @@
 namespace ui {
 namespace {
 
-constexpr std::array kKinds{"code", "data", "heap", "stack", "private", "mapped", "shared", "reserved"};
+constexpr std::array kKinds{"code", "data", "heap", "stack", "private", "mapped", "shared", "trace", "reserved"};
+constexpr std::string_view kTraceName = "ipclab-trace";   // ipc/posix/segment_file.cpp
 constexpr quint64 kFolded = quint64{16} << 20;   // gaps from here on are drawn as a jump
 constexpr quint64 kApart = quint64{1} << 30;     // parts of a live layout are farther apart than this
 constexpr qreal kGapWidth = 9;
@@ -31,7 +32,7 @@ MemoryCell cellOf(const MemoryMap& map, int index, const ipc::MemoryRegion& regi
 {
     const SharedView* view = viewAt(map, region.base);
     const QString name = view && !view->name.isEmpty() ? view->name : QString::fromStdString(region.name);
-    return {{}, index, memoryKindOf(region.kind), region.base, region.base + region.size, region.resident, name, view ? view->channel : 0};
+    return {{}, index, memoryKindOf(region), region.base, region.base + region.size, region.resident, name, view ? view->channel : 0};
 }
 
 bool goesOn(const MemoryCell& cell, const MemoryCell& next)
@@ -104,9 +105,11 @@ QString kindsOf(std::span<const ipc::MemoryRegion> regions)
 
 }  // namespace
 
-MemoryKind memoryKindOf(const std::string& kind)
+MemoryKind memoryKindOf(const ipc::MemoryRegion& region)
 {
-    const auto found = std::ranges::find(kKinds, kind);
+    if (region.name.find(kTraceName) != std::string::npos)
+        return MemoryKind::Trace;
+    const auto found = std::ranges::find(kKinds, region.kind);
     return found == kKinds.end() ? MemoryKind::Private : static_cast<MemoryKind>(found - kKinds.begin());
 }
 
@@ -115,7 +118,8 @@ QString memoryKindText(MemoryKind kind)
     static constexpr std::array texts{QT_TRANSLATE_NOOP("ui::MemoryMap", "code"), QT_TRANSLATE_NOOP("ui::MemoryMap", "data"),
                                       QT_TRANSLATE_NOOP("ui::MemoryMap", "heap"), QT_TRANSLATE_NOOP("ui::MemoryMap", "stack"),
                                       QT_TRANSLATE_NOOP("ui::MemoryMap", "private"), QT_TRANSLATE_NOOP("ui::MemoryMap", "mapped file"),
-                                      QT_TRANSLATE_NOOP("ui::MemoryMap", "shared"), QT_TRANSLATE_NOOP("ui::MemoryMap", "reserved")};
+                                      QT_TRANSLATE_NOOP("ui::MemoryMap", "shared"), QT_TRANSLATE_NOOP("ui::MemoryMap", "the lab's trace"),
+                                      QT_TRANSLATE_NOOP("ui::MemoryMap", "reserved")};
     return Words::tr(texts[static_cast<std::size_t>(kind)]);
 }
 
@@ -139,7 +143,7 @@ std::vector<MemorySum> memorySums(const std::vector<ipc::MemoryRegion>& regions)
     for (int kind = 0; kind < static_cast<int>(MemoryKind::Count_); ++kind) {
         MemorySum sum{static_cast<MemoryKind>(kind)};
         for (const ipc::MemoryRegion& region : regions) {
-            if (memoryKindOf(region.kind) != sum.kind)
+            if (memoryKindOf(region) != sum.kind)
                 continue;
             sum.size += region.size;
             sum.resident += region.resident;

@@ -11,9 +11,10 @@
 namespace ui {
 
 /// What a stretch of a live address space holds, in the order of the legend.
-enum class MemoryKind { Code, Data, Heap, Stack, Private, Mapped, Shared, Reserved, Count_ };
+enum class MemoryKind { Code, Data, Heap, Stack, Private, Mapped, Shared, Trace, Reserved, Count_ };
 
-MemoryKind memoryKindOf(const std::string& kind);
+/// Trace is what the lab itself has put there: address space for the records of this process, of which little is in memory.
+MemoryKind memoryKindOf(const ipc::MemoryRegion& region);
 QString memoryKindText(MemoryKind kind);
 
 /// A view of a section that the lab knows.

@@ -62,12 +62,29 @@ QString blockedIn(const ProcessSnapshot& snapshot, const ipc::ThreadInfo& thread
     return parts.join(QStringLiteral(" · "));
 }
 
+QString stackText(const ipc::ThreadStack& stack)
+{
+    if (stack.reserved == 0)
+        return ProcessDetails::tr("not told");
+    const QString sizes = ProcessDetails::tr("%1 of %2").arg(lab::bytesText(stack.committed), lab::bytesText(stack.reserved));
+    return stack.pointer == 0 ? sizes : ProcessDetails::tr("%1, %2 used").arg(sizes, lab::bytesText(stack.base + stack.reserved - stack.pointer));
+}
+
+QString stackRange(const ipc::ThreadStack& stack)
+{
+    if (stack.reserved == 0)
+        return {};
+    const QString range = QStringLiteral("%1 – %2").arg(lab::handleText(stack.base), lab::handleText(stack.base + stack.reserved));
+    return stack.pointer == 0 ? range : ProcessDetails::tr("%1, pointer at %2").arg(range, lab::handleText(stack.pointer));
+}
+
 QList<Line> threadLines(const ProcessSnapshot& snapshot)
 {
     QList<Line> lines;
     for (const ipc::ThreadInfo& thread : snapshot.facts.process.threads)
         lines.append({{QString::number(thread.id), nameOf(snapshot, thread), QString::fromStdString(thread.state),
-                       cpuText(thread.cpuTime), QString::number(thread.priority), blockedIn(snapshot, thread)}});
+                       cpuText(thread.cpuTime), QString::number(thread.priority), blockedIn(snapshot, thread), stackText(thread.stack),
+                       stackRange(thread.stack)}});
     return lines;
 }
 
@@ -84,7 +101,7 @@ QList<Line> regionLines(const ProcessSnapshot& snapshot, const Theme& theme)
 {
     QList<Line> lines;
     for (const ipc::MemoryRegion& region : snapshot.facts.process.regions) {
-        const MemoryKind kind = memoryKindOf(region.kind);
+        const MemoryKind kind = memoryKindOf(region);
         lines.append({{lab::handleText(region.base), lab::bytesText(region.size), lab::bytesText(region.resident), memoryKindText(kind),
                        QString::fromStdString(region.protection), QString::fromStdString(region.name)}, memoryBrush(kind, theme)});
     }
@@ -114,7 +131,7 @@ QIcon chip(const QBrush& brush, int side)
 ProcessDetails::ProcessDetails(const Theme& theme, QWidget* parent) : QTabWidget(parent), m_theme(theme)
 {
     m_facts = add(tr("What it is"), {tr("Property"), tr("Value")});
-    m_threads = add(tr("Threads"), {tr("Id"), tr("Name"), tr("State"), tr("CPU time"), tr("Priority"), tr("Blocked in")});
+    m_threads = add(tr("Threads"), {tr("Id"), tr("Name"), tr("State"), tr("CPU time"), tr("Priority"), tr("Blocked in"), tr("Stack"), tr("Stack from – to")});
     m_handles = add(tr("Handles"), {tr("Handle"), tr("Kind"), tr("Name"), tr("State"), tr("Inheritable"), tr("Underneath")});
     m_regions = add(tr("Memory regions"), {tr("From"), tr("Size"), tr("In memory"), tr("Kind"), tr("Protection"), tr("Name")});
     m_environment = add(tr("Environment"), {tr("Variable"), tr("Value")});
@@ -127,6 +144,7 @@ ProcessDetails::List ProcessDetails::add(const QString& title, const QStringList
     tree->setHeaderLabels(headers);
     tree->setRootIsDecorated(false);
     tree->setUniformRowHeights(true);
+    tree->setProperty("rows", QStringLiteral("roomy"));
     tree->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     tree->header()->setStretchLastSection(true);
     addTab(tree, title);

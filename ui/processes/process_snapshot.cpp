@@ -39,12 +39,19 @@ std::vector<ipc::MemoryRegion> regionsOf(const lab::Json& list)
     return regions;
 }
 
+ipc::ThreadStack stackOf(const lab::Json& stack)
+{
+    const auto number = [&](const char* name) { return stack.value(name, std::uint64_t{0}); };
+    return {number("base"), number("reserved"), number("committed"), number("pointer")};
+}
+
 std::vector<ipc::ThreadInfo> threadsOf(const lab::Json& list)
 {
     std::vector<ipc::ThreadInfo> threads;
     for (const lab::Json& each : list)
         threads.push_back({each.value("id", ipc::ThreadId{0}), each.value("name", ""), each.value("state", ""),
-                           each.value("cpuTime", std::uint64_t{0}), each.value("priority", 0), each.value("waitsIn", "")});
+                           each.value("cpuTime", std::uint64_t{0}), each.value("priority", 0), each.value("waitsIn", ""),
+                           stackOf(each.value("stack", lab::Json::object()))});
     return threads;
 }
 

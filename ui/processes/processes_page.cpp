@@ -7,6 +7,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/panel.h"
+#include "ui/widgets/sharing_splitter.h"
 #include "ui/widgets/words.h"
 
 #include <QHeaderView>
@@ -24,6 +25,7 @@ namespace {
 
 constexpr int kRefreshMs = 250;
 constexpr qint64 kLookMs = 1500;
+constexpr int kLeastPart = 30;   // units: a heading and some lines
 /// Where a process must be asked, the call is made on a thread of its own, so that one whose other threads are blocked answers.
 const QString kThread = QStringLiteral("query");
 
@@ -46,12 +48,16 @@ int mostTelling(const PeerModel& model)
 ProcessesPage::ProcessesPage(std::function<QList<Bench*>()> benches, const Services& services, QWidget* parent)
     : Page(parent), m_services(services), m_model(new PeerModel(std::move(benches), services.theme, this))
 {
-    auto* live = rememberedSplitter(QStringLiteral("processes-live"), Qt::Vertical, {200, 560}, this);
-    live->addWidget(makePeers());
-    live->addWidget(makeLive());
-    live->setStretchFactor(1, 1);
+    m_live = new SharingSplitter(QStringLiteral("processes-live"), Qt::Vertical, this);
+    m_live->addWidget(makePeers());
+    m_live->addWidget(makeMemory());
+    m_live->addWidget(m_details = new ProcessDetails(services.theme, m_live));
+    m_live->shareBy([this](int room) { return sharesOf(room); });
+    connect(m_bars, &MemoryBarsView::addressChosen, m_details, &ProcessDetails::showRegion);
+    connect(m_bars, &MemoryBarsView::neededHeightChanged, m_live, &SharingSplitter::share);
+    connect(m_model, &QAbstractItemModel::modelReset, m_live, &SharingSplitter::share);
     auto* split = rememberedSplitter(QStringLiteral("processes"), Qt::Horizontal, {800, 600}, this);
-    split->addWidget(live);
+    split->addWidget(m_live);
     split->addWidget(makeFigures());
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -63,7 +69,8 @@ QString ProcessesPage::statusText() const { return tr("%1 on all pages").arg(cou
 
 QWidget* ProcessesPage::makePeers()
 {
-    auto* panel = new Panel(tr("Processes that run now"), m_services.theme, this);
+    m_peersPanel = new Panel(tr("Processes that run now"), m_services.theme, this);
+    auto* panel = m_peersPanel;
     m_hint = label("muted", {}, panel);
     panel->addTool(m_hint);
     m_peers = new QTableView(panel);
@@ -84,23 +91,28 @@ QWidget* ProcessesPage::makePeers()
     return panel;
 }
 
-QWidget* ProcessesPage::makeLive()
+QWidget* ProcessesPage::makeMemory()
 {
-    auto* panel = new Panel(tr("Address space, and what it owns"), m_services.theme, this);
-    auto* split = rememberedSplitter(QStringLiteral("processes-memory"), Qt::Vertical, {170, 390}, panel);
-    auto* area = new QScrollArea(split);
+    m_memoryPanel = new Panel(tr("Address space, and what it owns"), m_services.theme, this);
+    auto* area = new QScrollArea(m_memoryPanel);
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_bars = new MemoryBarsView(m_services.theme, area);
     area->setWidget(m_bars);
-    m_details = new ProcessDetails(m_services.theme, split);
-    connect(m_bars, &MemoryBarsView::addressChosen, m_details, &ProcessDetails::showRegion);
-    split->addWidget(area);
-    split->addWidget(m_details);
-    split->setStretchFactor(1, 1);
-    panel->setContent(split);
-    return panel;
+    m_memoryPanel->setContent(area);
+    return m_memoryPanel;
+}
+
+// The list shows all processes and the bars all of theirs, as long as what is below can be read.
+QList<int> ProcessesPage::sharesOf(int room) const
+{
+    const int least = m_services.theme.unit(kLeastPart);
+    const int peers = m_peersPanel->headHeight() + m_peers->horizontalHeader()->sizeHint().height() + m_peers->verticalHeader()->length() + 2;
+    const int memory = m_memoryPanel->headHeight() + m_bars->minimumHeight();
+    const int forPeers = std::clamp(peers, std::min(least, room), std::max(least, std::min(room * 2 / 5, room - 2 * least)));
+    const int forMemory = std::clamp(memory, std::min(least, room), std::max(least, std::min(room * 2 / 5, room - forPeers - least)));
+    return {forPeers, forMemory, std::max(0, room - forPeers - forMemory)};
 }
 
 QWidget* ProcessesPage::makeFigures()

@@ -13,7 +13,9 @@ namespace ui {
 
 class AddressFigure;
 class MemoryBarsView;
+class Panel;
 class ProcessDetails;
+class SharingSplitter;
 
 /// What a process is and owns: the processes that run, the address space of the chosen one with the sections it shares, its
 /// threads, handles and regions; and beside it how the classics divide an address space.
@@ -31,7 +33,7 @@ protected:
 
 private:
     QWidget* makePeers();
-    QWidget* makeLive();
+    QWidget* makeMemory();
     QWidget* makeFigures();
     void refresh();
     void look();
@@ -39,9 +41,13 @@ private:
     void show(const PeerRef& peer, const ProcessSnapshot& snapshot);
     std::vector<MemoryMap> neighbours(const PeerRef& peer) const;
     void say(const QString& text);
+    QList<int> sharesOf(int room) const;
 
     const Services& m_services;
     PeerModel* m_model;
+    SharingSplitter* m_live = nullptr;
+    Panel* m_peersPanel = nullptr;
+    Panel* m_memoryPanel = nullptr;
     QTableView* m_peers = nullptr;
     MemoryBarsView* m_bars = nullptr;
     ProcessDetails* m_details = nullptr;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/record/record_action.h"
 
+#include "app/lab/output_file.h"
 #include "ui/record/save_experiment_dialog.h"
 #include "ui/theme.h"
 #include "ui/widgets/icons.h"
 
 #include <QMessageBox>
-#include <QSaveFile>
 
 namespace ui {
 
@@ -53,15 +53,12 @@ void RecordAction::keep()
         return;
     const QByteArray source = recorder.experiment(dialog.id(), m_mechanism, dialog.title());
     const lab::ParsedExperiment parsed = lab::parseExperiment(source, dialog.path());
-    QSaveFile file(dialog.path());
-    const bool written = parsed.experiment && file.open(QIODevice::WriteOnly) && file.write(source) == source.size() && file.commit();
-    if (written) {
-        emit saved(*parsed.experiment);
-        if (dialog.isToRun())
-            emit runWanted(*parsed.experiment);
-    } else {
-        QMessageBox::warning(m_page, tr("Not written"), parsed.error ? parsed.error->text() : tr("%1: %2").arg(dialog.path(), file.errorString()));
-    }
+    const auto problem = parsed.error ? parsed.error->text() : lab::writeFile(dialog.path(), source);
+    if (problem)
+        return (void)QMessageBox::warning(m_page, tr("Not written"), *problem);
+    emit saved(*parsed.experiment);
+    if (dialog.isToRun())
+        emit runWanted(*parsed.experiment);
 }
 
 }  // namespace ui

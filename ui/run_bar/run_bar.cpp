@@ -4,6 +4,7 @@
 #include "app/lab/platform.h"
 #include "ui/record/record_action.h"
 #include "ui/run_bar/run_actions.h"
+#include "ui/run_bar/step_progress.h"
 #include "ui/theme.h"
 #include "ui/widgets/elided_combo.h"
 #include "ui/widgets/icons.h"
@@ -15,7 +16,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
-#include <QProgressBar>
 #include <QSettings>
 #include <QStandardItemModel>
 #include <QToolButton>
@@ -61,8 +61,7 @@ RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism,
                QWidget* parent)
     : QWidget(parent), m_bench(bench), m_services(services), m_experiments(combo(tr("Experiment"), 24, this)),
       m_platforms(combo(tr("Runs on"), 10, this)), m_speed(combo(tr("Speed"), 5, this)), m_runsOn(label("muted", tr("Runs on"), this)),
-      m_step(label("muted", {}, this)),
-      m_progress(new QProgressBar(this))
+      m_progress(new StepProgress(this)), m_export(new QToolButton(this))
 {
     setProperty("area", QStringLiteral("bar"));
     setAttribute(Qt::WA_StyledBackground);
@@ -70,34 +69,17 @@ RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism,
     auto* line = new QHBoxLayout(this);
     line->setContentsMargins(unit * 3, unit * 2, unit * 3, unit * 2);
     line->setSpacing(unit * 2);
-    line->addWidget(m_experiments, 6);
+    line->addWidget(m_experiments, 1);
     line->addWidget(m_runsOn);
     line->addWidget(m_platforms);
     addButton(actions.run, "primary");
     addButton(actions.step, "");
-    addButton(actions.pause, "");
-    addButton(actions.reset, "");
+    m_spare = {addButton(actions.pause, ""), addButton(actions.reset, "")};
     addButton(actions.record, "");
     line->addWidget(m_speed);
-    line->addWidget(m_step);
-    line->addWidget(m_progress, 1);
-    m_progress->setTextVisible(false);
-    m_progress->setMinimumWidth(unit * 8);
-    m_progress->setAccessibleName(tr("Progress of the experiment"));
-    auto* exporting = new QToolButton(this);
-    exporting->setText(tr("Export"));
-    exporting->setToolTip(tr("Write the recording to a file"));
-    exporting->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    exporting->setPopupMode(QToolButton::InstantPopup);
-    exporting->setMenu(exports);
-    exporting->setObjectName(QStringLiteral("export"));
-    const auto drawExport = [this, exporting] {
-        const Theme& theme = m_services.theme;
-        exporting->setIcon(glyphIcon(Glyph::Export, theme.color(Role::Text), theme.color(Role::TextFaint)));
-    };
-    drawExport();
-    connect(&services.theme, &Theme::changed, exporting, drawExport);
-    line->addWidget(exporting);
+    line->addWidget(m_progress);
+    line->addWidget(m_export);
+    makeExport(exports);
 
     bench.runner.setLanguage(services.language);
     fillExperiments(mechanism);
@@ -118,15 +100,34 @@ RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism,
     showProgress();
 }
 
-void RunBar::addButton(QAction* action, const char* kind)
+void RunBar::makeExport(QMenu* exports)
+{
+    m_export->setText(tr("Export"));
+    m_export->setToolTip(tr("Write the recording to a file"));
+    m_export->setPopupMode(QToolButton::InstantPopup);
+    m_export->setMenu(exports);
+    m_export->setObjectName(QStringLiteral("export"));
+    m_export->setProperty("area", QStringLiteral("bar"));
+    const auto draw = [this] {
+        const Theme& theme = m_services.theme;
+        m_export->setIcon(glyphIcon(Glyph::Export, theme.color(Role::Text), theme.color(Role::TextFaint)));
+    };
+    draw();
+    connect(&m_services.theme, &Theme::changed, m_export, draw);
+    m_spare.append(m_export);
+}
+
+QToolButton* RunBar::addButton(QAction* action, const char* kind)
 {
     auto* button = new QToolButton(this);
     button->setDefaultAction(action);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setProperty("kind", QLatin1String(kind));
+    button->setProperty("area", QStringLiteral("bar"));
     button->setObjectName(action->objectName());
     button->setFocusPolicy(Qt::StrongFocus);
     layout()->addWidget(button);
+    return button;
 }
 
 void RunBar::fillExperiments(const QString& mechanism)
@@ -172,12 +173,15 @@ void RunBar::fillSpeeds()
     m_bench.runner.setDelay(m_speed->currentData().toInt());
 }
 
-// Where there is little room it belongs to the experiment's title.
+// The title of the experiment comes first: where there is little room the words give way that a drawing says as well.
 void RunBar::resizeEvent(QResizeEvent*)
 {
-    const bool roomy = width() >= m_services.theme.unit(350);
-    m_runsOn->setVisible(roomy);
-    m_progress->setVisible(roomy);
+    const Theme& theme = m_services.theme;
+    const bool narrow = width() < theme.unit(345);
+    m_runsOn->setVisible(!narrow);
+    m_progress->setOneLine(width() >= theme.unit(440));
+    for (QToolButton* button : m_spare)
+        button->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
 }
 
 int RunBar::add(const lab::Experiment& experiment)
@@ -223,9 +227,7 @@ void RunBar::showPreparing(const QString& what)
 {
     if (what.isEmpty())
         return showProgress();
-    m_progress->setRange(0, 0);
-    setLook(m_step, "part", QStringLiteral("muted"));
-    m_step->setText(what);
+    m_progress->tellBusy(what);
 }
 
 void RunBar::showProgress()
@@ -233,16 +235,13 @@ void RunBar::showProgress()
     const lab::Experiment* experiment = m_bench.runner.experiment();
     const int steps = experiment ? experiment->stepCount() : 0;
     const int done = static_cast<int>(m_bench.runner.results().size());
-    m_progress->setRange(0, std::max(steps, 1));
-    m_progress->setValue(done);
     const State state = m_bench.runner.state();
-    const bool finished = state == State::Finished;
-    setLook(m_step, "part", finished ? (m_bench.runner.allHeld() ? QStringLiteral("ok") : QStringLiteral("error"))
-                                     : QStringLiteral("muted"));
-    if (finished)
-        m_step->setText(m_bench.runner.allHeld() ? tr("%1 as expected").arg(counted(steps, tr("step"), tr("steps"))) : tr("Not as expected"));
+    if (state != State::Finished)
+        return m_progress->tell(StepProgress::tr("Step %1 of %2").arg(std::min(done + (state == State::Idle ? 0 : 1), steps)).arg(steps), "muted", done, steps);
+    if (m_bench.runner.allHeld())
+        m_progress->tell(StepProgress::tr("%1 as expected").arg(counted(steps, StepProgress::tr("step"), StepProgress::tr("steps"))), "ok", done, steps);
     else
-        m_step->setText(tr("Step %1 of %2").arg(std::min(done + (state == State::Idle ? 0 : 1), steps)).arg(steps));
+        m_progress->tell(StepProgress::tr("Not as expected"), "error", done, steps);
 }
 
 }  // namespace ui

@@ -9,12 +9,12 @@ class QAction;
 class QComboBox;
 class QLabel;
 class QMenu;
-class QProgressBar;
 class QToolButton;
 
 namespace ui {
 
 class RunActions;
+class StepProgress;
 
 /// Above a page: which experiment on which platform, run it, how far it is.
 class RunBar : public QWidget {
@@ -47,7 +47,8 @@ private:
     void load();
     void showProgress();
     void showPreparing(const QString& what);
-    void addButton(QAction* action, const char* kind);
+    QToolButton* addButton(QAction* action, const char* kind);
+    void makeExport(QMenu* exports);
 
     Bench& m_bench;
     const Services& m_services;
@@ -56,8 +57,9 @@ private:
     QComboBox* m_platforms;
     QComboBox* m_speed;
     QLabel* m_runsOn;
-    QLabel* m_step;
-    QProgressBar* m_progress;
+    StepProgress* m_progress;
+    QToolButton* m_export;
+    QList<QToolButton*> m_spare;          ///< whose drawing says enough where there is little room
 };
 
 }  // namespace ui

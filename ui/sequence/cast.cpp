@@ -43,6 +43,7 @@ QString kindName(ipc::HandleKind kind)
     case File: return QStringLiteral("file");
     case Mutex: return QStringLiteral("mutex");
     case Event: return QStringLiteral("event");
+    case Semaphore: return QStringLiteral("semaphore");
     case Process: return QStringLiteral("process");
     case Thread: return QStringLiteral("thread");
     case Unknown: break;
@@ -58,8 +59,27 @@ bool isMeans(ipc::HandleKind kind)
            || kind == MailslotServer || kind == MailslotClient || kind == FileMapping;
 }
 
+// "bank | stock" of a message that names both; empty of others.
+QString conversationName(std::span<const std::byte> details)
+{
+    QString service, topic;
+    bool named = false;
+    ipc::trace::DetailReader reader(details);
+    ipc::trace::Detail detail;
+    while (reader.next(detail)) {
+        if (detail.key != Key::service && detail.key != Key::topic)
+            continue;
+        named = true;
+        (detail.key == Key::service ? service : topic) = QString::fromUtf8(detail.text.data(), static_cast<qsizetype>(detail.text.size()));
+    }
+    const auto shown = [](const QString& name) { return name.isEmpty() ? QStringLiteral("*") : name; };
+    return named ? QStringLiteral("%1 | %2").arg(shown(service), shown(topic)) : QString();
+}
+
 QString nameByMessage(quint16 message)
 {
+    if (message >= static_cast<quint16>(ipc::trace::MessageId::SelectionRequest_))
+        return QStringLiteral("X11 program");   // outside the session, whichever
     const auto name = ipc::trace::messageName(static_cast<ipc::trace::MessageId>(message));
     return name.starts_with("WM_DDE") ? QStringLiteral("DDE") : QStringLiteral("Clipboard");
 }
@@ -87,7 +107,7 @@ bool Cast::update()
         if (kind == Kind::Object)
             changed |= takeHandle(m_taken, entry);
         else
-            changed |= takeCall(entry);
+            changed |= takeCall(m_taken, entry);
     }
     return changed;
 }
@@ -153,7 +173,7 @@ int Cast::join(quint64 channel, const QString& name)
     return index;
 }
 
-bool Cast::takeCall(const lab::Entry& entry)
+bool Cast::takeCall(Row row, const lab::Entry& entry)
 {
     bool changed = false;
     const auto thread = static_cast<std::size_t>(entry.thread);
@@ -164,12 +184,12 @@ bool Cast::takeCall(const lab::Entry& entry)
         m_threads[m_recording->threads()[thread].process].push_back(entry.thread);
         changed = true;
     }
-    return entry.channel != 0 && takeChannel(entry) ? true : changed;
+    return entry.channel != 0 && takeChannel(row, entry) ? true : changed;
 }
 
-bool Cast::takeChannel(const lab::Entry& entry)
+bool Cast::takeChannel(Row row, const lab::Entry& entry)
 {
-    bool changed = false;
+    bool changed = takeConversation(row, entry);
     int object = objectOf(entry.channel);
     if (object < 0) {
         QString name = m_names.value(entry.channel).name;
@@ -184,6 +204,23 @@ bool Cast::takeChannel(const lab::Entry& entry)
         changed = true;
     }
     return changed;
+}
+
+// Asked for with a wildcard, it has its name from the answer.
+bool Cast::takeConversation(Row row, const lab::Entry& entry)
+{
+    using enum ipc::trace::MessageId;
+    const auto id = static_cast<ipc::trace::MessageId>(entry.call);
+    if (entry.kind != Kind::Message || (id != WM_DDE_INITIATE_ && id != WM_DDE_ACK_))
+        return false;
+    const Known known = m_names.value(entry.channel);
+    if (id == WM_DDE_INITIATE_ && !known.name.isEmpty())
+        return false;
+    const QString name = conversationName(m_recording->details(row));
+    if (name.isEmpty())
+        return false;
+    m_names.insert(entry.channel, {name, true, true});
+    return objectOf(entry.channel) >= 0 && rename(entry.channel, name);
 }
 
 const std::vector<int>& Cast::threads(int process) const

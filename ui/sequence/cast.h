@@ -37,8 +37,9 @@ public:
 
 private:
     bool takeHandle(lab::Row row, const lab::Entry& entry);
-    bool takeCall(const lab::Entry& entry);
-    bool takeChannel(const lab::Entry& entry);
+    bool takeCall(lab::Row row, const lab::Entry& entry);
+    bool takeChannel(lab::Row row, const lab::Entry& entry);
+    bool takeConversation(lab::Row row, const lab::Entry& entry);
     bool rename(quint64 channel, const QString& name);
     int join(quint64 channel, const QString& name);
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/lab/recording.h"
+#include "ui/sequence/line_chunk.h"
 
+#include <memory>
 #include <vector>
 
 namespace ui::sequence {
@@ -14,6 +15,9 @@ bool canWait(ipc::CallId call);
 inline constexpr lab::Moment kWaited = 100'000;
 
 bool hasWaited(const lab::Entry& entry);
+
+/// An event of X11, which the clipboard of Linux is made of: no window message.
+bool isEvent(const lab::Entry& entry);
 
 /// True if a record has a line of its own: calls, messages, remarks and ends of processes. System calls and handle changes
 /// belong to the call that made them.
@@ -41,7 +45,7 @@ struct Slot {
 };
 
 /// The lines of the diagram in the order of their time. Grows with the recording; a call that began long ago finds its
-/// place among the lines that are there already. Eight bytes a line.
+/// place among the lines that are there already, at the cost of the chunk it falls into.
 class EventOrder {
 public:
     explicit EventOrder(const lab::Recording& recording) : m_recording(&recording) {}
@@ -51,10 +55,13 @@ public:
     /// Replaces the calls that have not returned. Returns as update().
     qint64 setLive(std::vector<LiveSpan> live);
     void clear();
+    /// Leaves the events of X11 out, or takes them in again.
+    void setEvents(bool shown);
+    bool showsEvents() const { return m_events; }
 
-    qint64 size() const { return static_cast<qint64>(m_slots.size()); }
-    Slot at(qint64 index) const { return unpack(m_slots[static_cast<std::size_t>(index)]); }
-    lab::Moment time(qint64 index) const { return timeOf(m_slots[static_cast<std::size_t>(index)]); }
+    qint64 size() const { return m_size; }
+    Slot at(qint64 index) const { return unpack(packedAt(index)); }
+    lab::Moment time(qint64 index) const { return timeOf(packedAt(index)); }
     const LiveSpan& live(const Slot& slot) const { return m_live[static_cast<std::size_t>(slot.row)]; }
     const std::vector<LiveSpan>& live() const { return m_live; }
 
@@ -68,20 +75,43 @@ public:
     bool hasEnd(lab::Row row) const;
     const lab::Recording& recording() const { return *m_recording; }
 
+    /// The lines come in chunks: chunk `index` begins with line chunkStart(index), which for index == chunks() is size().
+    qint64 chunks() const { return static_cast<qint64>(m_chunks.size()); }
+    qint64 chunkStart(qint64 index) const { return index < chunks() ? m_starts[static_cast<std::size_t>(index)] : m_size; }
+    qint64 chunkOf(qint64 line) const;
+    lab::Moment timeIn(qint64 chunk, qint64 line) const { return timeOf(lineIn(static_cast<std::size_t>(chunk), line)); }
+    const LineChunk::Facts& facts(qint64 chunk) const;
+    bool hasFacts(qint64 chunk) const { return m_chunks[static_cast<std::size_t>(chunk)]->hasFacts; }
+    /// Calls and errors of some lines, added up by process. Looks at each line.
+    void count(qint64 first, qint64 last, std::vector<LineCount>& counts) const;
+
 private:
     using Packed = quint64;
+    using Chunks = std::vector<std::unique_ptr<LineChunk>>;
     static Packed pack(const Slot& slot);
     static Slot unpack(Packed slot);
     lab::Moment timeOf(Packed slot) const;
     bool before(Packed a, Packed b) const;
+    Packed packedAt(qint64 line) const { return lineIn(static_cast<std::size_t>(chunkOf(line)), line); }
+    Packed lineIn(std::size_t chunk, qint64 line) const { return m_chunks[chunk]->lines[static_cast<std::size_t>(line - m_starts[chunk])]; }
     qint64 find(Packed packed) const;
     qint64 insert(std::vector<Packed> fresh);
+    std::size_t chunkFor(Packed packed) const;
+    qint64 insert(Packed packed);
+    void split(std::size_t chunk);
+    void erase(qint64 line);
+    void renumber(std::size_t chunk);
+    void count(Packed packed, std::vector<LineCount>& counts) const;
     void take(lab::Row row, std::vector<Packed>& fresh) const;
 
     const lab::Recording* m_recording;
-    std::vector<Packed> m_slots;
+    Chunks m_chunks;                // none is empty
+    std::vector<qint64> m_starts;   // first line of each
+    qint64 m_size = 0;
+    mutable qint64 m_lastChunk = 0; // that was asked for: the next line is nearly always in it too
     std::vector<LiveSpan> m_live;
     lab::Row m_taken = 0;
+    bool m_events = true;
 };
 
 }  // namespace ui::sequence

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/figure.h"
 
+#include "app/lab/output_file.h"
 #include "ui/sequence/figure_svg.h"
 #include "ui/sequence/layout.h"
 #include "ui/sequence/painter.h"
 
 #include <QCoreApplication>
+#include <QIODevice>
 #include <QImage>
 #include <QPageLayout>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QSaveFile>
 
 #include <cmath>
 
@@ -26,6 +27,8 @@ constexpr qreal kWider = 2.1;
 // Readers of PNG and PDF give up beyond this (200 inches; QImage's limit is the same 32,767 pixels).
 constexpr qreal kLongest = 14'400;
 constexpr qreal kPixelsPerPoint = 2;
+constexpr qint64 kMostLines = 1000;        // more than fit into that, whatever the font
+constexpr qint64 kMostSvgLines = 20'000;   // beyond, no viewer opens it in a useful time
 
 /// The diagram of a recording laid out for paper.
 class Diagram {
@@ -108,10 +111,25 @@ QStringList figureFormats()
     return formats;
 }
 
-std::optional<QString> saveFigure(const lab::Recording& recording, const Theme& theme, const QString& format, const QString& path)
+std::optional<QString> tooLargeFor(const lab::Recording& recording, const QString& format)
+{
+    const qint64 most = format == QStringLiteral("svg") ? kMostSvgLines : kMostLines;
+    qint64 lines = 0;
+    for (lab::Row row = 0; row < recording.rows() && lines <= most; ++row)
+        lines += hasLine(recording, row);
+    if (lines <= most)
+        return std::nullopt;
+    return Words::tr("the diagram has more than %1 lines: too many for a figure as %2. Record less, or export the calls as a table")
+        .arg(most).arg(format);
+}
+
+std::optional<QString> saveFigure(const lab::Recording& recording, const Theme& theme, const QString& format, const QString& path,
+                                  const std::atomic<bool>* cancelled)
 {
     if (!figureFormats().contains(format))
         return Words::tr("unknown format \"%1\" of a figure; known are %2").arg(format, figureFormats().join(QStringLiteral(", ")));
+    if (const auto problem = tooLargeFor(recording, format))
+        return problem;
     const Diagram diagram(recording, theme);
     if (diagram.isEmpty())
         return Words::tr("there is nothing to draw: the recording has no calls");
@@ -119,10 +137,11 @@ std::optional<QString> saveFigure(const lab::Recording& recording, const Theme& 
     if (format != QStringLiteral("svg") && std::max(size.width(), size.height()) > kLongest)
         return Words::tr("the diagram is %1 × %2 points: too large for a %3 file, which can have %4. Export it as SVG, or record less")
             .arg(size.width()).arg(size.height()).arg(format).arg(kLongest);
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || !write(diagram, format, file) || !file.commit())
-        return QStringLiteral("%1: %2").arg(path, file.errorString());
-    return std::nullopt;
+    return lab::writeFile(path, [&](QIODevice& file) -> std::optional<QString> {
+        if (!write(diagram, format, file))
+            return QStringLiteral("%1: %2").arg(path, file.errorString());
+        return cancelled && *cancelled ? std::optional(Words::tr("cancelled")) : std::nullopt;
+    });
 }
 
 }  // namespace ui::sequence

@@ -250,7 +250,8 @@ void Builder::arrow(const Place& place, const Lane& object, const Entry& entry, 
     const qreal y = place.y + shift;
     Arrow arrow;
     arrow.line = into ? QLineF(near, y, far, y) : QLineF(far, y, near, y);
-    arrow.style = entry.kind == Kind::Message ? Arrow::Style::Message
+    arrow.style = isEvent(entry) ? Arrow::Style::Event
+                  : entry.kind == Kind::Message ? Arrow::Style::Message
                   : entry.has(ipc::trace::kPeek) ? Arrow::Style::Peek : Arrow::Style::Data;
     arrow.process = process;
     arrow.row = row;
@@ -357,10 +358,23 @@ std::vector<LaneEnd> laneEnds(const Source& source)
     return ends;
 }
 
+std::vector<LaneBegin> laneBegins(const Source& source)
+{
+    std::vector<LaneBegin> begins;
+    const auto& processes = source.order.recording().processes();
+    for (int process = 0; process < static_cast<int>(processes.size()); ++process) {
+        const qint64 line = source.order.atOrAfter(processes[static_cast<std::size_t>(process)].started);
+        if (line > 0)
+            begins.push_back({process, source.scale.top(line)});
+    }
+    return begins;
+}
+
 Scene layOut(const Source& source, qreal top, qreal bottom)
 {
     Scene scene;
     scene.laneEnds = laneEnds(source);
+    scene.laneBegins = laneBegins(source);
     const qint64 lines = source.order.size();
     if (lines == 0 || source.lanes.lanes.empty())
         return scene;

@@ -34,6 +34,8 @@ inline constexpr qreal kMarkLineHeight = 4;
 
 /// Where the lines of ended processes end.
 std::vector<LaneEnd> laneEnds(const Source& source);
+/// Where those of processes begin that started after the first line.
+std::vector<LaneBegin> laneBegins(const Source& source);
 
 /// Everything that shows between two heights. Costs what is visible: lines outside are touched only for calls and data that
 /// reach into it. No two labels overlap, none leaves its room between two lanes, and labels left out for want of height are

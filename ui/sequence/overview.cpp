@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/overview.h"
 
+#include "ui/sequence/density.h"
 #include "ui/sequence/words.h"
+
+#include "app/lab/text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,51 +15,84 @@ namespace {
 constexpr qreal kStrip = 4;
 constexpr qreal kTimeEvery = 64;
 
-void strip(const Source& source, const DensityIndex& density, qreal y, qint64 first, qint64 last, Scene& scene)
+struct Strip {
+    qreal y = 0;
+    qint64 first = 0, last = 0;   // lines
+    qint64 lines() const { return last - first; }
+};
+
+void drawStrip(const Source& source, const Strip& strip, qint64 most, Scene& scene)
 {
-    const auto counts = density.count(first, last - first);
-    const auto lines = static_cast<qreal>(std::max<qint64>(last - first, 1));
+    const auto counts = countLines(source.order, strip.first, strip.lines());
     for (std::size_t process = 0; process < counts.size(); ++process) {
         const Lane* lane = source.lanes.ofProcess(static_cast<int>(process));
         if (!lane || counts[process].calls == 0)
             continue;
         const qreal widest = std::max(lane->headerWidth * 0.8, source.measures.activation);
-        const qreal width = std::max(2.0, widest * static_cast<qreal>(counts[process].calls) / lines);
-        scene.densities.push_back({QRectF(lane->x - width / 2, y, width, kStrip - 1), static_cast<int>(process), counts[process].calls, counts[process].errors});
+        const qreal width = std::max(2.0, widest * static_cast<qreal>(counts[process].calls) / static_cast<qreal>(most));
+        scene.densities.push_back({QRectF(lane->x - width / 2, strip.y, width, kStrip - 1), static_cast<int>(process), counts[process].calls, counts[process].errors});
     }
 }
 
 }  // namespace
 
-bool isDense(const Scale& scale, qint64 lines, qreal height)
+bool isDense(const Scale& scale, qreal top, qreal height)
 {
     if (scale.mode() == Scale::Mode::Ordinal)
         return scale.lineHeight() < kMarkLineHeight;
-    return static_cast<qreal>(lines) > height / 2;
+    return static_cast<qreal>(scale.lineAt(top + height) - scale.lineAt(top)) > height / 2;
 }
 
-Scene layOutDensity(const Source& source, const DensityIndex& density, qreal top, qreal bottom)
+namespace {
+
+qint64 firstFrom(const Scale& scale, qreal y)
+{
+    const qint64 line = scale.lineAt(std::max(y, 0.0));
+    return scale.top(line) < y ? line + 1 : line;
+}
+
+// A gap that is folded is wider than a strip: none is passed over.
+void foldMark(const Source& source, qint64 line, Scene& scene)
+{
+    if (line < 0 || !source.scale.foldedAfter(line))
+        return;
+    const qreal top = source.scale.top(line);
+    if (scene.folds.empty() || scene.folds.back().top < top)
+        scene.folds.push_back({top, source.scale.top(line + 1), lab::durationText(source.order.time(line + 1) - source.order.time(line))});
+}
+
+}  // namespace
+
+Scene layOutDensity(const Source& source, qreal top, qreal bottom)
 {
     Scene scene;
     const qint64 lines = source.order.size();
     if (lines == 0)
         return scene;
     scene.laneEnds = laneEnds(source);
+    scene.laneBegins = laneBegins(source);
     scene.firstLine = source.scale.lineAt(top);
     scene.lastLine = source.scale.lineAt(bottom);
-    const qreal end = std::min(bottom, source.scale.height());
+    const qreal height = source.scale.height();
+    const qreal end = std::min(bottom, height);
+    std::vector<Strip> strips;
+    qint64 most = 1;
     qreal nextTime = top;
     // Strips lie on a fixed grid, so that scrolling does not regroup what they count.
-    for (qreal y = std::floor(top / kStrip) * kStrip; y < end; y += kStrip) {
-        const qint64 first = source.scale.lineAt(std::max(y, 0.0));
-        const bool atEnd = y + kStrip >= source.scale.height();
-        const qint64 last = atEnd ? lines : source.scale.lineAt(y + kStrip);
-        strip(source, density, y, first, std::max(last, first), scene);
-        if (y >= nextTime) {
+    qreal y = std::floor(top / kStrip) * kStrip;
+    for (qint64 first = firstFrom(source.scale, y); y < end; y += kStrip) {
+        const qint64 last = y + kStrip >= height ? lines : firstFrom(source.scale, y + kStrip);
+        strips.push_back({y, first, last});
+        most = std::max(most, last - first);
+        foldMark(source, last - 1, scene);
+        if (y >= nextTime && first < last) {
             scene.times.push_back({y + source.measures.line / 2, timeText(source.order.time(first))});
             nextTime = y + kTimeEvery;
         }
+        first = last;
     }
+    for (const Strip& strip : strips)
+        drawStrip(source, strip, most, scene);
     return scene;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/overview_strip.h"
 
+#include "ui/sequence/density.h"
 #include "ui/sequence/sequence_view.h"
 
 #include <QMouseEvent>
@@ -36,7 +37,7 @@ void OverviewStrip::paintStrips(QPainter& painter)
         const auto last = std::min(lines, std::max(first + 1, static_cast<qint64>(static_cast<qreal>(y + kStrip) / kStrip * each)));
         if (first >= lines)
             break;
-        const auto counts = m_view.density().count(first, last - first);
+        const auto counts = sequence::countLines(m_view.order(), first, last - first);
         qreal x = 3;
         const qreal room = width() - 10;
         for (std::size_t process = 0; process < counts.size(); ++process) {

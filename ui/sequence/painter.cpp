@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/painter.h"
 
+#include "ui/widgets/names.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
@@ -67,6 +69,7 @@ void Painter::draw(const Scene& scene, const Lanes& lanes, const Emphasis& empha
         activation(each, top, bottom);
     for (const Arrow& each : scene.arrows)
         arrow(each, stands(each.row));
+    folds(scene, lanes);
     blocks(scene);
     links(scene);
     labels(scene);
@@ -94,12 +97,37 @@ void Painter::lines(const Scene& scene, const Lanes& lanes, qreal top, qreal bot
         m_painter.setPen(QPen(m_theme.color(Role::Border), 2));
         const auto end = std::find_if(scene.laneEnds.begin(), scene.laneEnds.end(), [&](const LaneEnd& each) { return each.process == lane.index; });
         const qreal foot = end == scene.laneEnds.end() ? bottom : std::min(bottom, end->y);
-        if (foot <= top)
+        const auto begin = std::find_if(scene.laneBegins.begin(), scene.laneBegins.end(), [&](const LaneBegin& each) { return each.process == lane.index; });
+        const qreal head = begin == scene.laneBegins.end() ? top : std::max(top, begin->y);
+        if (foot <= head)
             continue;
         const std::size_t threads = std::max<std::size_t>(lane.threads.size(), 1);
         for (std::size_t i = 0; i < threads; ++i) {
             const qreal x = lane.threads.empty() ? lane.x : lane.threadX(lane.threads[i]);
-            m_painter.drawLine(QPointF(x, top), QPointF(x, foot));
+            m_painter.drawLine(QPointF(x, head), QPointF(x, foot));
+        }
+    }
+}
+
+// Two strokes across every line, as an axis is broken where a stretch of it is left out.
+void Painter::folds(const Scene& scene, const Lanes& lanes)
+{
+    constexpr qreal kApart = 4;
+    const qreal rise = m_measures.activation * 0.35;
+    for (const Fold& fold : scene.folds) {
+        const qreal y = (fold.top + fold.bottom) / 2;
+        for (const Lane& lane : lanes.lanes) {
+            const qreal half = lane.halfWidth + rise;
+            const QPointF left(lane.x - half, y + rise);
+            const QPointF right(lane.x + half, y - rise);
+            const QPointF apart(0, kApart / 2);
+            const QPointF leftOut[] = {left - apart, right - apart, right + apart, left + apart};
+            m_painter.setPen(Qt::NoPen);
+            m_painter.setBrush(m_theme.color(Role::Panel));
+            m_painter.drawPolygon(leftOut, 4);
+            m_painter.setPen(QPen(m_theme.color(Role::TextFaint), 1));
+            m_painter.drawLine(left - apart, right - apart);
+            m_painter.drawLine(left + apart, right + apart);
         }
     }
 }
@@ -165,15 +193,43 @@ void Painter::arrowHead(const QPointF& tip, qreal direction, const QColor& color
     m_painter.drawPolyline(ends, 3);
 }
 
+namespace {
+
+Qt::PenStyle penStyle(Arrow::Style style)
+{
+    switch (style) {
+    case Arrow::Style::Data: return Qt::SolidLine;
+    case Arrow::Style::Peek: return Qt::DotLine;
+    case Arrow::Style::Message: return Qt::DashLine;
+    case Arrow::Style::Event: return Qt::DashDotLine;
+    }
+    return Qt::SolidLine;
+}
+
+}  // namespace
+
 void Painter::arrow(const Arrow& arrow, bool strong)
 {
-    const QColor color = m_theme.process(arrow.process);
-    const bool message = arrow.style == Arrow::Style::Message;
-    const qreal width = strong ? 3 : message ? 1.2 : 2;
-    const Qt::PenStyle style = message ? Qt::DashLine : arrow.style == Arrow::Style::Peek ? Qt::DotLine : Qt::SolidLine;
-    m_painter.setPen(QPen(color, width, style));
+    const bool event = arrow.style == Arrow::Style::Event;
+    const QColor color = event ? m_theme.color(Role::TextMuted) : m_theme.process(arrow.process);
+    const qreal width = strong ? 3 : event || arrow.style == Arrow::Style::Message ? 1.2 : 2;
+    m_painter.setPen(QPen(color, width, penStyle(arrow.style)));
     m_painter.drawLine(arrow.line);
-    arrowHead(arrow.line.p2(), arrow.line.dx() > 0 ? 1 : -1, color, width);
+    const qreal direction = arrow.line.dx() > 0 ? 1 : -1;
+    if (event)
+        eventHead(arrow.line.p2(), direction, color);
+    else
+        arrowHead(arrow.line.p2(), direction, color, width);
+}
+
+// A filled one: what comes from X11 is told apart in print as well.
+void Painter::eventHead(const QPointF& tip, qreal direction, const QColor& color)
+{
+    const qreal size = m_measures.activation * 0.75;
+    m_painter.setPen(Qt::NoPen);
+    m_painter.setBrush(color);
+    const QPointF corners[] = {tip + QPointF(-direction * size, -size * 0.5), tip, tip + QPointF(-direction * size, size * 0.5)};
+    m_painter.drawPolygon(corners, 3);
 }
 
 void Painter::blocks(const Scene& scene)
@@ -215,9 +271,39 @@ void Painter::densities(const Scene& scene)
     }
 }
 
+namespace {
+
+std::vector<QLineF> linesByHeight(const Scene& scene)
+{
+    std::vector<QLineF> lines;
+    for (const Arrow& arrow : scene.arrows)
+        lines.push_back(arrow.line);
+    for (const Link& link : scene.links)
+        lines.push_back(link.line);
+    std::ranges::sort(lines, {}, [](const QLineF& line) { return line.y1(); });
+    return lines;
+}
+
+bool isCrossed(const QRectF& words, const std::vector<QLineF>& lines)
+{
+    auto line = std::ranges::upper_bound(lines, words.top() + 1, {}, [](const QLineF& each) { return each.y1(); });
+    for (; line != lines.end() && line->y1() < words.bottom() - 1; ++line)
+        if (std::max(line->x1(), line->x2()) > words.left() && std::min(line->x1(), line->x2()) < words.right())
+            return true;
+    return false;
+}
+
+}  // namespace
+
 void Painter::labels(const Scene& scene)
 {
+    QColor ground = m_theme.color(Role::Panel);
+    ground.setAlphaF(0.88F);
+    const std::vector<QLineF> lines = linesByHeight(scene);
     for (const Label& label : scene.labels) {
+        // Calls that follow one another closely have their arrows where the words of the one before stand.
+        if (isCrossed(label.rect, lines))
+            m_painter.fillRect(label.rect, ground);
         QPointF at(label.rect.left(), 0);
         for (const Run& run : label.runs) {
             const QFont font = m_theme.font(run.style);
@@ -282,7 +368,7 @@ void Painter::endings(const Scene& scene)
     }
 }
 
-void Painter::headerBox(const Lane& lane, qreal height)
+void Painter::headerBox(const Lane& lane, qreal height, const QString& token)
 {
     const QRectF box(lane.headerLeft, m_measures.margin * 0.8, lane.headerWidth, height - m_measures.line - m_measures.margin * 1.2);
     const bool process = lane.kind == Lane::Kind::Process;
@@ -293,10 +379,9 @@ void Painter::headerBox(const Lane& lane, qreal height)
     const QFont font = m_theme.font(process ? TextStyle::Strong : TextStyle::Mono);
     const QFontMetricsF metrics(font);
     m_painter.setFont(font);
-    m_painter.setPen(color);
     const QString words = lane.note.isEmpty() ? lane.title : lane.title + QLatin1Char(' ') + lane.note;
-    const QString fitting = metrics.elidedText(words, Qt::ElideMiddle, box.width() - m_measures.margin);
-    m_painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, fitting);
+    const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) <= box.width() - m_measures.margin; };
+    drawName(m_painter, box, Qt::AlignHCenter, fittingName(words, token, fits), token, color, m_theme.color(Role::TextFaint));
     threadNames(lane, box.bottom());
 }
 
@@ -311,11 +396,11 @@ void Painter::threadNames(const Lane& lane, qreal top)
     }
 }
 
-void Painter::drawHeader(const Lanes& lanes)
+void Painter::drawHeader(const Lanes& lanes, const QString& token)
 {
     m_painter.setRenderHint(QPainter::Antialiasing);
     for (const Lane& lane : lanes.lanes)
-        headerBox(lane, headerHeight(m_measures));
+        headerBox(lane, headerHeight(m_measures), token);
 }
 
 }  // namespace ui::sequence

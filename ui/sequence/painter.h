@@ -32,17 +32,19 @@ public:
     }
 
     void draw(const Scene& scene, const Lanes& lanes, const Emphasis& emphasis, qreal top, qreal bottom);
-    /// The boxes that stay on top; the painter's origin is their top left corner.
-    void drawHeader(const Lanes& lanes);
+    /// The boxes that stay on top; the painter's origin is their top left corner. The session's token in names is fainter.
+    void drawHeader(const Lanes& lanes, const QString& token = {});
     /// The ground of one line, for the selected and the hovered one.
     void drawLineGround(qreal top, qreal height, qreal width, bool selected);
 
 private:
     void lines(const Scene& scene, const Lanes& lanes, qreal top, qreal bottom);
+    void folds(const Scene& scene, const Lanes& lanes);
     void rails(const Scene& scene);
     void activation(const Activation& activation, qreal top, qreal bottom);
     void hatch(const QRectF& rect);
     void arrow(const Arrow& arrow, bool strong);
+    void eventHead(const QPointF& tip, qreal direction, const QColor& color);
     void arrowHead(const QPointF& tip, qreal direction, const QColor& color, qreal width);
     void blocks(const Scene& scene);
     void links(const Scene& scene);
@@ -52,7 +54,7 @@ private:
     void margins(const Scene& scene);
     void remarks(const Scene& scene);
     void endings(const Scene& scene);
-    void headerBox(const Lane& lane, qreal height);
+    void headerBox(const Lane& lane, qreal height, const QString& token);
     void threadNames(const Lane& lane, qreal top);
     bool stands(lab::Row row) const;
 

@@ -2,13 +2,14 @@
 #include "ui/sequence/scale.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ui::sequence {
 
 void Scale::setMode(Mode mode)
 {
     m_mode = mode;
-    m_blockTops.clear();
+    scaleChanged();
 }
 
 void Scale::setLineHeight(qreal height)
@@ -19,7 +20,7 @@ void Scale::setLineHeight(qreal height)
 void Scale::setNanosecondsPerPixel(qreal nanoseconds)
 {
     m_nsPerPixel = nanoseconds;
-    m_blockTops.clear();
+    scaleChanged();
 }
 
 void Scale::setFold(qreal longest, qreal folded, qreal lastLine)
@@ -27,45 +28,67 @@ void Scale::setFold(qreal longest, qreal folded, qreal lastLine)
     m_longestGap = longest;
     m_foldedGap = folded;
     m_lastLine = lastLine;
-    m_blockTops.clear();
+    scaleChanged();
+}
+
+void Scale::scaleChanged()
+{
+    m_foldedDigits = foldedDigits();
+    m_tops.clear();
+}
+
+// Whole octaves are folded: a chunk of lines knows its gaps by octave.
+int Scale::foldedDigits() const
+{
+    return GapOctave::digits(static_cast<lab::Moment>(m_longestGap * m_nsPerPixel));
 }
 
 void Scale::changed(qint64 first)
 {
-    // The top of a block rests on the gaps before it, the last of which ends at the block's first line.
-    const auto valid = static_cast<std::size_t>(first > 0 ? (first - 1) / kBlock + 1 : 0);
-    if (m_blockTops.size() > valid)
-        m_blockTops.resize(valid);
+    // The top of a chunk rests on the gaps before it, the last of which ends at the chunk's first line.
+    const auto valid = static_cast<std::size_t>(first > 0 ? m_order->chunkOf(std::min(first - 1, m_order->size() - 1)) + 1 : 0);
+    if (m_tops.size() > valid)
+        m_tops.resize(valid);
+}
+
+void Scale::keepUp() const
+{
+    // What is new stands at the end, but for calls that began long ago.
+    for (qint64 chunk = m_order->chunks() - 2; chunk >= 0 && !m_order->hasFacts(chunk); --chunk)
+        m_order->facts(chunk);
 }
 
 bool Scale::foldedAfter(qint64 line) const
 {
-    if (m_mode == Mode::Ordinal || line + 1 >= m_order->size())
-        return false;
-    return static_cast<qreal>(m_order->time(line + 1) - m_order->time(line)) / m_nsPerPixel > m_longestGap;
+    return m_mode == Mode::Proportional && line + 1 < m_order->size() && isFolded(timeAfter(line));
 }
 
 qreal Scale::gapAfter(qint64 line) const
 {
     if (line + 1 >= m_order->size())
         return m_lastLine;
-    const qreal gap = static_cast<qreal>(m_order->time(line + 1) - m_order->time(line)) / m_nsPerPixel;
-    return gap > m_longestGap ? m_foldedGap : gap;
+    return heightOfGap(timeAfter(line));
+}
+
+qreal Scale::chunkHeight(qint64 chunk) const
+{
+    lab::Moment shorter = 0;
+    qint64 folded = 0;
+    const LineChunk::Facts& facts = m_order->facts(chunk);
+    for (const GapOctave& octave : facts.gaps) {
+        if (static_cast<int>(octave.binaryDigits) < m_foldedDigits)
+            shorter += octave.time;
+        else
+            folded += octave.gaps;
+    }
+    return static_cast<qreal>(shorter) / m_nsPerPixel + static_cast<qreal>(folded) * m_foldedGap
+           + heightOfGap(m_order->facts(chunk + 1).first - facts.last);
 }
 
 void Scale::complete() const
 {
-    const qint64 blocks = (m_order->size() + kBlock - 1) / kBlock;
-    while (static_cast<qint64>(m_blockTops.size()) < blocks) {
-        const auto block = static_cast<qint64>(m_blockTops.size());
-        qreal top = 0;
-        if (block > 0) {
-            top = m_blockTops.back();
-            for (qint64 line = (block - 1) * kBlock; line < block * kBlock; ++line)
-                top += gapAfter(line);
-        }
-        m_blockTops.push_back(top);
-    }
+    for (auto chunk = static_cast<qint64>(m_tops.size()); chunk < m_order->chunks(); ++chunk)
+        m_tops.push_back(chunk == 0 ? 0 : m_tops.back() + chunkHeight(chunk - 1));
 }
 
 qreal Scale::top(qint64 line) const
@@ -73,13 +96,16 @@ qreal Scale::top(qint64 line) const
     if (m_mode == Mode::Ordinal)
         return static_cast<qreal>(line) * m_lineHeight;
     complete();
-    if (m_blockTops.empty())
+    if (m_tops.empty())
         return 0;
     line = std::min(line, m_order->size());
-    const qint64 block = std::min(line / kBlock, static_cast<qint64>(m_blockTops.size()) - 1);
-    qreal top = m_blockTops[static_cast<std::size_t>(block)];
-    for (qint64 before = block * kBlock; before < line; ++before)
-        top += gapAfter(before);
+    const qint64 chunk = m_order->chunkOf(std::min(line, m_order->size() - 1));
+    qreal top = m_tops[static_cast<std::size_t>(chunk)] + (line == m_order->size() ? m_lastLine : 0);
+    lab::Moment time = m_order->timeIn(chunk, m_order->chunkStart(chunk));
+    for (qint64 next = m_order->chunkStart(chunk) + 1; next <= line && next < m_order->size(); ++next) {
+        const lab::Moment from = std::exchange(time, m_order->timeIn(chunk, next));
+        top += heightOfGap(time - from);
+    }
     return top;
 }
 
@@ -96,10 +122,10 @@ qint64 Scale::lineAt(qreal y) const
     if (m_mode == Mode::Ordinal)
         return std::clamp<qint64>(static_cast<qint64>(y / m_lineHeight), 0, lines - 1);
     complete();
-    const auto after = std::upper_bound(m_blockTops.begin(), m_blockTops.end(), y);
-    const qint64 block = std::max<qint64>(after - m_blockTops.begin() - 1, 0);
-    qint64 line = block * kBlock;
-    for (qreal bottom = m_blockTops[static_cast<std::size_t>(block)] + gapAfter(line); bottom <= y && line + 1 < lines;)
+    const auto after = std::upper_bound(m_tops.begin(), m_tops.end(), y);
+    const qint64 chunk = std::max<qint64>(after - m_tops.begin() - 1, 0);
+    qint64 line = m_order->chunkStart(chunk);
+    for (qreal bottom = m_tops[static_cast<std::size_t>(chunk)] + gapAfter(line); bottom <= y && line + 1 < lines;)
         bottom += gapAfter(++line);
     return line;
 }

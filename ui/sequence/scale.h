@@ -8,7 +8,7 @@ namespace ui::sequence {
 /// From lines to height and back: the one mapping of the diagram. Heights in pixels from the top of the first line.
 ///
 /// Ordinal: each line takes the same room. Proportional: the room between two lines is the time between them, but a gap in
-/// which nothing happens is folded to a fixed height. Costs 8 bytes for each 256 lines.
+/// which nothing happens is folded to a fixed height. A change of zoom looks at the chunks of lines, and at no line.
 class Scale {
 public:
     enum class Mode { Ordinal, Proportional };
@@ -23,11 +23,14 @@ public:
     /// Proportional: nanoseconds to a pixel.
     void setNanosecondsPerPixel(qreal nanoseconds);
     qreal nanosecondsPerPixel() const { return m_nsPerPixel; }
-    /// Proportional: longest gap that is shown in full, and what a longer one takes; room of the last line.
+    /// Proportional: no gap longer than this is shown in full, and none that is half as long is folded; what a folded one takes;
+    /// room of the last line.
     void setFold(qreal longest, qreal folded, qreal lastLine);
 
     /// Lines from `first` on are new or moved.
     void changed(qint64 first);
+    /// Gathers now what a change of the zoom needs to know of the lines that have come.
+    void keepUp() const;
 
     qreal top(qint64 line) const;
     qreal height() const;
@@ -39,8 +42,15 @@ public:
     qreal heightOf(lab::Moment moment) const;
 
 private:
-    static constexpr qint64 kBlock = 256;
+    /// The gaps that are folded take as many binary digits or more.
+    int foldedDigits() const;
+    bool isFolded(lab::Moment gap) const { return GapOctave::digits(gap) >= m_foldedDigits; }
+    lab::Moment timeAfter(qint64 line) const { return m_order->time(line + 1) - m_order->time(line); }
+    qreal heightOfGap(lab::Moment gap) const { return isFolded(gap) ? m_foldedGap : static_cast<qreal>(gap) / m_nsPerPixel; }
     qreal gapAfter(qint64 line) const;
+    /// With the gap after it: of one that has a next.
+    qreal chunkHeight(qint64 chunk) const;
+    void scaleChanged();
     void complete() const;
 
     const EventOrder* m_order;
@@ -50,7 +60,8 @@ private:
     qreal m_longestGap = 160;
     qreal m_foldedGap = 36;
     qreal m_lastLine = 48;
-    mutable std::vector<qreal> m_blockTops;   // grown when asked for
+    int m_foldedDigits = foldedDigits();
+    mutable std::vector<qreal> m_tops;   // of the chunks of lines; grown when asked for
 };
 
 }  // namespace ui::sequence

@@ -53,7 +53,7 @@ struct Activation {
 };
 
 struct Arrow {
-    enum class Style { Data, Peek, Message };
+    enum class Style { Data, Peek, Message, Event };   ///< a window message; an event of X11
     QLineF line;
     Style style = Style::Data;
     int process = -1;           ///< whose data it is
@@ -113,6 +113,12 @@ struct LaneEnd {
     qreal y = 0;
 };
 
+/// The line of a process that was not there from the first line on begins here.
+struct LaneBegin {
+    int process = -1;
+    qreal y = 0;
+};
+
 /// Zoomed far out: what happened in a strip of a few pixels, all of it counted.
 struct Density {
     QRectF rect;                ///< the strip on the line of a process; its width tells the number of calls
@@ -135,6 +141,7 @@ struct Scene {
     std::vector<Remark> remarks;
     std::vector<Ending> endings;
     std::vector<LaneEnd> laneEnds;
+    std::vector<LaneBegin> laneBegins;
     std::vector<Density> densities;
 };
 

@@ -5,10 +5,12 @@
 
 #include "app/lab/text.h"
 
+#include <QHelpEvent>
 #include <QPaintEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QStyle>
+#include <QToolTip>
 #include <QVariantAnimation>
 
 #include <algorithm>
@@ -28,6 +30,7 @@ constexpr qreal kHighestLine = 160;
 constexpr qreal kZoomStep = 1.5;
 constexpr int kFlowMs = 700;
 constexpr qreal kDrop = 56;   // px
+constexpr qint64 kMostLookedAt = 32;   // new rows, for one whose data can be seen to flow
 constexpr lab::Moment kShownAfter = 20'000'000;
 
 }  // namespace
@@ -43,7 +46,19 @@ protected:
         QPainter painter(this);
         painter.fillRect(rect(), m_view.m_theme.color(Role::Panel));
         painter.translate(-m_view.horizontalScrollBar()->value(), 0);
-        sequence::Painter(painter, m_view.m_theme, m_view.m_recording, m_view.m_measures).drawHeader(m_view.m_lanes);
+        sequence::Painter(painter, m_view.m_theme, m_view.m_recording, m_view.m_measures).drawHeader(m_view.m_lanes, m_view.m_token);
+    }
+
+    bool event(QEvent* event) override
+    {
+        if (event->type() != QEvent::ToolTip)
+            return QWidget::event(event);
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const qreal x = help->pos().x() + m_view.horizontalScrollBar()->value();
+        const auto& lanes = m_view.m_lanes.lanes;
+        const auto lane = std::find_if(lanes.begin(), lanes.end(), [x](const sequence::Lane& each) { return x >= each.headerLeft && x <= each.headerLeft + each.headerWidth; });
+        QToolTip::showText(help->globalPos(), lane == lanes.end() ? QString() : QStringLiteral("%1 %2").arg(lane->title, lane->note).trimmed(), this);
+        return true;
     }
 
 private:
@@ -53,7 +68,7 @@ private:
 SequenceView::SequenceView(const Theme& theme, const lab::Recording& recording, const lab::Ties* ties, Selection& selection,
                            const Playhead& playhead, QWidget* parent)
     : QAbstractScrollArea(parent), m_theme(theme), m_recording(recording), m_ties(ties), m_selection(selection), m_playhead(playhead),
-      m_order(recording), m_scale(m_order), m_cast(recording), m_density(m_order), m_header(new Header(*this)), m_flow(new QVariantAnimation(this))
+      m_order(recording), m_scale(m_order), m_cast(recording), m_header(new Header(*this)), m_flow(new QVariantAnimation(this))
 {
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
@@ -78,7 +93,8 @@ SequenceView::SequenceView(const Theme& theme, const lab::Recording& recording, 
     m_flow->setEasingCurve(QEasingCurve::InOutQuad);
     connect(m_flow, &QVariantAnimation::valueChanged, viewport(), qOverload<>(&QWidget::update));
     connect(&recording, &lab::Recording::rowsAppended, this, [this](Row first, qint64 count) {
-        for (Row row = first + count - 1; row >= first && m_flow->state() != QAbstractAnimation::Running; --row)
+        const Row oldest = first + std::max<qint64>(count - kMostLookedAt, 0);
+        for (Row row = first + count - 1; row >= oldest && m_flow->state() != QAbstractAnimation::Running; --row)
             startFlow(row);
     });
     connect(&playhead, &Playhead::changed, this, [this] {
@@ -107,7 +123,6 @@ void SequenceView::startAnew()
     m_order.clear();
     m_cast.clear();
     m_scale.changed(0);
-    m_density.changed(0);
     m_hovered = -1;
     m_following = true;
     takeRows();
@@ -137,7 +152,7 @@ void SequenceView::setLive(std::vector<sequence::LiveSpan> live, lab::Moment now
 void SequenceView::linesChanged(qint64 first)
 {
     m_scale.changed(first);
-    m_density.changed(first);
+    m_scale.keepUp();
     updateScrollBars();
     invalidate();
 }
@@ -152,7 +167,8 @@ void SequenceView::arrangeLanes()
 
 qreal SequenceView::bottomSpace() const
 {
-    return sequence::isDense(m_scale, m_order.size(), viewHeight()) ? 0 : m_measures.line;
+    const bool onlyCounts = mode() == Mode::Ordinal && m_scale.lineHeight() < sequence::kMarkLineHeight;
+    return onlyCounts ? 0 : m_measures.line;
 }
 
 void SequenceView::updateScrollBars()
@@ -213,6 +229,16 @@ void SequenceView::resizeEvent(QResizeEvent* event)
     QAbstractScrollArea::resizeEvent(event);
     m_header->setGeometry(0, 0, width(), static_cast<int>(sequence::headerHeight(m_measures)));
     arrangeLanes();
+}
+
+void SequenceView::setEvents(bool shown)
+{
+    if (shown == m_order.showsEvents())
+        return;
+    m_order.setEvents(shown);
+    m_scale.changed(0);
+    linesChanged(m_order.update());
+    showRow(m_selection.row());
 }
 
 void SequenceView::setMode(Mode mode)
@@ -320,8 +346,8 @@ const sequence::Scene& SequenceView::scene() const
 {
     if (!m_scene) {
         const qreal top = scrollTop();
-        m_scene = sequence::isDense(m_scale, m_order.size(), viewHeight())
-                      ? sequence::layOutDensity(source(), m_density, top, top + viewHeight())
+        m_scene = sequence::isDense(m_scale, top, viewHeight())
+                      ? sequence::layOutDensity(source(), top, top + viewHeight())
                       : sequence::layOut(source(), top, top + viewHeight());
     }
     return *m_scene;

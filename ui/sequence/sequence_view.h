@@ -2,7 +2,6 @@
 #pragma once
 
 #include "ui/selection.h"
-#include "ui/sequence/density.h"
 #include "ui/sequence/flow.h"
 #include "ui/sequence/layout.h"
 #include "ui/sequence/painter.h"
@@ -28,6 +27,8 @@ public:
     SequenceView(const Theme& theme, const lab::Recording& recording, const lab::Ties* ties, Selection& selection, const Playhead& playhead,
                  QWidget* parent = nullptr);
 
+    /// What ${session} stands for in names: they are shown with it in a fainter colour.
+    void setToken(const QString& token) { m_token = token; }
     /// The calls that have not returned, and the present moment. Call once a tick. Those that came a moment ago are not shown
     /// yet: most will have returned before the next frame.
     void setLive(std::vector<sequence::LiveSpan> live, lab::Moment now);
@@ -45,6 +46,9 @@ public:
     /// "1 line = 48 px", "1 px = 2.00 µs".
     QString scaleText() const;
 
+    /// Whether the events of X11 have lines.
+    void setEvents(bool shown);
+
     bool isFollowing() const { return m_following; }
     void setFollowing(bool following);
     /// Scrolls so that the row shows.
@@ -60,7 +64,6 @@ public:
     const sequence::Lanes& lanes() const { return m_lanes; }
     const sequence::EventOrder& order() const { return m_order; }
     const sequence::Scale& scale() const { return m_scale; }
-    const sequence::DensityIndex& density() const { return m_density; }
     qreal scrollTop() const;
     void scrollTo(qreal top);
     qreal viewHeight() const { return viewport()->height(); }
@@ -102,7 +105,7 @@ private:
     qint64 selectedLine() const;
     qint64 lineAtPosition(const QPointF& position) const;
     template <class Wanted>
-    void selectNext(int direction, Wanted wanted);
+    void selectNext(int direction, qint64 sequence::LineCount::*kind, Wanted wanted);
     /// The moment that the playhead shows, on the time axis.
     lab::Moment shownUntil() const;
     sequence::Source source() const;
@@ -123,13 +126,13 @@ private:
     sequence::EventOrder m_order;
     sequence::Scale m_scale;
     sequence::Cast m_cast;
-    sequence::DensityIndex m_density;
     sequence::Lanes m_lanes;
     sequence::Measures m_measures;
     sequence::TextWidth m_width;
     mutable std::optional<sequence::Scene> m_scene;
     Header* m_header;
     QVariantAnimation* m_flow;
+    QString m_token;
     lab::Row m_flowRow = -1;
     lab::Moment m_now = 0;
     qint64 m_hovered = -1;

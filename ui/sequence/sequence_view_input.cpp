@@ -51,11 +51,18 @@ void SequenceView::moveSelection(qint64 lines)
     selectLine(line);
 }
 
+// Chunks of lines that have none are passed over: the next error may be millions of lines away.
 template <class Wanted>
-void SequenceView::selectNext(int direction, Wanted wanted)
+void SequenceView::selectNext(int direction, qint64 sequence::LineCount::*kind, Wanted wanted)
 {
     const qint64 from = selectedLine();
     for (qint64 line = from < 0 && direction < 0 ? m_order.size() - 1 : from + direction; line >= 0 && line < m_order.size(); line += direction) {
+        const qint64 chunk = m_order.chunkOf(line);
+        const auto& counts = m_order.facts(chunk).counts;
+        if (std::ranges::none_of(counts, [&](const sequence::LineCount& count) { return count.*kind != 0; })) {
+            line = direction > 0 ? m_order.chunkStart(chunk + 1) - 1 : m_order.chunkStart(chunk);
+            continue;
+        }
         const Slot slot = m_order.at(line);
         if (slot.kind == Slot::Kind::Begin && wanted(slot.row, m_recording.at(slot.row))) {
             selectLine(line);
@@ -66,12 +73,12 @@ void SequenceView::selectNext(int direction, Wanted wanted)
 
 void SequenceView::selectNextError(int direction)
 {
-    selectNext(direction, [](lab::Row, const lab::Entry& entry) { return entry.isCall() && entry.failed(); });
+    selectNext(direction, &sequence::LineCount::errors, [](lab::Row, const lab::Entry& entry) { return entry.isCall() && entry.failed(); });
 }
 
 void SequenceView::selectNextBlocked(int direction)
 {
-    selectNext(direction, [this](lab::Row row, const lab::Entry& entry) { return sequence::isBlocked(m_ties, row, entry); });
+    selectNext(direction, &sequence::LineCount::waits, [this](lab::Row row, const lab::Entry& entry) { return sequence::isBlocked(m_ties, row, entry); });
 }
 
 void SequenceView::followData(int direction)

@@ -37,7 +37,7 @@ QString waitingFor(CallId call)
     case CallId::WaitNamedPipe: return Diagram::tr("waiting for a free instance");
     case CallId::GetMessage: return Diagram::tr("waiting for a message");
     case CallId::BounceMemory: return Diagram::tr("waiting for its turn");
-    case CallId::WaitForSingleObject: case CallId::IncrementMemory: return Diagram::tr("waiting for the object");
+    case CallId::WaitForSingleObject: case CallId::WaitForMultipleObjects: case CallId::IncrementMemory: return Diagram::tr("waiting for the object");
     default: return {};
     }
 }
@@ -255,6 +255,8 @@ QString tooltipOf(const EventOrder& order, const lab::Ties* ties, const Slot& sl
         lines << QStringLiteral("→ ") + result.toHtmlEscaped();
     if (entry.failed())
         lines << lab::errorMeaning(entry.error, entry.native).toHtmlEscaped();
+    if (entry.kind == Kind::Message)
+        lines << (isEvent(entry) ? Diagram::tr("an event of X11, to or from a program outside the session") : Diagram::tr("a window message"));
     lines << Diagram::tr("%1, thread %2, at %3, took %4")
                  .arg(recording.processOf(slot.row).name.toHtmlEscaped(), recording.threadOf(slot.row).name.toHtmlEscaped(),
                       timeText(entry.start), lab::durationText(entry.took()));

@@ -22,6 +22,8 @@ namespace {
 using timing::Histogram;
 
 constexpr int kRefresh = 250;          // ms
+constexpr qint64 kSlice = 6;           // ms
+constexpr qint64 kAtOnce = 4096;       // rows
 constexpr int kBarsPerOctave = 8;
 constexpr int kCallRole = Qt::UserRole;
 
@@ -71,7 +73,7 @@ TimingView::TimingView(Bench& bench, const Theme& theme, QWidget* parent)
     connect(m_threads, &ThreadBars::threadClicked, this, [this](int thread) { select(m_durations.findWait(m_bench.selection.row(), thread)); });
     connect(&bench.selection, &Selection::rowChanged, this, &TimingView::markSelected);
     connect(&bench.recording(), &lab::Recording::rowsAppended, this, &TimingView::schedule);
-    connect(&bench.recording(), &lab::Recording::cleared, this, &TimingView::schedule);
+    connect(&bench.recording(), &lab::Recording::cleared, this, &TimingView::startAnew);
     connect(&bench.playhead, &Playhead::changed, this, &TimingView::schedule);
     connect(&theme, &Theme::changed, this, &TimingView::applyTheme);
     applyTheme();
@@ -154,11 +156,30 @@ void TimingView::showEvent(QShowEvent*)
     refresh();
 }
 
+void TimingView::startAnew()
+{
+    m_durations.clear();
+    m_filled.invalidate();
+    schedule();
+}
+
+lab::Row TimingView::wantedRows() const
+{
+    return m_bench.playhead.isLive() ? m_bench.recording().rows() : std::min(m_bench.playhead.rows(), m_bench.recording().rows());
+}
+
 void TimingView::refresh()
 {
-    const lab::Row rows = m_bench.playhead.isLive() ? m_bench.recording().rows() : m_bench.playhead.rows();
-    if (!m_durations.update(rows) && m_table->rowCount() > 0)
+    QElapsedTimer spent;
+    spent.start();
+    bool changed = false;
+    while (!spent.hasExpired(kSlice) && m_durations.update(wantedRows(), kAtOnce))
+        changed = true;
+    if (isBehind())
+        m_timer.start(0, this);
+    if (m_filled.isValid() && (!changed || (isBehind() && !m_filled.hasExpired(kRefresh))))
         return;
+    m_filled.start();
     fillTable();
     fillPlots();
     m_threads->show(m_durations.threads());

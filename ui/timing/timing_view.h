@@ -5,6 +5,7 @@
 #include "ui/timing/durations.h"
 
 #include <QBasicTimer>
+#include <QElapsedTimer>
 #include <QWidget>
 
 class QCPGraph;
@@ -30,8 +31,11 @@ public:
     /// The call whose histogram is shown; None: all together.
     ipc::CallId call() const { return m_call; }
     void setCall(ipc::CallId call);
-    /// Takes in what was recorded since; by itself a few times a second while it is visible.
+    /// Takes in what was recorded since; by itself a few times a second while it is visible, and of a long recording a little at a
+    /// time.
     void refresh();
+    /// Rows remain to be taken in.
+    bool isBehind() const { return m_durations.taken() != wantedRows(); }
 
 protected:
     void timerEvent(QTimerEvent* event) override;
@@ -41,6 +45,8 @@ private:
     void makeTable();
     void makePlots();
     void schedule();
+    void startAnew();
+    lab::Row wantedRows() const;
     void fillTable();
     void fillRow(int row, ipc::CallId call, const timing::Histogram& histogram);
     void fillPlots();
@@ -68,6 +74,7 @@ private:
     QCPItemStraightLine* m_marks[3] = {};   ///< in histogram, curve and rates
     ThreadBars* m_threads = nullptr;
     QBasicTimer m_timer;
+    QElapsedTimer m_filled;                 ///< since the charts were filled
     bool m_filling = false;
 };
 

@@ -25,6 +25,7 @@ Panel::Panel(const QString& heading, const Theme& theme, QWidget* parent)
 
 void Panel::addTool(QWidget* tool) { m_head->addWidget(tool); }
 void Panel::setContent(QWidget* content) { m_column->addWidget(content, 1); }
+int Panel::headHeight() const { return m_head->sizeHint().height(); }
 
 QSplitter* rememberedSplitter(const QString& key, Qt::Orientation orientation, const QList<int>& sizes, QWidget* parent)
 {

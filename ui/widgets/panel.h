@@ -21,6 +21,8 @@ public:
     /// At the right of the heading.
     void addTool(QWidget* tool);
     void setContent(QWidget* content);
+    /// Of the heading alone.
+    int headHeight() const;
 
 private:
     QHBoxLayout* m_head;

@@ -3,7 +3,9 @@
 
 #include <QCoreApplication>
 
+#include <cerrno>
 #include <csignal>
+#include <limits>
 
 namespace lab {
 
@@ -12,6 +14,13 @@ void killProcess(qint64 pid)
     // 0 and negative numbers name groups of processes.
     if (pid > 1)
         kill(static_cast<pid_t>(pid), SIGKILL);
+}
+
+bool processExists(qint64 pid)
+{
+    if (pid <= 0 || pid > std::numeric_limits<pid_t>::max())
+        return false;
+    return kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM;
 }
 
 void endWithThisProcess(qint64) {}

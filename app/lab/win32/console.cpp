@@ -16,20 +16,26 @@ HANDLE standardHandle(DWORD which)
     return GetStdHandle(which);
 }
 
-bool put(DWORD which, const QString& text)
+std::error_code put(DWORD which, const QString& text)
 {
     const HANDLE handle = standardHandle(which);
     DWORD mode = 0;
     DWORD written = 0;
-    if (GetConsoleMode(handle, &mode))
-        return WriteConsoleW(handle, text.utf16(), static_cast<DWORD>(text.size()), &written, nullptr) != 0;
+    if (GetConsoleMode(handle, &mode)) {
+        WriteConsoleW(handle, text.utf16(), static_cast<DWORD>(text.size()), &written, nullptr);
+        return {};
+    }
     const QByteArray bytes = text.toUtf8();
-    return WriteFile(handle, bytes.constData(), static_cast<DWORD>(bytes.size()), &written, nullptr) && written == static_cast<DWORD>(bytes.size());
+    if (!handle || WriteFile(handle, bytes.constData(), static_cast<DWORD>(bytes.size()), &written, nullptr))
+        return {};
+    const DWORD error = GetLastError();
+    const bool readerIsGone = error == ERROR_BROKEN_PIPE || error == ERROR_NO_DATA;
+    return readerIsGone ? std::make_error_code(std::errc::broken_pipe) : std::error_code(static_cast<int>(error), std::system_category());
 }
 
 }  // namespace
 
-bool print(const QString& text) { return put(STD_OUTPUT_HANDLE, text); }
+std::error_code print(const QString& text) { return put(STD_OUTPUT_HANDLE, text); }
 void printError(const QString& text) { put(STD_ERROR_HANDLE, text); }
 
 QStringList commandLine(int, char**)

@@ -40,6 +40,15 @@ void killProcess(qint64 pid)
     CloseHandle(process);
 }
 
+bool processExists(qint64 pid)
+{
+    const HANDLE process = openProcess(pid, SYNCHRONIZE);
+    const bool runs = process && WaitForSingleObject(process, 0) == WAIT_TIMEOUT;
+    if (process)
+        CloseHandle(process);
+    return runs;
+}
+
 void endWithThisProcess(qint64 pid)
 {
     const HANDLE process = openProcess(pid, PROCESS_SET_QUOTA | PROCESS_TERMINATE);

@@ -20,9 +20,40 @@
 namespace measure {
 namespace {
 
+std::string g_session;   // of the lab, where the pairs' directories are made; else where temporary files are
+
 struct Ends {
     int read = -1;
     int write = -1;
+};
+
+/// A private directory for the names of two processes; goes with the object.
+class PairDirectory {
+public:
+    PairDirectory()
+    {
+        const std::filesystem::path parent = g_session.empty() ? std::filesystem::temp_directory_path() : std::filesystem::path(g_session);
+        m_path = (parent / "mXXXXXX").string();
+        if (!mkdtemp(m_path.data()))
+            giveUp("cannot make " + m_path + ": " + std::strerror(errno));
+        // By this the clipboard keeper of the pair sees when the lab is gone.
+        std::error_code ignored;
+        if (!g_session.empty())
+            std::filesystem::create_symlink("../lock", m_path + "/lock", ignored);
+    }
+    ~PairDirectory()
+    {
+        ipc::endSessionServices(m_path);
+        std::error_code ignored;
+        std::filesystem::remove_all(m_path, ignored);
+    }
+    PairDirectory(const PairDirectory&) = delete;
+    PairDirectory& operator=(const PairDirectory&) = delete;
+
+    const std::string& path() const { return m_path; }
+
+private:
+    std::string m_path;
 };
 
 Ends makePipe()
@@ -75,12 +106,29 @@ pid_t forkAttached()
     return child;
 }
 
-[[noreturn]] void beDriver(const Work& work, int orders, int results)
+volatile pid_t s_echo = -1;
+
+// Whoever waits for the other end of a pair waits for ever when that was killed: some of what joins them stays open in both.
+void whenAChildEnds(int)
+{
+    siginfo_t info = {};
+    if (waitid(P_PID, static_cast<id_t>(s_echo), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == s_echo)
+        _exit(1);
+}
+
+void endWith(pid_t echo)
+{
+    s_echo = echo;
+    struct sigaction action = {};
+    action.sa_handler = whenAChildEnds;
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGCHLD, &action, nullptr);
+    whenAChildEnds(SIGCHLD);   // it may have been already
+}
+
+[[noreturn]] void beDriver(const Work& work, const std::string& directory, int orders, int results)
 {
     stayOn(work.core);
-    std::string directory = (std::filesystem::temp_directory_path() / "ipclab-measure-XXXXXX").string();
-    if (!mkdtemp(directory.data()))
-        giveUp("cannot make " + directory);
     must(ipc::joinSession({directory, "LAB1", "LAB"}));   // the names in it are this pair's alone
     const auto link = work.link({.size = work.size, .name = "measure"});
     const pid_t other = forkAttached();
@@ -88,13 +136,13 @@ pid_t forkAttached()
         traceInto(work, 1);
         answer(work, *link->echo());
     }
+    endWith(other);
     traceInto(work, 0);
     drive(work, *link->driver(), {[&](std::span<std::byte> order) { return readAll(orders, order); },
                                   [&](std::span<const std::byte> result) { writeAll(results, result); }});
+    std::signal(SIGCHLD, SIG_DFL);
     kill(other, SIGKILL);
     waitpid(other, nullptr, 0);
-    std::error_code ignored;
-    std::filesystem::remove_all(directory, ignored);
     _exit(0);
 }
 
@@ -109,7 +157,7 @@ public:
         if (m_process == 0) {
             close(orders.write);
             close(results.read);
-            beDriver(work, orders.read, results.write);
+            beDriver(work, m_directory.path(), orders.read, results.write);
         }
         close(orders.read);
         close(results.write);
@@ -130,6 +178,7 @@ public:
     bool read(std::span<std::byte> result) override { return readAll(m_results, result); }
 
 private:
+    PairDirectory m_directory;   // first: goes when both processes are gone
     pid_t m_process = -1;
     int m_orders = -1;
     int m_results = -1;
@@ -154,6 +203,16 @@ bool inputIsOpen()
     return poll(&input, 1, 0) == 0;
 }
 
-void keepTemporaryFilesIn(const std::string& directory) { setenv("TMPDIR", directory.c_str(), 1); }
+void keepTemporaryFilesIn(const std::string& directory)
+{
+    must(ipc::joinSession({.directory = directory}));
+    g_session = directory;
+}
+
+void removeTemporaryFiles()
+{
+    if (!g_session.empty())
+        ipc::removeAbandonedSession();
+}
 
 }  // namespace measure

@@ -171,6 +171,8 @@ bool inputIsOpen()
     return PeekNamedPipe(GetStdHandle(STD_INPUT_HANDLE), nullptr, 0, nullptr, &unread, nullptr) || GetLastError() != ERROR_BROKEN_PIPE;
 }
 
+void removeTemporaryFiles() {}   // on Windows each pair removes its own
+
 void keepTemporaryFilesIn(const std::string& directory)
 {
     for (const wchar_t* variable : {L"TMP", L"TEMP"})

@@ -100,4 +100,11 @@ bool Connections::sendEvent(pid_t to, const Frame& frame)
     return found != m_connections.end() && sendFrame(found->second.socket.get(), frame, false);
 }
 
+bool Connections::sendEventToSomebody(const Frame& frame)
+{
+    return std::ranges::any_of(m_connections, [&](const auto& entry) {
+        return entry.second.events && sendFrame(entry.second.socket.get(), frame, false);
+    });
+}
+
 }  // namespace ipc::posix::clipboard

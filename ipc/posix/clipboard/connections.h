@@ -40,6 +40,8 @@ public:
     void send(ConnectionId to, const Frame& frame);
     /// To a process's events. False if it does not listen (any more).
     bool sendEvent(pid_t to, const Frame& frame);
+    /// To any process that listens.
+    bool sendEventToSomebody(const Frame& frame);
 
 private:
     struct Connection {

@@ -111,14 +111,13 @@ void Keeper::publish(const Log& log, Then then)
     then();
 }
 
-void Keeper::tellListeners(const std::vector<Activity>& activities)
+void Keeper::tellListeners()
 {
     for (const Place& place : m_listeners) {
         Frame event;
         event.op = Op::Updated;
         event.window = place.window;
         event.value = m_sequence;
-        event.activities = activities;
         m_connections.sendEvent(place.process, event);
     }
 }

@@ -90,7 +90,7 @@ private:
     void ask(ClipboardFormat format, const Log& log, std::function<void(Result<void>)> then);
     void dropOwner();
     void publish(const Log& log, Then then);
-    void tellListeners(const std::vector<Activity>& activities = {});
+    void tellListeners();
     ClipboardFormat idOf(const std::string& name);
     /// What the Windows processes of the session are told, and what they have told: whose data it is that a selection moves.
     ClipboardOriginFile* originFile();

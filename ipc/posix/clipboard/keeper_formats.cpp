@@ -145,7 +145,9 @@ void Keeper::seen(std::vector<Activity> activities)
     event.window = m_owner.window;
     event.value = m_sequence;
     event.activities = std::move(activities);
-    m_connections.sendEvent(m_owner.process, event);
+    // The data may outlive its owner: then somebody else tells of it, for it happened.
+    if (!m_connections.sendEvent(m_owner.process, event))
+        m_connections.sendEventToSomebody(event);
 }
 
 // X11 knows no lock: another program may take the selection while the clipboard is open here. Its data counts unless
@@ -154,6 +156,7 @@ void Keeper::ownerChanged(bool somebody, xcb_timestamp_t time, std::vector<Activ
 {
     if (m_changed)
         return;
+    seen(std::move(activities));
     if (m_owner.window != 0)
         send(Op::Destroyed, m_owner, 0, std::chrono::seconds(5), [](ErrorCode) {});
     m_owner = {};
@@ -164,7 +167,7 @@ void Keeper::ownerChanged(bool somebody, xcb_timestamp_t time, std::vector<Activ
     m_foreignTime = time;
     m_learned = false;
     ++m_sequence;
-    tellListeners(activities);
+    tellListeners();
 }
 
 }  // namespace ipc::posix::clipboard

@@ -26,7 +26,7 @@ void record(std::vector<Activity>& activities)
 {
     trace::ThreadRing* ring = trace::threadRing();
     for (Activity& activity : activities) {
-        activity.record.channel = channel();
+        activity.record.channel = activity.record.kind == trace::Kind::Message ? foreignChannel() : channel();
         if (ring)
             ring->publish(activity.record, std::as_bytes(std::span(activity.details)));
     }
@@ -253,15 +253,18 @@ private:
     Window m_window;
 };
 
-}  // namespace
-
-std::uint64_t channel()
+std::uint64_t identity(char kind)
 {
     std::uint64_t hash = 0xCBF29CE484222325;   // FNV-1a
     for (const char each : session().directory)
         hash = (hash ^ static_cast<unsigned char>(each)) * 0x100000001B3;
-    return std::uint64_t{0x43} << 56 | hash >> 8;
+    return std::uint64_t{static_cast<unsigned char>(kind)} << 56 | hash >> 8;
 }
+
+}  // namespace
+
+std::uint64_t channel() { return identity('C'); }
+std::uint64_t foreignChannel() { return identity('X'); }
 
 Result<Frame> request(const char* call, Frame frame)
 {

@@ -12,8 +12,9 @@ namespace ipc::posix::clipboard {
 /// it is recorded beneath the current call. `call` is the Win32 name, for errors.
 Result<Frame> request(const char* call, Frame frame);
 
-/// Identity of this session's clipboard in records.
+/// Identity of this session's clipboard in records; and that of all X11 programs outside the session.
 std::uint64_t channel();
+std::uint64_t foreignChannel();
 
 /// What the window procedure does when it is asked to render `format`; forgotten with the next EmptyClipboard.
 void setRendering(ClipboardFormat format, Rendering rendering);

@@ -142,6 +142,7 @@ void XAnswers::propertyDeleted(xcb_window_t window, xcb_atom_t property)
     if (transfer == m_transfers.end())
         return;
     ActivityLog log;
+    log.message(MessageId::PropertyNotify_, trace::kReads, window, "part taken");
     const std::size_t part = std::min(m_display.largestProperty(), transfer->bytes.size() - transfer->sent);
     m_display.setProperty(log, window, property, transfer->type, 8, transfer->bytes.data() + transfer->sent, part);
     m_display.flush();

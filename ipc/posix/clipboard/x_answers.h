@@ -16,7 +16,7 @@ public:
     virtual std::vector<Target> targets() = 0;
     /// Calls `done` with the format's data, at once or when it was rendered; with nothing if that failed.
     virtual void provide(const Target& target, std::function<void(Data)> done) = 0;
-    /// Events and calls that belong to no call of a process: the owner's process shows them.
+    /// Events and calls that belong to no call of a process: the owner's process shows them, or another one.
     virtual void seen(std::vector<Activity> activities) = 0;
 };
 

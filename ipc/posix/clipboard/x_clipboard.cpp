@@ -76,6 +76,8 @@ void XClipboard::handle(const xcb_generic_event_t& event)
     const std::uint8_t type = event.response_type & 0x7F;   // the highest bit: sent by another program
     if (type == XCB_SELECTION_REQUEST)
         m_answers.request(reinterpret_cast<const xcb_selection_request_event_t&>(event));
+    else if (type == XCB_SELECTION_CLEAR)
+        selectionCleared(reinterpret_cast<const xcb_selection_clear_event_t&>(event));
     else if (type == XCB_SELECTION_NOTIFY)
         m_questions.notified(reinterpret_cast<const xcb_selection_notify_event_t&>(event));
     else if (type == XCB_PROPERTY_NOTIFY)
@@ -99,6 +101,13 @@ void XClipboard::propertyChanged(const xcb_property_notify_event_t& event)
     }
 }
 
+// One that comes after the keeper gave the selection up itself says nothing new.
+void XClipboard::selectionCleared(const xcb_selection_clear_event_t& event)
+{
+    if (m_owned && event.selection == m_display->clipboard())
+        m_cleared.message(MessageId::SelectionClear_, trace::kReads, event.owner, "CLIPBOARD");
+}
+
 void XClipboard::ownerChanged(const xcb_generic_event_t& event)
 {
     const auto& change = reinterpret_cast<const xcb_xfixes_selection_notify_event_t&>(event);
@@ -106,7 +115,7 @@ void XClipboard::ownerChanged(const xcb_generic_event_t& event)
     // Ours; or of the time before the selection was asked for, or given up, by the keeper itself.
     if (change.owner == m_display->window() || !m_owning.empty() || (none && !m_owned && !m_foreign))
         return;
-    ActivityLog log;
+    ActivityLog log = std::exchange(m_cleared, {});
     // It may tell of the moment before the selection became the keeper's, and have waited in the queue meanwhile.
     if (m_owned && m_display->selectionOwner(log) == m_display->window())
         return;

@@ -48,6 +48,7 @@ private:
     };
     void handle(const xcb_generic_event_t& event);
     void propertyChanged(const xcb_property_notify_event_t& event);
+    void selectionCleared(const xcb_selection_clear_event_t& event);
     void ownerChanged(const xcb_generic_event_t& event);
     void ownAt(xcb_timestamp_t time);
 
@@ -57,6 +58,7 @@ private:
     XQuestions m_questions;
     xcb_atom_t m_time;
     std::deque<Owning> m_owning;
+    ActivityLog m_cleared;      ///< the SelectionClear that comes before XFixes says who took the selection
     bool m_owned = false;
     bool m_foreign = false;
 };

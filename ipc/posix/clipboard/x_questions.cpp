@@ -104,8 +104,10 @@ void XQuestions::notified(const xcb_selection_notify_event_t& event)
 void XQuestions::propertyChanged(xcb_atom_t property)
 {
     const auto question = std::ranges::find(m_questions, property, &Question::property);
-    if (question != m_questions.end() && question->inParts)
-        read(question);
+    if (question == m_questions.end() || !question->inParts)
+        return;
+    question->log->message(MessageId::PropertyNotify_, trace::kReads, m_display.window(), "part given");
+    read(question);
 }
 
 void XQuestions::read(Place question)

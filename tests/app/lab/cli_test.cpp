@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <sys/resource.h>
 
 /// The command line as people use it: exit codes, one clear message, and nothing left behind.
 class CliTest : public QObject {
@@ -17,8 +18,13 @@ private slots:
     void badInput();
     void helps_data();
     void helps();
-    void noticesLostOutput();
     void records();
+    void refusesOutputBeforeItRuns();
+    void writesToWhatIsNoFile();
+    void keepsTheOldFileWhenItCannotWrite();
+    void saysWhatBefellItsOutput();
+    void survivesAnyPeer_data();
+    void survivesAnyPeer();
     void saysWhatFailedAndWhere();
     void skipsWithoutADisplay();
     void endsWithAllItStarted_data();
@@ -31,6 +37,8 @@ private:
         QString out, error;
     };
     Result run(const QStringList& arguments, const QProcessEnvironment& environment) const;
+    static Result end(QProcess& program);
+    QString shortExperiment() const;
     Result run(const QStringList& arguments) const { return run(arguments, environment()); }
     QProcessEnvironment environment() const;
     QString file(const QString& name, const QByteArray& contents) const;
@@ -41,6 +49,12 @@ private:
     static constexpr int kLong = 30000;   // ms
     QTemporaryDir m_directory;
 };
+
+namespace {
+
+QString programPath() { return QCoreApplication::applicationDirPath() + QStringLiteral("/ipclab-cli"); }
+
+}  // namespace
 
 QProcessEnvironment CliTest::environment() const
 {
@@ -61,7 +75,12 @@ CliTest::Result CliTest::run(const QStringList& arguments, const QProcessEnviron
 {
     QProcess program;
     program.setProcessEnvironment(environment);
-    program.start(QCoreApplication::applicationDirPath() + QStringLiteral("/ipclab-cli"), arguments);
+    program.start(programPath(), arguments);
+    return end(program);
+}
+
+CliTest::Result CliTest::end(QProcess& program)
+{
     if (!program.waitForFinished(kLong))
         return {};
     return {program.exitStatus() == QProcess::NormalExit ? program.exitCode() : -2, QString::fromUtf8(program.readAllStandardOutput()), QString::fromUtf8(program.readAllStandardError())};
@@ -83,8 +102,15 @@ void CliTest::badInput_data()
     QTest::newRow("file") << QStringList{QStringLiteral("run"), bad} << QStringLiteral("bad.json:2:2: \"id\" must be a text, not a number");
     QTest::newRow("recording") << QStringList{QStringLiteral("export"), cut, QStringLiteral("--format"), QStringLiteral("csv"), QStringLiteral("-o"), QStringLiteral("x")} << QStringLiteral("at byte 12");
     QTest::newRow("format") << QStringList{QStringLiteral("export"), cut, QStringLiteral("--format"), QStringLiteral("gif"), QStringLiteral("-o"), QStringLiteral("x")} << QStringLiteral("unknown format \"gif\"");
-    QTest::newRow("results nowhere") << QStringList{QStringLiteral("run"), QStringLiteral("process/exit-code"), QStringLiteral("--json"), QStringLiteral("/nowhere/x.json")} << QStringLiteral("/nowhere/x.json: there is no such folder");
-    QTest::newRow("recording nowhere") << QStringList{QStringLiteral("run"), QStringLiteral("process/exit-code"), QStringLiteral("--record"), QStringLiteral("/nowhere/x.ipclab")} << QStringLiteral("/nowhere/x.ipclab: there is no such folder");
+    QTest::newRow("results nowhere") << QStringList{QStringLiteral("run"), QStringLiteral("process/exit-code"), QStringLiteral("--json"), QStringLiteral("/nowhere/x.json")} << QStringLiteral("/nowhere/x.json: ");
+    QTest::newRow("recording nowhere") << QStringList{QStringLiteral("run"), QStringLiteral("process/exit-code"), QStringLiteral("--record"), QStringLiteral("/nowhere/x.ipclab")} << QStringLiteral("/nowhere/x.ipclab: ");
+    QTest::newRow("empty value") << QStringList{QStringLiteral("run"), QStringLiteral("x"), QStringLiteral("--json"), QString()} << QStringLiteral("--json needs a value");
+    QTest::newRow("folder") << QStringList{QStringLiteral("run"), QStringLiteral("/")} << QStringLiteral("/: ");
+    QTest::newRow("endless") << QStringList{QStringLiteral("run"), QStringLiteral("/dev/zero")} << QStringLiteral("/dev/zero:1:1: the file is larger than 16 MiB");
+    QTest::newRow("nothing in it") << QStringList{QStringLiteral("run"), QStringLiteral("/dev/null")} << QStringLiteral("/dev/null:1:1: ");
+    QTest::newRow("folder for a recording") << QStringList{QStringLiteral("export"), QStringLiteral("/"), QStringLiteral("--format"), QStringLiteral("csv"), QStringLiteral("-o"), QStringLiteral("x")} << QStringLiteral("/: ");
+    QTest::newRow("endless recording") << QStringList{QStringLiteral("export"), QStringLiteral("/dev/zero"), QStringLiteral("--format"), QStringLiteral("csv"), QStringLiteral("-o"), QStringLiteral("x")} << QStringLiteral("at byte 0");
+    QTest::newRow("measured into nowhere") << QStringList{QStringLiteral("measure"), QStringLiteral("--json"), QStringLiteral("/nowhere/x")} << QStringLiteral("/nowhere/x: ");
     QTest::newRow("size") << QStringList{QStringLiteral("measure"), QStringLiteral("--sizes"), QStringLiteral("0")} << QStringLiteral("\"0\" is no size");
 }
 
@@ -120,16 +146,6 @@ void CliTest::helps()
     QVERIFY(run({QStringLiteral("--help")}).out.contains(QStringLiteral("\n  ") + command + QLatin1Char(' ')));
 }
 
-void CliTest::noticesLostOutput()
-{
-    QProcess program;
-    program.setStandardOutputFile(QStringLiteral("/dev/full"));
-    program.start(QCoreApplication::applicationDirPath() + QStringLiteral("/ipclab-cli"), {QStringLiteral("calls")});
-    QVERIFY(program.waitForFinished(kLong));
-    QCOMPARE(program.exitCode(), 1);
-    QVERIFY(program.readAllStandardError().contains("could not be written"));
-}
-
 void CliTest::records()
 {
     const QString experiment = file(QStringLiteral("good.json"), R"({"id": "process/good", "mechanism": "process", "title": "G", "peers": ["a"],
@@ -143,6 +159,115 @@ void CliTest::records()
     QFile exported(csv);
     QVERIFY(exported.open(QFile::ReadOnly));
     QVERIFY(exported.readAll().contains(",call,Sleep,1,TRUE,0,0,"));
+}
+
+QString CliTest::shortExperiment() const
+{
+    return file(QStringLiteral("short.json"), R"({"id": "process/short", "mechanism": "process", "title": "S", "peers": ["a"],
+ "steps": [{"peer": "a", "call": "Sleep", "args": {"timeout": 1}, "expect": {"ok": true}}]})");
+}
+
+void CliTest::refusesOutputBeforeItRuns()
+{
+    for (const char* option : {"--json", "--record"}) {
+        const Result result = run({QStringLiteral("run"), shortExperiment(), QLatin1StringView(option), QStringLiteral("/nowhere/x")});
+        QCOMPARE(result.code, 2);
+        QCOMPARE(result.out, QString());
+        QVERIFY2(result.error.startsWith(QStringLiteral("ipclab-cli: /nowhere/x: ")) && result.error.count(QLatin1Char('\n')) == 1, qPrintable(result.error));
+    }
+}
+
+void CliTest::writesToWhatIsNoFile()
+{
+    const QString recording = m_directory.filePath(QStringLiteral("r.ipclab"));
+    QCOMPARE(run({QStringLiteral("run"), shortExperiment(), QStringLiteral("--record"), recording}).code, 0);
+    const Result piped = run({QStringLiteral("export"), recording, QStringLiteral("--format"), QStringLiteral("csv"), QStringLiteral("-o"), QStringLiteral("/dev/stdout")});
+    QCOMPARE(piped.code, 0);
+    QVERIFY2(piped.out.contains(QStringLiteral(",call,Sleep,1,TRUE,0,0,")), qPrintable(piped.out + piped.error));
+    const Result full = run({QStringLiteral("export"), recording, QStringLiteral("--format"), QStringLiteral("csv"), QStringLiteral("-o"), QStringLiteral("/dev/full")});
+    QCOMPARE(full.code, 2);
+    QVERIFY2(full.error.startsWith(QStringLiteral("ipclab-cli: /dev/full: ")) && full.error.count(QLatin1Char('\n')) == 1, qPrintable(full.error));
+    QVERIFY(!QFileInfo(QStringLiteral("/dev/full")).isFile());
+}
+
+void CliTest::keepsTheOldFileWhenItCannotWrite()
+{
+    const QString recording = m_directory.filePath(QStringLiteral("r.ipclab"));
+    QCOMPARE(run({QStringLiteral("run"), shortExperiment(), QStringLiteral("--record"), recording}).code, 0);
+    QDir(m_directory.path()).mkdir(QStringLiteral("out"));
+    const QString csv = file(QStringLiteral("out/kept.csv"), "kept");
+    QProcess program;
+    program.setProcessEnvironment(environment());
+    program.setChildProcessModifier([] {   // as a disk that is full in the middle
+        const rlimit limit{200, 200};
+        setrlimit(RLIMIT_FSIZE, &limit);
+        std::signal(SIGXFSZ, SIG_IGN);
+    });
+    program.start(programPath(), {QStringLiteral("export"), recording, QStringLiteral("--format"), QStringLiteral("csv"), QStringLiteral("-o"), csv});
+    const Result result = end(program);
+    QCOMPARE(result.code, 2);
+    QVERIFY2(result.error.startsWith(QStringLiteral("ipclab-cli: %1: ").arg(csv)) && result.error.count(QLatin1Char('\n')) == 1, qPrintable(result.error));
+    QFile kept(csv);
+    QVERIFY(kept.open(QFile::ReadOnly));
+    QCOMPARE(kept.readAll(), QByteArray("kept"));
+    QCOMPARE(QDir(m_directory.filePath(QStringLiteral("out"))).entryList(QDir::Files | QDir::Hidden), QStringList(QStringLiteral("kept.csv")));
+}
+
+void CliTest::saysWhatBefellItsOutput()
+{
+    QProcess full;
+    full.setProcessEnvironment(environment());
+    full.setStandardOutputFile(QStringLiteral("/dev/full"));
+    full.start(programPath(), {QStringLiteral("run"), shortExperiment()});
+    const Result result = end(full);
+    QCOMPARE(result.code, 2);
+    QVERIFY2(result.error.startsWith(QStringLiteral("ipclab-cli: standard output: ")) && result.error.count(QLatin1Char('\n')) == 1, qPrintable(result.error));
+    QVERIFY(left().isEmpty());
+
+    QProcess unread;
+    unread.setProcessEnvironment(environment());
+    const QString script = QStringLiteral("set -o pipefail; \"$0\" run \"$1\" --json \"$2\" | true");   // whoever reads is gone at once
+    unread.start(QStringLiteral("bash"), {QStringLiteral("-c"), script, programPath(), shortExperiment(), m_directory.filePath(QStringLiteral("unread.json"))});
+    const Result ended = end(unread);
+    QCOMPARE(ended.code, 128 + SIGPIPE);
+    QCOMPARE(ended.error, QString());
+    QVERIFY(left().isEmpty());
+    QVERIFY(!QFileInfo::exists(m_directory.filePath(QStringLiteral("unread.json"))));
+}
+
+void CliTest::survivesAnyPeer_data()
+{
+    QTest::addColumn<QByteArray>("script");
+    QTest::addColumn<QString>("says");
+    const QByteArray many = "head -c 1000000 /dev/zero | tr '\\0' ";
+    QTest::newRow("ends") << QByteArray("exit 3") << QStringLiteral("the peer ended (exit code 3) before it answered");
+    QTest::newRow("garbage") << QByteArray("read a; echo garbage") << QStringLiteral("a: not an answer: garbage");
+    QTest::newRow("wrong types") << QByteArray(R"(read a; echo '{"id": 1, "ok": "yes", "out": []}'; echo '{"id": {}}'; echo '{"event": [], "peer": 4}')") << QStringLiteral("not an answer: {\"id\": 1,");
+    QTest::newRow("no UTF-8") << QByteArray(R"(read a; printf '{"id": 1, "ok": true, "out": {"data": "\377"}}\n')") << QStringLiteral("not an answer");
+    QTest::newRow("deep") << "read a; printf '{\"id\": 1, \"ok\": true, \"out\": {\"a\": '; " + many + "[; " + many + "]; echo '}}'" << QStringLiteral("not an answer");
+    QTest::newRow("many values") << "read a; printf '{\"id\": 1, \"ok\": true, \"out\": {\"a\": [1'; " + many + "', ' | sed 's/,/,1/g'; echo ']}}'" << QStringLiteral("not an answer");
+    QTest::newRow("no end") << QByteArray("read a; head -c 300000000 /dev/zero; read a") << QStringLiteral("a line of more than 256 MiB");
+}
+
+// Whatever stands in the place of a peer: the experiment fails, with words, and nothing else happens.
+void CliTest::survivesAnyPeer()
+{
+    QFETCH(QByteArray, script);
+    QFETCH(QString, says);
+    const QDir folder(m_directory.filePath(QStringLiteral("any")));
+    QDir(folder.path()).removeRecursively();
+    QVERIFY(folder.mkpath(QStringLiteral(".")));
+    QVERIFY(QFile::copy(programPath(), folder.filePath(QStringLiteral("ipclab-cli"))));
+    QFile peer(file(QStringLiteral("any/ipclab-peer"), "#!/bin/sh\n" + script + '\n'));
+    QVERIFY(peer.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    QProcess program;
+    program.setProcessEnvironment(environment());
+    program.start(folder.filePath(QStringLiteral("ipclab-cli")), {QStringLiteral("run"), shortExperiment()});
+    const Result result = end(program);
+    QCOMPARE(result.code, 1);
+    QVERIFY2((result.out + result.error).count(says) == 1, qPrintable(result.out + result.error));
+    QVERIFY(result.out.contains(QStringLiteral("short.json:2:12: step 1: ")));
+    QVERIFY(left().isEmpty());
 }
 
 void CliTest::saysWhatFailedAndWhere()
@@ -172,7 +297,7 @@ void CliTest::startLong(QProcess& program, QStringList& pids) const
   {"peer": "c", "thread": "T2", "call": "Sleep", "args": {"timeout": 600000}, "background": true},
   {"peer": "a", "call": "Sleep", "args": {"timeout": 600000}, "within": 600000}]})");
     program.setProcessEnvironment(environment());
-    program.start(QCoreApplication::applicationDirPath() + QStringLiteral("/ipclab-cli"), {QStringLiteral("run"), experiment});
+    program.start(programPath(), {QStringLiteral("run"), experiment});
     // Its processes are those that name our directory on their command line.
     const auto find = [&] {
         pids.clear();

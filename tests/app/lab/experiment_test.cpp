@@ -23,6 +23,7 @@ private slots:
     void columnsCountCharacters();
     void hostileFiles_data();
     void hostileFiles();
+    void everyWrongTypeIsRefused();
     void resolvesVariables();
     void judges_data();
     void judges();
@@ -32,6 +33,20 @@ private slots:
 };
 
 namespace {
+
+// Every member there is.
+constexpr char kWhole[] = R"({
+ "id": "process/all", "mechanism": "process", "title": {"en": "All", "zh_CN": "全"}, "platforms": ["linux"], "notOn": {"wine": {"en": "no", "zh_CN": "不"}},
+ "peers": ["a", {"name": "b", "computer": "LAB2", "domain": "OTHER", "platform": "wine"}, {"name": "c", "child of": "a"}],
+ "predict": [{"before": "s1", "ask": {"en": "?"}, "choices": [{"en": "1"}, "2"], "answer": 1}],
+ "steps": [
+  {"id": "s1", "peer": "a", "thread": "T2", "call": "Sleep", "args": {"timeout": 5}, "background": true, "as": "s", "why": {"en": "w"}},
+  {"await": "s", "within": 300, "expect": {"ok": true, "platform": {"wine": {"error": ["ERROR_BUSY", "any"], "why": "differs"}}}},
+  {"peer": "a", "call": "CreateProcess", "args": {"name": "c"}, "as": "child"},
+  {"peer": "b", "call": "WaitForSingleObject", "args": {"handle": "$child.process", "timeout": "INFINITE"}, "expect": {"ok": false}},
+  {"repeat": 3, "steps": [{"peer": "c", "call": "Sleep", "args": {"timeout": "$repeat"}}]},
+  {"kill": "c"}, {"sleep": 10}
+ ]})";
 
 // The steps of an experiment with peers "a" and "b" and a child "c" of a; they begin on line 3, in column 1.
 QByteArray withSteps(const QByteArray& steps)
@@ -45,18 +60,7 @@ QByteArray withSteps(const QByteArray& steps)
 
 void ExperimentTest::takesAWholeOne()
 {
-    const auto parsed = lab::parseExperiment(R"({
- "id": "process/all", "mechanism": "process", "title": {"en": "All", "zh_CN": "全"}, "platforms": ["linux"], "notOn": {"wine": {"en": "no", "zh_CN": "不"}},
- "peers": ["a", {"name": "b", "computer": "LAB2", "domain": "OTHER", "platform": "wine"}, {"name": "c", "child of": "a"}],
- "predict": [{"before": "s1", "ask": {"en": "?"}, "choices": [{"en": "1"}, "2"], "answer": 1}],
- "steps": [
-  {"id": "s1", "peer": "a", "thread": "T2", "call": "Sleep", "args": {"timeout": 5}, "background": true, "as": "s", "why": {"en": "w"}},
-  {"await": "s", "within": 300, "expect": {"ok": true, "platform": {"wine": {"error": ["ERROR_BUSY", "any"], "why": "differs"}}}},
-  {"peer": "a", "call": "CreateProcess", "args": {"name": "c"}, "as": "child"},
-  {"peer": "b", "call": "WaitForSingleObject", "args": {"handle": "$child.process", "timeout": "INFINITE"}, "expect": {"ok": false}},
-  {"repeat": 3, "steps": [{"peer": "c", "call": "Sleep", "args": {"timeout": "$repeat"}}]},
-  {"kill": "c"}, {"sleep": 10}
- ]})", QStringLiteral("all.json"));
+    const auto parsed = lab::parseExperiment(kWhole, QStringLiteral("all.json"));
     QVERIFY2(parsed.experiment, parsed.error ? qPrintable(parsed.error->text()) : "");
     const lab::Experiment& experiment = *parsed.experiment;
     QCOMPARE(experiment.title.in(QStringLiteral("zh_CN")), QStringLiteral("全"));
@@ -120,8 +124,18 @@ void ExperimentTest::refuses_data()
     row("empty range", withSteps(R"({"peer": "a", "call": "ReadFile", "args": {"handle": 4}, "expect": {"out.bytesRead": {"min": 2, "max": 1}}})"), "3:86", "\"min\" is above \"max\"");
     row("id", R"({"id": "dde/x", "mechanism": "process", "title": "t", "peers": ["a"], "steps": [{"sleep": 1}]})", "1:8", "\"id\" must be \"process/\" and a name");
     row("platforms", R"({"id": "process/x", "mechanism": "process", "title": "t", "platforms": ["vine"], "peers": ["a"], "steps": [{"sleep": 1}]})", "1:72", "did you mean \"wine\"?");
-    row("peer's platform", R"({"id": "process/x", "mechanism": "process", "title": "t", "peers": [{"name": "a", "platform": "vine"}], "steps": [{"sleep": 1}]})", "1:69", "did you mean \"wine\"?");
+    row("peer's platform", R"({"id": "process/x", "mechanism": "process", "title": "t", "peers": [{"name": "a", "platform": "vine"}], "steps": [{"sleep": 1}]})", "1:95", "did you mean \"wine\"?");
     row("need", R"({"id": "process/x", "mechanism": "process", "title": "t", "needs": ["dsplay"], "peers": ["a"], "steps": [{"sleep": 1}]})", "1:68", "did you mean \"display\"?");
+    row("name of a peer", R"({"id": "process/x", "mechanism": "process", "title": "t", "peers": ["a\n"], "steps": [{"sleep": 1}]})", "1:69", "is no name for a peer");
+    row("expectations by platform", withSteps(R"({"peer": "a", "call": "Sleep", "args": {"timeout": 1}, "expect": {"platform": 5}})"), "3:79", "\"platform\" must be an object");
+    row("pattern", withSteps(R"({"peer": "a", "call": "ReadFile", "args": {"handle": 4}, "expect": {"out.data": {"matches": 5}}})"), "3:93", "\"matches\" must be a text, not a number");
+    row("output of a variable", withSteps("{\"peer\": \"a\", \"call\": \"CreatePipe\", \"as\": \"p\"},\n"
+                                          "{\"peer\": \"a\", \"call\": \"CloseHandle\", \"args\": {\"handle\": \"$p.reed\"}}"), "4:57", "CreatePipe has no output \"reed\"; did you mean \"read\"?");
+    row("one of several outputs", withSteps("{\"peer\": \"a\", \"call\": \"CreatePipe\", \"as\": \"p\"},\n"
+                                            "{\"peer\": \"a\", \"call\": \"CloseHandle\", \"args\": {\"handle\": \"$p\"}}"), "4:57", "\"$p\" could be any output of CreatePipe");
+    row("member of a text", withSteps(R"({"peer": "a", "call": "CloseHandle", "args": {"handle": "$session.x"}})"), "3:57", "is a single value");
+    row("long key", "{\"" + QByteArray(1'000'000, 'k') + "\": 1}", "1:2", "unknown key \"kkk");
+    row("thread", withSteps(R"({"peer": "a", "thread": "", "call": "Sleep", "args": {"timeout": 1}})"), "3:25", "the name of a thread has 1 to 47 bytes");
     row("two peers", R"({"id": "x", "mechanism": "process", "title": "t", "peers": ["a", "a"], "steps": [{"sleep": 1}]})", "1:66", "two peers called \"a\"");
 }
 
@@ -149,6 +163,10 @@ void ExperimentTest::hostileFiles_data()
     QTest::newRow("deep") << QByteArray(1'000'000, '[');
     QTest::newRow("large") << QByteArray(17 << 20, ' ');
     QTest::newRow("one long line") << QByteArray("{\"id\": [") + QByteArray("1,").repeated(2'000'000) + "1]}";
+    QByteArray keys = "{";
+    for (int i = 0; i < 190'000; ++i)
+        keys += "\"" + QByteArray::number(i) + "\": 1, ";
+    QTest::newRow("many keys") << keys + "\"0\": 1}";
     QTest::newRow("one long text") << QByteArray("{\"id\": \"") + QByteArray(8 << 20, 'x');
     QTest::newRow("NUL") << QByteArray("{\"id\"\0: 1}", 10);
     QTest::newRow("bytes that are no UTF-8") << QByteArray("{\"id\": \"\xff\xfe\"}");
@@ -162,6 +180,83 @@ void ExperimentTest::hostileFiles()
     const auto parsed = lab::parseExperiment(source, QStringLiteral("x.json"));
     QVERIFY(!parsed.experiment);
     QVERIFY(parsed.error->place.line >= 1 && !parsed.error->message.isEmpty());
+    QVERIFY(parsed.error->message.size() < 1000);
+}
+
+namespace {
+
+// Every place of a document: its values and what holds them.
+std::vector<lab::Json::json_pointer> placesIn(const lab::Json& value, const lab::Json::json_pointer& at = lab::Json::json_pointer())
+{
+    std::vector<lab::Json::json_pointer> places;
+    if (!at.empty())
+        places.push_back(at);
+    if (value.is_structured())
+        for (const auto& [key, member] : value.items()) {
+            const auto below = placesIn(member, value.is_array() ? at / std::stoul(key) : at / key);
+            places.insert(places.end(), below.begin(), below.end());
+        }
+    return places;
+}
+
+}  // namespace
+
+namespace {
+
+// Words in one language or by language, names of threads and computers, no question at all; and of calls what C would take: a time-out as
+// a negative number (INFINITE is -1), a handle that is none.
+constexpr const char* kMayBe = R"(
+/notOn/wine "?"
+/notOn/wine {"?":"?"}
+/notOn/wine/en "?"
+/notOn/wine/zh_CN "?"
+/peers/1/computer "?"
+/peers/1/domain "?"
+/predict []
+/predict/0/ask "?"
+/predict/0/ask {"?":"?"}
+/predict/0/choices/0 "?"
+/predict/0/choices/0 {"?":"?"}
+/predict/0/choices/0/en "?"
+/predict/0/choices/1 "?"
+/predict/0/choices/1 {"?":"?"}
+/steps/0/args/timeout -7
+/steps/0/thread "?"
+/steps/0/why "?"
+/steps/0/why {"?":"?"}
+/steps/0/why/en "?"
+/steps/1/expect/platform/wine/why "?"
+/steps/1/expect/platform/wine/why {"?":"?"}
+/steps/3/args/handle null
+/steps/3/args/handle -7
+/steps/3/args/timeout -7
+/steps/3/expect/ok true
+/steps/4/steps/0/args/timeout -7
+/title "?"
+/title {"?":"?"}
+/title/en "?"
+/title/zh_CN "?"
+)";
+
+}  // namespace
+
+// Whatever stands in the place of any value: it is refused, with a place, but for those few that may be of that type.
+void ExperimentTest::everyWrongTypeIsRefused()
+{
+    const lab::Json whole = lab::Json::parse(kWhole);
+    QStringList taken;
+    for (const auto& place : placesIn(whole)) {
+        for (const lab::Json& wrong : {lab::Json(), lab::Json(true), lab::Json(-7), lab::Json("?"), lab::Json::array(), lab::Json{{"?", "?"}}}) {
+            lab::Json changed = whole;
+            changed[place] = wrong;
+            const auto parsed = lab::parseExperiment(QByteArray::fromStdString(changed.dump()), QStringLiteral("x.json"));
+            QVERIFY(parsed.experiment.has_value() != parsed.error.has_value());
+            QVERIFY(parsed.experiment || (parsed.error->place.line == 1 && parsed.error->place.column >= 1 && !parsed.error->message.isEmpty()));
+            if (parsed.experiment && wrong != whole[place])
+                taken << QString::fromStdString(place.to_string() + ' ' + wrong.dump());
+        }
+    }
+    QCOMPARE(taken, QString::fromUtf8(kMayBe).trimmed().split(QLatin1Char('\n')));
 }
 
 void ExperimentTest::resolvesVariables()

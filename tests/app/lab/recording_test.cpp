@@ -24,6 +24,8 @@ private slots:
     void durations_data();
     void durations();
     void wordsOfARead();
+    void letsInALittleAtATime();
+    void copiesAreEqual();
 };
 
 void RecordingTest::givesBackWhatWasAppended()
@@ -249,6 +251,62 @@ void RecordingTest::wordsOfARead()
     QCOMPARE(lab::dataText(data, 70000, 4), QStringLiteral("\"hell…\""));
     const std::byte binary[] = {std::byte{0xff}, std::byte{0}};
     QCOMPARE(lab::dataText(binary, 2), QStringLiteral("ff 00"));
+}
+
+namespace {
+
+void fill(lab::Recording& recording, int rows)
+{
+    Script script(recording);
+    const int thread = script.thread(script.process(QStringLiteral("p")), QStringLiteral("main"));
+    const std::byte details[] = {std::byte{1}, std::byte{2}};
+    for (int i = 0; i < rows; ++i)
+        script.append(thread, script.call(ipc::CallId::Sleep, i * 10, i * 10 + 5), i % 3 == 0 ? std::span(details) : std::span<const std::byte>());
+}
+
+}  // namespace
+
+// While a file is opened its rows come as live ones do: what is not let in yet is not there for anybody.
+void RecordingTest::letsInALittleAtATime()
+{
+    lab::Recording read;
+    fill(read, 5000);
+    lab::Recording recording;
+    QSignalSpy cleared(&recording, &lab::Recording::cleared);
+    QSignalSpy appended(&recording, &lab::Recording::rowsAppended);
+    recording.take(read);
+    QCOMPARE(cleared.count(), 1);
+    QCOMPARE(recording.rows(), 0);
+    QCOMPARE(recording.heldBack(), 5000);
+    QCOMPARE(read.rows(), 0);
+    QVERIFY(recording.letIn(2000));
+    QCOMPARE(recording.rows(), 2000);
+    QCOMPARE(recording.rowsAt(1'000'000), 2000);
+    QCOMPARE(recording.nextOnThread(1999), -1);
+    QCOMPARE(recording.summary(0, 5000).calls, 2000);
+    QCOMPARE(recording.rowsBetween(0, 1'000'000).size(), 2000u);
+    QVERIFY(!recording.letIn(4000));
+    QVERIFY(!recording.letIn(4000));
+    QCOMPARE(recording.rows(), 5000);
+    QCOMPARE(appended.count(), 2);
+    QCOMPARE(appended[1][0].toLongLong(), 2000);
+    QCOMPARE(appended[1][1].toLongLong(), 3000);
+}
+
+void RecordingTest::copiesAreEqual()
+{
+    lab::Recording recording;
+    fill(recording, 1000);
+    lab::Recording copy;
+    copy.copy(recording);
+    QCOMPARE(copy.rows(), 1000);
+    QCOMPARE(copy.zero(), recording.zero());
+    QCOMPARE(copy.threads().size(), recording.threads().size());
+    for (lab::Row row = 0; row < 1000; ++row) {
+        QCOMPARE(copy.start(row), recording.start(row));
+        QCOMPARE(copy.end(row), recording.end(row));
+        QVERIFY(std::ranges::equal(copy.details(row), recording.details(row)));
+    }
 }
 
 QTEST_GUILESS_MAIN(RecordingTest)

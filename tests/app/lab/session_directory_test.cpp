@@ -27,6 +27,7 @@ private slots:
     void isPrivateAndGoes();
     void isClearedButForItsLock();
     void removesWhatACrashLeft();
+    void removesWhatNobodyLocked();
     void leavesOthersAlone();
 };
 
@@ -64,6 +65,19 @@ void SessionDirectoryTest::removesWhatACrashLeft()
     const lab::SessionDirectory next;
     QCOMPARE(next.error(), QString());
     QVERIFY(!QFileInfo::exists(left));
+}
+
+// Killed between two system calls; or its last peer removed what it could while a child of it started.
+void SessionDirectoryTest::removesWhatNobodyLocked()
+{
+    const lab::SessionDirectory first;
+    const QString ofTheDead = lab::sessionsPath() + QStringLiteral("/s%1x0").arg(4194303, 0, 36);
+    const QString ofTheLiving = lab::sessionsPath() + QStringLiteral("/s%1x999").arg(QCoreApplication::applicationPid(), 0, 36);
+    QVERIFY(lab::makePrivateDirectory(ofTheDead) && lab::makePrivateDirectory(ofTheLiving));
+    const lab::SessionDirectory next;
+    QVERIFY(!QFileInfo::exists(ofTheDead));
+    QVERIFY(QFileInfo::exists(ofTheLiving));   // it may be about to lock it
+    QVERIFY(QDir().rmdir(ofTheLiving));
 }
 
 void SessionDirectoryTest::leavesOthersAlone()

@@ -8,10 +8,12 @@
 #include <QDir>
 #include <QFile>
 #include <QProcess>
+#include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
 #include <utility>
 
 /// The platform wine: real Windows processes, and nothing left of them.
@@ -27,6 +29,8 @@ private slots:
     void givesUpPeersThatWait();
     void leavesNothingBehind();
     void endsWithAKilledLab();
+    void endsWithWhateverIsKilled_data();
+    void endsWithWhateverIsKilled();
 
 private:
     static bool start(lab::Session& session, const QString& peer);
@@ -54,17 +58,21 @@ lab::PeerAnswer answerTo(lab::Session& session, const QString& peer, const char*
 }
 
 /// The processes of Wine that belong to the session in that directory: by their environment, which only they have.
-QStringList processesOf(const QString& directory)
+QStringList processesOf(const QString& directory, const QString& name = {})
 {
     QStringList found;
     const QByteArray prefix = "WINEPREFIX=" + directory.toUtf8() + '/';
     for (const QString& entry : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
         QFile environment(QStringLiteral("/proc/%1/environ").arg(entry));
-        if (entry.toInt() > 0 && environment.open(QIODevice::ReadOnly) && environment.readAll().contains(prefix))
+        QFile comm(QStringLiteral("/proc/%1/comm").arg(entry));
+        const bool ours = entry.toInt() > 0 && environment.open(QIODevice::ReadOnly) && environment.readAll().contains(prefix);
+        if (ours && (name.isEmpty() || (comm.open(QIODevice::ReadOnly) && comm.readAll().startsWith(name.toUtf8()))))
             found << entry;
     }
     return found;
 }
+
+QString programPath() { return QCoreApplication::applicationDirPath() + QStringLiteral("/ipclab-cli"); }
 
 lab::ProcessInfo infoOf(const lab::Session& session, const QString& peer)
 {
@@ -205,13 +213,60 @@ void WineTest::endsWithAKilledLab()
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), folder.path());
     program.setProcessEnvironment(environment);
-    program.start(QCoreApplication::applicationDirPath() + QStringLiteral("/ipclab-cli"),
-                  {QStringLiteral("run"), experiment.fileName(), QStringLiteral("--platform"), kWine});
+    program.start(programPath(), {QStringLiteral("run"), experiment.fileName(), QStringLiteral("--platform"), kWine});
     // Its session's directory is the only one there: at least the holder and the peer run.
     QTRY_VERIFY_WITH_TIMEOUT(processesOf(folder.path() + QStringLiteral("/ipclab")).size() >= 2, kLong);
     lab::killProcess(program.processId());
     QVERIFY(program.waitForFinished(5000));
     QTRY_COMPARE_WITH_TIMEOUT(processesOf(folder.path() + QStringLiteral("/ipclab")), QStringList(), 30'000);
+}
+
+void WineTest::endsWithWhateverIsKilled_data()
+{
+    QTest::addColumn<QString>("victim");
+    QTest::newRow("the server") << QStringLiteral("wineserver");
+    QTest::newRow("a peer, or the one that holds the server") << QStringLiteral("ipclab-peer.exe");
+}
+
+// At random moments, the start of the server among them: the command line says so and ends, and nothing is left.
+void WineTest::endsWithWhateverIsKilled()
+{
+    NEEDS_WINE();
+    QFETCH(QString, victim);
+    static QRandomGenerator random(20'240'607);
+    QTemporaryDir folder;
+    const QString sessions = folder.path() + QStringLiteral("/ipclab");
+    QFile experiment(folder.filePath(QStringLiteral("long.json")));
+    QVERIFY(experiment.open(QIODevice::WriteOnly));
+    experiment.write(R"({"id": "process/long", "mechanism": "process", "title": "L", "peers": ["a", "b", {"name": "c", "child of": "a"}],
+ "steps": [{"peer": "a", "call": "CreateProcess", "args": {"name": "c"}},
+  {"repeat": 100000, "steps": [{"peer": "b", "call": "Sleep", "args": {"timeout": 0}}, {"peer": "c", "call": "Sleep", "args": {"timeout": 0}}, {"peer": "a", "call": "Sleep", "args": {"timeout": 0}}]}]})");
+    experiment.close();
+    for (int round = 0; round < 3; ++round) {
+        QProcess program;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), folder.path());
+        program.setProcessEnvironment(environment);
+        program.setProcessChannelMode(QProcess::MergedChannels);
+        program.start(programPath(), {QStringLiteral("run"), experiment.fileName(), QStringLiteral("--platform"), kWine});
+        QStringList victims;
+        const auto find = [&] {
+            victims = processesOf(sessions, victim);
+            return !victims.isEmpty();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(find(), kLong);
+        QTest::qWait(random.bounded(1500));   // the moment is the point of the test
+        QVERIFY(find());
+        lab::killProcess(victims[random.bounded(static_cast<int>(victims.size()))].toLongLong());
+        // Without its holder a server goes when the last process does: until then the experiment may go on.
+        if (!program.waitForFinished(random.bounded(1, 4000)))
+            program.terminate();
+        QVERIFY(program.state() == QProcess::NotRunning || program.waitForFinished(kLong));
+        const QByteArray said = program.readAll();
+        QVERIFY2(program.exitCode() == 128 + SIGTERM || (program.exitCode() == 1 && said.contains("failed ")), said.constData());
+        QTRY_COMPARE_WITH_TIMEOUT(processesOf(sessions), QStringList(), 30'000);
+        QVERIFY(!QFile::exists(sessions));
+    }
 }
 
 QTEST_GUILESS_MAIN(WineTest)

@@ -157,6 +157,16 @@ TEST_F(Peer, RefusesWhatIsNoRequest)
     expectRefused(R"({"id":5,"call":"CreatPipe"})", 5, "did you mean CreatePipe?");
     expectRefused("{\"id\":5,\"call\":\"Create\xff\"}", nullptr, "not JSON");
     expectRefused(std::string(100'000, '['), nullptr, "levels");
+    expectRefused(R"({"id":5,"call":1e999})", nullptr, "a number that is too large");
+    expectRefused(R"({"id":5,"call":)" + std::string(std::size_t{50} << 20, '1') + "}", nullptr, "a number of more than 400 digits");
+}
+
+TEST_F(Peer, QuotesOnlyTheBeginningOfWhatIsWrong)
+{
+    m_peer.sendLine(R"({"id":5,"call":"CreateFile","args":{"name":"x","access":")" + std::string(std::size_t{30} << 20, 'x') + "\"}}");
+    const Json answer = m_peer.receive();
+    ASSERT_EQ(errorName(answer), "ERROR_INVALID_PARAMETER");
+    EXPECT_LT(answer.dump().size(), 4000u);
 }
 
 TEST_F(Peer, RefusesWrongArguments)

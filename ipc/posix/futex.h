@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/trace/call.h"
+
+#include <atomic>
+#include <cstdint>
+#include <ctime>
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/// The futex calls on a word that processes share, recorded as native calls.
+namespace ipc::posix {
+
+/// Sleeps while the word is `expected`, until `deadline` on CLOCK_MONOTONIC. 0: woken by futexWake, and counted there.
+inline long futexWait(std::atomic<std::uint32_t>& word, std::uint32_t expected, const timespec* deadline)
+{
+    return trace::native(trace::NativeId::futex_, -1, [&] {
+        return syscall(SYS_futex, &word, FUTEX_WAIT_BITSET, expected, deadline, nullptr, FUTEX_BITSET_MATCH_ANY);
+    });
+}
+
+/// Wakes at most `count` sleepers; how many it woke.
+inline long futexWake(std::atomic<std::uint32_t>& word, int count)
+{
+    return trace::native(trace::NativeId::futex_, -1, [&] { return syscall(SYS_futex, &word, FUTEX_WAKE, count, nullptr, nullptr, 0); });
+}
+
+}  // namespace ipc::posix

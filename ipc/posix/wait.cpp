@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/posix/deadline.h"
+#include "ipc/posix/handle_table.h"
+#include "ipc/process.h"
+#include "ipc/sys/process.h"
+#include "ipc/sys/sync.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace ipc::posix {
+namespace {
+
+constexpr auto kSingle = "WaitForSingleObject";
+constexpr auto kMultiple = "WaitForMultipleObjects";
+
+bool isOneself(Handle handle) { return handle == kCurrentProcess || handle == kCurrentThread; }
+
+Result<Pin> waitable(const char* call, Handle handle)
+{
+    Pin object = pin(handle);
+    if (!object)
+        return fail(call, ErrorCode::InvalidHandle);
+    if ((object.access() & kSynchronize) == 0)
+        return fail(call, ErrorCode::AccessDenied, 0, "the handle lacks SYNCHRONIZE");
+    return object;
+}
+
+// What a list of handles stands for; oneself, which is never signalled while it waits, is an empty pin.
+Result<std::vector<Pin>> pinned(std::span<const Handle> handles, bool waitAll)
+{
+    if (handles.empty() || handles.size() > kMostWaitObjects)
+        return fail(kMultiple, ErrorCode::InvalidParameter, 0, std::to_string(handles.size()) + " handles; 1 to 64 can be waited for");
+    std::vector<Pin> objects;
+    for (const Handle handle : handles) {
+        auto object = isOneself(handle) ? Result<Pin>(Pin()) : waitable(kMultiple, handle);
+        if (!object)
+            return Unexpected(object.error());
+        objects.push_back(std::move(*object));
+    }
+    const auto sameAs = [&](const Pin& object) {
+        return std::ranges::count_if(objects, [&](const Pin& other) { return other && object && &*other == &*object; });
+    };
+    if (waitAll && std::ranges::any_of(objects, [&](const Pin& object) { return sameAs(object) > 1; }))
+        return fail(kMultiple, ErrorCode::InvalidParameter, 0, "an object twice, where all are waited for");
+    return objects;
+}
+
+Result<std::optional<MultipleWait>> takeOne(const std::vector<Pin>& objects)
+{
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+        const auto ready = objects[i] ? objects[i]->signalled() : false;
+        if (!ready)
+            return Unexpected(ready.error());
+        const auto taken = *ready ? objects[i]->wait(Timeout(0)) : WaitStatus::TimedOut;
+        if (!taken)
+            return Unexpected(taken.error());
+        if (*taken != WaitStatus::TimedOut)
+            return MultipleWait{*taken, static_cast<std::uint32_t>(i)};
+    }
+    return std::nullopt;
+}
+
+// All or nothing: if one has been taken by somebody else since it was looked at, what was taken before it goes back.
+Result<std::optional<MultipleWait>> takeAll(const std::vector<Pin>& objects)
+{
+    for (const Pin& object : objects) {
+        const auto ready = object ? object->signalled() : false;
+        if (!ready)
+            return Unexpected(ready.error());
+        if (!*ready)
+            return std::nullopt;
+    }
+    MultipleWait result{WaitStatus::Signalled, 0};
+    for (auto object = objects.begin(); object != objects.end(); ++object) {
+        const auto taken = (*object)->wait(Timeout(0));
+        if (taken && *taken == WaitStatus::Abandoned)
+            result.status = WaitStatus::Abandoned;
+        if (taken && *taken != WaitStatus::TimedOut)
+            continue;
+        while (object != objects.begin())
+            (*--object)->giveBack();
+        return taken ? Result<std::optional<MultipleWait>>(std::nullopt) : Unexpected(taken.error());
+    }
+    return result;
+}
+
+}  // namespace
+}  // namespace ipc::posix
+
+namespace ipc::sys {
+
+using namespace ipc::posix;
+
+Result<WaitStatus> waitForSingleObject(Handle handle, Timeout timeout)
+{
+    if (isOneself(handle)) {
+        sys::sleep(timeout);
+        return WaitStatus::TimedOut;
+    }
+    const auto object = waitable(kSingle, handle);
+    return object ? (*object)->wait(timeout) : Unexpected(object.error());
+}
+
+Result<MultipleWait> waitForMultipleObjects(std::span<const Handle> handles, bool waitAll, Timeout timeout)
+{
+    using namespace std::chrono_literals;
+    const auto objects = pinned(handles, waitAll);
+    if (!objects)
+        return Unexpected(objects.error());
+    const Deadline deadline(timeout);
+    for (std::chrono::microseconds rest = 20us;; rest = std::min<std::chrono::microseconds>(2 * rest, 1ms)) {
+        const bool late = deadline.passed();
+        const auto taken = waitAll ? takeAll(*objects) : takeOne(*objects);
+        if (!taken)
+            return Unexpected(taken.error());
+        if (*taken) {
+            // The record is of the whole list: what became of the single ones is told beside it.
+            for (std::size_t i = 0; i < objects->size(); ++i)
+                if (waitAll || i == (*taken)->index)
+                    recordChange(*(*objects)[i]);
+            return **taken;
+        }
+        if (late)
+            return MultipleWait{};
+        std::this_thread::sleep_for(rest);
+    }
+}
+
+}  // namespace ipc::sys

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What CONTRACT 0.3 says of all handles, whatever they are of.
+#include "ipc/anonymous_pipe.h"
+#include "ipc/file_mapping.h"
+#include "ipc/mailslot.h"
+#include "ipc/process.h"
+#include "tests/ipc/conformance.h"
+#include "tests/ipc/named_pipe_fixture.h"
+
+namespace ipc::test {
+namespace {
+
+class Handles : public NamedPipeTest {
+protected:
+    static UniqueHandle event(bool initialState = false)
+    {
+        const auto made = createEvent({{}, true, initialState, {}});
+        EXPECT_TRUE(succeeds(made));
+        return UniqueHandle(made ? made->handle : Handle::Null);
+    }
+    static UniqueHandle mutex() { return UniqueHandle(createMutex({}).map([](const Created& made) { return made.handle; }).value_or(Handle::Null)); }
+    static UniqueHandle memory()
+    {
+        FileMappingOptions wanted;
+        wanted.size = 4096;
+        return UniqueHandle(createFileMapping(wanted).map([](const Created& made) { return made.handle; }).value_or(Handle::Null));
+    }
+    UniqueHandle file() const
+    {
+        FileOptions wanted;
+        wanted.name = (directory() / "file").string();
+        wanted.access = kGenericRead;
+        wanted.disposition = 2;
+        return UniqueHandle(createFile(wanted).value_or(Handle::Null));
+    }
+    static UniqueHandle copy(const UniqueHandle& handle, std::uint32_t access)
+    {
+        const auto made = duplicateHandle(handle.get(), DuplicateOptions{false, 0, access});
+        EXPECT_TRUE(succeeds(made));
+        return UniqueHandle(made.value_or(Handle::Null));
+    }
+    static auto readOne(Handle handle)
+    {
+        std::byte buffer[1];
+        return readFile(handle, buffer);
+    }
+};
+
+TEST_F(Handles, S0_3_APseudoHandleIsNeverClosed)
+{
+    for (const Handle pseudo : {kCurrentProcess, kCurrentThread}) {
+        EXPECT_TRUE(succeeds(closeHandle(pseudo)));
+        EXPECT_EQ(getHandleInformation(pseudo), 0u);
+        EXPECT_TRUE(failsWith(setHandleInformation(pseudo, 1, 1), ErrorCode::AccessDenied));
+        EXPECT_EQ(waitForSingleObject(pseudo, Timeout(0)), WaitStatus::TimedOut);
+    }
+    EXPECT_TRUE(failsWith(closeHandle(Handle::Null), ErrorCode::InvalidHandle));
+    EXPECT_TRUE(failsWith(getHandleInformation(Handle::Null), ErrorCode::InvalidHandle));
+    EXPECT_TRUE(failsWith(readOne(kCurrentProcess), ErrorCode::InvalidHandle));
+    EXPECT_TRUE(failsWith(getFileType(kCurrentProcess), ErrorCode::InvalidHandle));
+}
+
+TEST_F(Handles, S0_3_TheCopyOfAPseudoHandleIsAHandle)
+{
+    const UniqueHandle self(duplicateHandle(kCurrentProcess, true).value_or(Handle::Null));
+    ASSERT_TRUE(self);
+    EXPECT_EQ(getHandleInformation(self.get()), kHandleFlagInherit);
+    EXPECT_EQ(waitForSingleObject(self.get(), Timeout(0)), WaitStatus::TimedOut);
+    EXPECT_EQ(getExitCodeProcess(self.get()), kStillActive);
+    EXPECT_EQ(describeHandle(self.get())->kind, HandleKind::Process);
+    EXPECT_TRUE(failsWith(getExitCodeProcess(copy(self, kSynchronize).get()), ErrorCode::AccessDenied)) << "it may only be waited for";
+}
+
+TEST_F(Handles, S0_3_TheTwoLowestBitsDoNotCount)
+{
+    const UniqueHandle set = event();
+    for (const std::uint64_t bits : {1u, 2u, 3u})
+        EXPECT_TRUE(succeeds(setEvent(static_cast<Handle>(value(set.get()) | bits)))) << bits;
+}
+
+TEST_F(Handles, S0_3_ACopyHasTheRightsThatWereAskedFor)
+{
+    const UniqueHandle whole = event();
+    EXPECT_TRUE(failsWith(setEvent(copy(whole, 0).get()), ErrorCode::AccessDenied));
+    EXPECT_TRUE(failsWith(waitForSingleObject(copy(whole, 0).get(), Timeout(0)), ErrorCode::AccessDenied));
+    const UniqueHandle waits = copy(whole, kSynchronize);
+    EXPECT_TRUE(failsWith(setEvent(waits.get()), ErrorCode::AccessDenied));
+    EXPECT_EQ(waitForSingleObject(waits.get(), Timeout(0)), WaitStatus::TimedOut);
+    EXPECT_TRUE(succeeds(setEvent(copy(waits, kEventAllAccess).get()))) << "rights to an event can be had back";
+    EXPECT_EQ(waitForSingleObject(waits.get(), Timeout(0)), WaitStatus::Signalled);
+}
+
+TEST_F(Handles, S0_3_ACopyOfAPipesHandle)
+{
+    const UniqueHandle served = server();
+    const UniqueHandle end(open(kGenericRead).value_or(Handle::Null));
+    EXPECT_TRUE(failsWith(readOne(copy(end, kSynchronize).get()), ErrorCode::AccessDenied));
+    EXPECT_TRUE(succeeds(peekNamedPipe(copy(end, kGenericRead).get(), {})));
+    EXPECT_TRUE(failsWith(waitForSingleObject(copy(end, 0).get(), Timeout(0)), ErrorCode::AccessDenied));
+    const auto more = duplicateHandle(end.get(), DuplicateOptions{false, 0, kGenericWrite});
+    if (follows("FileCopyRights"))
+        EXPECT_TRUE(failsWith(more, ErrorCode::AccessDenied));
+    else
+        EXPECT_TRUE(succeeds(more) && succeeds(closeHandle(*more)));
+}
+
+TEST_F(Handles, S0_3_ACopyMayTakeThePlaceOfTheHandle)
+{
+    const Handle before = event().release();
+    const auto after = duplicateHandle(before, DuplicateOptions{true, kDuplicateSameAccess | kDuplicateCloseSource, 0});
+    ASSERT_TRUE(succeeds(after));
+    EXPECT_TRUE(*after == before || failsWith(setEvent(before), ErrorCode::InvalidHandle));
+    EXPECT_TRUE(succeeds(setEvent(*after)));
+    EXPECT_EQ(getHandleInformation(*after), kHandleFlagInherit);
+    EXPECT_TRUE(succeeds(closeHandle(*after)));
+    EXPECT_TRUE(failsWith(duplicateHandle(static_cast<Handle>(0x7654), false), ErrorCode::InvalidHandle));
+}
+
+TEST_F(Handles, S0_3_AProtectedHandleStaysOpen)
+{
+    const UniqueHandle kept = event();
+    EXPECT_TRUE(succeeds(setHandleInformation(kept.get(), kHandleFlagProtectFromClose, kHandleFlagProtectFromClose)));
+    EXPECT_TRUE(failsWith(closeHandle(kept.get()), ErrorCode::InvalidHandle));
+    EXPECT_TRUE(succeeds(setEvent(kept.get())));
+    EXPECT_EQ(getHandleInformation(kept.get()), kHandleFlagProtectFromClose);
+    EXPECT_TRUE(succeeds(setHandleInformation(kept.get(), kHandleFlagProtectFromClose, 0)));
+}
+
+TEST_F(Handles, S0_2_WhatIsNoFileIsNeitherReadNorWritten)
+{
+    const UniqueHandle once = event();
+    const UniqueHandle owned = mutex();
+    for (const UniqueHandle* handle : {&once, &owned}) {
+        EXPECT_TRUE(failsWith(readOne(handle->get()), ErrorCode::InvalidHandle));
+        EXPECT_TRUE(failsWith(writeFile(handle->get(), bytes("x")), ErrorCode::InvalidHandle));
+        EXPECT_TRUE(failsWith(flushFileBuffers(handle->get()), ErrorCode::InvalidHandle));
+        EXPECT_TRUE(failsWith(peekNamedPipe(handle->get(), {}), ErrorCode::InvalidHandle));
+        EXPECT_TRUE(failsWith(connectNamedPipe(handle->get()), ErrorCode::InvalidHandle));
+        EXPECT_TRUE(failsWith(disconnectNamedPipe(handle->get()), ErrorCode::InvalidHandle));
+        EXPECT_TRUE(failsWith(getNamedPipeInfo(handle->get()), ErrorCode::InvalidHandle));
+        EXPECT_TRUE(failsWith(getMailslotInfo(handle->get()), ErrorCode::InvalidHandle));
+        EXPECT_TRUE(failsWith(getFileSize(handle->get()), ErrorCode::InvalidHandle));
+        EXPECT_TRUE(failsWith(setEndOfFile(handle->get(), 0), ErrorCode::InvalidHandle));
+        EXPECT_TRUE(failsWith(terminateProcess(handle->get(), 0), ErrorCode::InvalidHandle));
+        EXPECT_TRUE(failsWith(mapViewOfFile(handle->get(), {}), ErrorCode::InvalidHandle));
+    }
+}
+
+TEST_F(Handles, S2_1_TypesOfFiles)
+{
+    const UniqueHandle served = server();
+    const UniqueHandle end = client();
+    const auto both = createPipe(0);
+    ASSERT_TRUE(both);
+    const UniqueHandle reads(both->read);
+    const UniqueHandle writes(both->write);
+    const UniqueHandle slot(createMailslot({R"(\\.\mailslot\)" + m_name.substr(9), 0, Timeout(0), {}}).value_or(Handle::Null));
+    for (const UniqueHandle* pipe : {&served, &end, &reads, &writes, &slot})
+        EXPECT_EQ(getFileType(pipe->get()), FileType::Pipe);
+    EXPECT_EQ(getFileType(file().get()), FileType::Disk);
+    EXPECT_TRUE(failsWith(getFileType(event().get()), ErrorCode::InvalidHandle));
+    EXPECT_TRUE(failsWith(getFileSize(served.get()), ErrorCode::InvalidFunction));
+    for (const UniqueHandle* pipe : {&served, &end, &reads, &writes, &slot})
+        EXPECT_EQ(waitForSingleObject(pipe->get(), Timeout(0)), WaitStatus::Signalled) << "as any file";
+}
+
+TEST_F(Handles, S1_7_CreateFileKnowsFiveDispositions)
+{
+    for (const std::uint32_t disposition : {0u, 6u, 99u}) {
+        const UniqueHandle served = server();
+        FileOptions wanted;
+        wanted.name = m_name;
+        wanted.access = kReadWrite;
+        wanted.disposition = disposition;
+        EXPECT_TRUE(failsWith(createFile(wanted), ErrorCode::InvalidParameter)) << disposition;
+    }
+    for (const std::uint32_t disposition : {1u, 2u, 3u, 4u, 5u}) {   // a pipe is opened by each of them
+        const UniqueHandle served = server();
+        FileOptions wanted;
+        wanted.name = m_name;
+        wanted.access = kReadWrite;
+        wanted.disposition = disposition;
+        EXPECT_TRUE(succeeds(createFile(wanted).and_then([](Handle handle) { return closeHandle(handle); }))) << disposition;
+    }
+}
+
+}  // namespace
+}  // namespace ipc::test

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/handles/column_fit.h"
+#include "ui/mechanism_page/column_heights.h"
+
+#include <QTest>
+
+#include <numeric>
+
+using ui::ColumnHeights;
+using ui::ColumnNeeds;
+using ui::columnHeights;
+using ui::fitColumns;
+
+/// How the column at the right of a page shares its room, without a window.
+class KernelColumnTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void pictureAndTableGetWhatTheyNeed();
+    void theTableGivesWayBeforeThePicture();
+    void whatIsTooSmallStillShowsEachPart();
+    void withoutATableThePictureHasAll();
+    void allColumnsShowWhereThereIsRoom();
+    void essentialColumnsAreNeverLeftOut();
+};
+
+void KernelColumnTest::pictureAndTableGetWhatTheyNeed()
+{
+    QCOMPARE(columnHeights(500, {.picture = 180, .table = 120, .leastTable = 90, .leastDetails = 100}), (ColumnHeights{180, 120, 200}));
+}
+
+void KernelColumnTest::theTableGivesWayBeforeThePicture()
+{
+    QCOMPARE(columnHeights(500, {.picture = 250, .table = 400, .leastTable = 90, .leastDetails = 100}), (ColumnHeights{250, 150, 100}));
+    QCOMPARE(columnHeights(500, {.picture = 900, .table = 400, .leastTable = 90, .leastDetails = 100}), (ColumnHeights{310, 90, 100}));
+}
+
+void KernelColumnTest::whatIsTooSmallStillShowsEachPart()
+{
+    const ColumnHeights heights = columnHeights(150, {.picture = 180, .table = 120, .leastTable = 90, .leastDetails = 100});
+    QCOMPARE(heights.table, 90);
+    QCOMPARE(heights.picture + heights.table + heights.details, 150);
+}
+
+void KernelColumnTest::withoutATableThePictureHasAll()
+{
+    QCOMPARE(columnHeights(500, {.picture = 180}), (ColumnHeights{500, 0, 0}));
+}
+
+void KernelColumnTest::allColumnsShowWhereThereIsRoom()
+{
+    const std::vector<int> needed{60, 50, 110, 70, 80, 40, 200};
+    QCOMPARE(fitColumns(needed, 5, 40, 370), (std::vector<int>{60, 50, 110, 70, 80, 0, 0}));
+    QCOMPARE(fitColumns(needed, 5, 40, 420), (std::vector<int>{60, 50, 110, 70, 80, 50, 0}));   // the last shown has what is left
+    QCOMPARE(fitColumns(needed, 5, 40, 700), (std::vector<int>{60, 50, 110, 70, 80, 40, 290}));
+}
+
+void KernelColumnTest::essentialColumnsAreNeverLeftOut()
+{
+    const std::vector<int> widths = fitColumns({60, 50, 110, 70, 80, 40}, 5, 40, 300);
+    QCOMPARE(std::accumulate(widths.begin(), widths.begin() + 5, 0) <= 300, true);
+    QCOMPARE(widths[1], 50);                   // the narrow ones stay whole
+    QVERIFY(widths[2] < 110 && widths[2] >= 40);
+    QCOMPARE(widths[5], 0);
+    for (const int width : fitColumns({60, 50, 110, 70, 80, 40}, 5, 40, 100))
+        QVERIFY(width == 0 || width >= 40);    // narrower than that it scrolls
+}
+
+QTEST_GUILESS_MAIN(KernelColumnTest)
+#include "kernel_column_test.moc"

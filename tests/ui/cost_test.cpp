@@ -164,7 +164,7 @@ private slots:
         const qint64 many = work(m_many);
         qInfo("%lld of %lld rows, %lld of %lld", static_cast<long long>(few), static_cast<long long>(kFew), static_cast<long long>(many), static_cast<long long>(kMany));
         QVERIFY2(static_cast<double>(many) <= kMostRatio * static_cast<double>(few) + 500,
-                 qPrintable(QStringLiteral("%1 records looked at, %2 with a twentieth of the rows").arg(many).arg(few)));
+                 qPrintable(QStringLiteral("%1 records looked at, %2 with a fiftieth of the rows").arg(many).arg(few)));
         QVERIFY(many < kMany / 10);
     }
 

@@ -83,19 +83,25 @@ Result<void> DdeClientConversation::post(const char* call, Message& message)
 {
     if (m_over)
         return partnerGone(call);
-    message.sender = facts().client;
-    const std::uint64_t start = dde::recordTime();
-    const auto sent = m_socket.send(message);
-    if (sent) {
-        dde::record(message, channel(), Sender::Client, trace::kWrites, start, dde::systemCallTime());
+    const auto sent = send(message);
+    if (sent)
         return {};
-    }
     if (sent.error() == ErrorCode::DdePostMsgFailed) {
         partnerLost("the server is gone without WM_DDE_TERMINATE");
         return fail(call, ErrorCode::DdeServerDied, sent.error().native, "the server is gone");
     }
     return fail(call, sent.error().code == ErrorCode::Busy ? ErrorCode::DdePostMsgFailed : sent.error().code,
                 sent.error().native, "PostMessage: " + sent.error().detail);
+}
+
+Result<void> DdeClientConversation::send(Message& message)
+{
+    message.sender = facts().client;
+    const std::uint64_t start = dde::recordTime();
+    auto sent = m_socket.send(message);
+    if (sent)
+        dde::record(message, channel(), Sender::Client, trace::kWrites, start, dde::systemCallTime());
+    return sent;
 }
 
 // False when the deadline has passed.
@@ -169,10 +175,9 @@ void DdeClientConversation::updated(Message message)
     (void)postMessage(facts().client, std::move(posted));   // without its window nobody wants to know
 }
 
+// Whoever finds out first tells the window: the thread that reads, or one whose GetMessage acknowledges.
 void DdeClientConversation::over(Message terminate)
 {
-    m_over = true;
-    m_ledger.unlinked({});
     terminate.id = MessageId::WM_DDE_TERMINATE_;
     terminate.sender = facts().server;
     (void)postMessage(facts().client, dde::toWindowMessage(std::move(terminate), facts().id, channel()));
@@ -180,15 +185,17 @@ void DdeClientConversation::over(Message terminate)
 
 void DdeClientConversation::partnerTerminated(Message message)
 {
+    if (m_over.exchange(true))
+        return;
     Message terminate;
     terminate.id = MessageId::WM_DDE_TERMINATE_;
-    (void)post("DdeTerminate", terminate);   // the answer; a partner that did not wait for it is no error
+    (void)send(terminate);   // the answer; a partner that did not wait for it is no error
     over(std::move(message));
 }
 
 void DdeClientConversation::partnerLost(std::string_view why)
 {
-    if (m_over)
+    if (m_over.exchange(true))
         return;
     dde::recordLost(channel(), facts().server, why);
     over({});

@@ -35,6 +35,7 @@ private:
     Result<void> awaitTerminate(Blocking& blocking, const Deadline& deadline);
     bool setRemaining(const Deadline& deadline);
     Result<void> post(const char* call, dde::Message& message);
+    Result<void> send(dde::Message& message);
     void acknowledge(const std::string& item);
     void unasked(dde::Arrival arrival, dde::Message message);
     void updated(dde::Message message);

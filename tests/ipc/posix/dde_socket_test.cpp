@@ -116,15 +116,32 @@ protected:
     UniqueFd conversation() const
     {
         const UniqueFd initiation = connectTo(serverSocket());
+        sendNamed(initiation.get(), 0x3E0);
+        return receiveDescriptor(initiation.get());
+    }
+    /// A message about service and topic.
+    static void sendNamed(int socket, std::uint16_t message, int pass = -1)
+    {
         char buffer[sizeof(Frame) + 9];
         Frame frame;
-        frame.message = 0x3E0;
+        frame.message = message;
         frame.applicationLength = 4;
         frame.nameLength = 5;
         std::memcpy(buffer, &frame, sizeof frame);
         std::memcpy(buffer + sizeof frame, "Demostock", 9);
-        send(initiation.get(), buffer, sizeof buffer);
-        return receiveDescriptor(initiation.get());
+        send(socket, buffer, sizeof buffer, pass);
+    }
+    /// Where a server that the test plays is asked.
+    UniqueFd listenAsServer() const
+    {
+        std::filesystem::create_directory(directory() / "dde");
+        UniqueFd listener(socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
+        sockaddr_un address = {};
+        address.sun_family = AF_UNIX;
+        std::strncpy(address.sun_path, (directory() / "dde" / "00000001").c_str(), sizeof address.sun_path - 1);
+        EXPECT_EQ(bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+        EXPECT_EQ(listen(listener.get(), 4), 0);
+        return listener;
     }
     void serverStillAnswers() const { EXPECT_EQ(priceOf(begin("Demo").id), "10"); }
 };
@@ -243,13 +260,7 @@ TEST_F(HostileDde, MessagesThatOnlyAServerSendsAreIgnored)
 
 TEST_F(HostileDde, AClientSurvivesAServerThatMakesNoSense)
 {
-    std::filesystem::create_directory(directory() / "dde");
-    UniqueFd listener(socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
-    sockaddr_un address = {};
-    address.sun_family = AF_UNIX;
-    std::strncpy(address.sun_path, (directory() / "dde" / "00000001").c_str(), sizeof address.sun_path - 1);
-    ASSERT_EQ(bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-    ASSERT_EQ(listen(listener.get(), 4), 0);
+    const UniqueFd listener = listenAsServer();
     for (const std::string& frame : {std::string("nonsense"), std::string(700, '\0')}) {
         Background initiate([] { return ddeInitiate(Window::Null, "Demo", "stock", kDeadline); });
         const UniqueFd client(accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
@@ -257,6 +268,32 @@ TEST_F(HostileDde, AClientSurvivesAServerThatMakesNoSense)
         EXPECT_TRUE(failsWith(initiate.get(), ErrorCode::DdeNoConvEstablished));
     }
     std::filesystem::remove(directory() / "dde" / "00000001");
+}
+
+TEST_F(HostileDde, AServerThatDoesNotWaitForTheAnswerToItsTerminateIsHeardOnce)
+{
+    const UniqueFd listener = listenAsServer();
+    Background initiate([] { return ddeInitiate(Window::Null, "Demo", "stock", kDeadline); });
+    UniqueFd client(accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    char question[1024];
+    ASSERT_GT(recv(client.get(), question, sizeof question, 0), 0);
+    int ends[2];
+    ASSERT_EQ(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends), 0);
+    UniqueFd server(ends[0]);
+    UniqueFd passed(ends[1]);
+    sendNamed(client.get(), 0x3E4, passed.get());
+    client.reset();
+    passed.reset();
+    const auto begun = initiate.get();
+    ASSERT_TRUE(succeeds(begun));
+    Frame terminate;
+    terminate.message = 0x3E1;
+    send(server.get(), &terminate, sizeof terminate);
+    server.reset();
+    const auto message = getMessage(begun->front().client, kDeadline);
+    ASSERT_TRUE(succeeds(message));
+    EXPECT_EQ(message->id, trace::MessageId::WM_DDE_TERMINATE_);
+    EXPECT_TRUE(failsWith(getMessage(begun->front().client, 50ms), ErrorCode::WaitTimeout));
 }
 
 }  // namespace

@@ -52,13 +52,13 @@ Result<void> setClipboardDataDelayed(ClipboardFormat id, Rendering rendering)
     return call.end(sys::setClipboardDataDelayed(id, std::move(rendering)));
 }
 
-Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat id)
+Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat id, std::vector<std::byte> room)
 {
     // Declared first: the record refers to the data until the call has ended.
     Result<std::optional<std::vector<std::byte>>> data;
     trace::Call call(CallId::GetClipboardData);
     format(call, id);
-    data = call.end(sys::getClipboardData(id));
+    data = call.end(sys::getClipboardData(id, std::move(room)));
     if (data && *data)
         call.bytes((*data)->size()).dataOut(**data);
     return data;

@@ -49,7 +49,8 @@ Result<void> setClipboardDataDelayed(ClipboardFormat format, Rendering rendering
 
 /// GetClipboardData: nothing if there is no such format or its owner did not render it (NULL, no error). Waits while
 /// the owner renders, at most 30 s (1460; on Windows for ever); another X11 program has 5 s to go on with its answer.
-Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat format);
+/// `room`: bytes that are no longer needed, whose memory the new ones may have.
+Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat format, std::vector<std::byte> room = {});
 
 /// EnumClipboardFormats: the format after `previous`, 0 for the first one; 0 at the end. 1418 not open by this thread.
 Result<ClipboardFormat> enumClipboardFormats(ClipboardFormat previous);

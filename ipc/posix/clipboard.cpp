@@ -17,13 +17,13 @@ using clipboard::Op;
 
 namespace {
 
-Result<Frame> ask(const char* call, Op op, std::uint64_t window = 0, ClipboardFormat format = 0)
+Result<Frame> ask(const char* call, Op op, std::uint64_t window = 0, ClipboardFormat format = 0, std::vector<std::byte> room = {})
 {
     Frame frame;
     frame.op = op;
     frame.window = window;
     frame.format = format;
-    return clipboard::request(call, std::move(frame));
+    return clipboard::request(call, std::move(frame), std::move(room));
 }
 
 Result<void> nothing(const Result<Frame>& answer) { return answer ? Result<void>() : Unexpected(answer.error()); }
@@ -83,15 +83,14 @@ Result<void> setClipboardDataDelayed(ClipboardFormat format, Rendering rendering
     return nothing(ask("SetClipboardData", Op::SetDelayed, 0, format));
 }
 
-Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat format)
+Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat format, std::vector<std::byte> room)
 {
-    auto got = ask("GetClipboardData", Op::Get, 0, format);
+    auto got = ask("GetClipboardData", Op::Get, 0, format, std::move(room));
     if (!got)
         return Unexpected(got.error());
-    if (!got->data)
-        return std::nullopt;
-    moved(*got, trace::kReads);
-    return *got->data;
+    if (got->brought)
+        moved(*got, trace::kReads);
+    return std::move(got->brought);
 }
 
 Result<ClipboardFormat> enumClipboardFormats(ClipboardFormat previous)

@@ -11,7 +11,7 @@ Result<void> closeClipboard();
 Result<void> emptyClipboard();
 Result<void> setClipboardData(ClipboardFormat format, std::span<const std::byte> data);
 Result<void> setClipboardDataDelayed(ClipboardFormat format, Rendering rendering);
-Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat format);
+Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat format, std::vector<std::byte> room);
 Result<ClipboardFormat> enumClipboardFormats(ClipboardFormat previous);
 Result<std::uint32_t> countClipboardFormats();
 Result<bool> isClipboardFormatAvailable(ClipboardFormat format);

@@ -245,7 +245,7 @@ Result<void> setClipboardDataDelayed(ClipboardFormat format, Rendering rendering
     return {};
 }
 
-Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat format)
+Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat format, std::vector<std::byte> room)
 {
     SetLastError(ERROR_SUCCESS);
     const HANDLE memory = GetClipboardData(format);
@@ -260,10 +260,10 @@ Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat f
     const auto* first = static_cast<const std::byte*>(GlobalLock(memory));
     if (!first)
         return lastError("GlobalLock");
-    std::vector<std::byte> copy(first, first + size);
+    room.assign(first, first + size);
     GlobalUnlock(memory);
-    originsGot(format, copy);
-    return copy;
+    originsGot(format, room);
+    return room;
 }
 
 Result<ClipboardFormat> enumClipboardFormats(ClipboardFormat previous)

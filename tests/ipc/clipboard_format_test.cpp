@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/sync.h"
+#include "ipc/thread.h"
 #include "tests/ipc/clipboard_fixture.h"
 #include "tests/ipc/conformance.h"
 
@@ -100,6 +102,34 @@ TEST_F(ClipboardFormats, SettingAgainReplacesInPlace)
     const auto data = getClipboardData(kCfWave);
     ASSERT_TRUE(data && *data);
     EXPECT_EQ(**data, bytes("three"));
+}
+
+TEST_F(ClipboardFormats, MemoryOfOldDataServesForNew)
+{
+    std::vector<std::byte> room;
+    for (const std::size_t size : {std::size_t{3}, std::size_t{16384}, std::size_t{16385}, std::size_t{300000}, std::size_t{5}}) {
+        const std::vector<std::byte> data(size, static_cast<std::byte>(size));
+        openEmpty();
+        ASSERT_TRUE(succeeds(setClipboardData(kCfWave, data)));
+        auto got = getClipboardData(kCfWave, std::move(room));
+        ASSERT_TRUE(got && *got) << size;
+        EXPECT_EQ(**got, data);
+        room = std::move(**got);
+        ASSERT_TRUE(succeeds(closeClipboard()));
+    }
+}
+
+TEST_F(ClipboardFormats, AThreadWithTheSmallestStackCanPaste)
+{
+    constexpr std::uint64_t kSmallest = 65536;
+    copy("text", kCfText);
+    std::optional<std::string> pasted;
+    UniqueHandle thread(*createThread({.stackSize = kSmallest}, [&] {
+        pasted = paste(kCfText);
+        return 0u;
+    }));
+    ASSERT_EQ(waitForSingleObject(thread.get(), Timeout{10'000}).value_or(WaitStatus::TimedOut), WaitStatus::Signalled);
+    EXPECT_EQ(pasted, "text");
 }
 
 TEST_F(ClipboardFormats, ABitmapIsSynthesized)

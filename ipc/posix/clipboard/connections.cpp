@@ -37,14 +37,15 @@ ConnectionId Connections::idOf(int socket) const
 
 void Connections::handle(const std::vector<pollfd>& polled)
 {
-    std::vector<ConnectionId> gone;
-    std::vector<ConnectionId> ready;
+    const auto isGone = [](const pollfd& entry) { return (entry.revents & POLLIN) == 0 || (entry.revents & POLLHUP) != 0; };
+    m_ready.clear();
     for (const pollfd& entry : polled)
-        if (const ConnectionId id = entry.revents != 0 ? idOf(entry.fd) : 0)
-            ((entry.revents & POLLIN) == 0 || (entry.revents & POLLHUP) != 0 ? gone : ready).push_back(id);
-    for (const ConnectionId id : gone)
-        drop(id);
-    for (const ConnectionId id : ready)
+        if (const ConnectionId id = entry.revents != 0 && !isGone(entry) ? idOf(entry.fd) : 0)
+            m_ready.push_back(id);
+    for (const pollfd& entry : polled)
+        if (entry.revents != 0 && isGone(entry))
+            drop(idOf(entry.fd));
+    for (const ConnectionId id : m_ready)
         receive(id);
     if (std::ranges::any_of(polled, [&](const pollfd& entry) { return entry.fd == m_listening.get() && entry.revents != 0; }))
         accept();
@@ -68,6 +69,8 @@ void Connections::receive(ConnectionId id)
     auto frame = receiveFrame(found->second.socket.get());
     if (!frame)
         return drop(id);
+    if (frame->brought)
+        frame->data = std::make_shared<const std::vector<std::byte>>(std::move(*frame->brought));
     const pid_t process = found->second.process;
     found->second.events = found->second.events || frame->op == Op::ListenForEvents;
     m_listener->received(id, process, std::move(*frame));

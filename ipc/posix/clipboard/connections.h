@@ -60,6 +60,7 @@ private:
     Listener* m_listener = nullptr;
     std::map<ConnectionId, Connection> m_connections;
     ConnectionId m_last = 0;
+    std::vector<ConnectionId> m_ready;   // of one `handle`
 };
 
 }  // namespace ipc::posix::clipboard

@@ -29,17 +29,31 @@ struct Header {
 };
 static_assert(std::is_trivially_copyable_v<Header>);
 
+/// Room for a frame as it crosses the socket, made once for each thread: some have a stack that is no larger.
+std::span<std::byte> roomForFrame()
+{
+    thread_local const auto room = std::make_unique_for_overwrite<std::byte[]>(kLargest);
+    return {room.get(), kLargest};
+}
+
+/// A frame as it crosses the socket, but for its data.
 class Packet {
 public:
     void append(const void* bytes, std::size_t size)
     {
-        const auto* first = static_cast<const std::byte*>(bytes);
-        m_bytes.insert(m_bytes.end(), first, first + size);
+        m_fits = m_fits && size <= m_bytes.size() - m_size;
+        if (!m_fits || size == 0)
+            return;
+        std::memcpy(m_bytes.data() + m_size, bytes, size);
+        m_size += size;
     }
-    const std::vector<std::byte>& bytes() const { return m_bytes; }
+    bool fits() const { return m_fits; }
+    std::span<std::byte> bytes() const { return m_bytes.first(m_size); }
 
 private:
-    std::vector<std::byte> m_bytes;
+    std::span<std::byte> m_bytes = roomForFrame().first(kLargest - kMostInside);
+    std::size_t m_size = 0;
+    bool m_fits = true;
 };
 
 Carrier carrierFor(const Frame& frame)
@@ -47,7 +61,7 @@ Carrier carrierFor(const Frame& frame)
     return !frame.data ? Carrier::None : frame.data->size() <= kMostInside ? Carrier::Frame : Carrier::Memfd;
 }
 
-std::vector<std::byte> packed(const Frame& frame)
+void pack(const Frame& frame, Packet& packet)
 {
     const auto activities = std::min(frame.activities.size(), kMostActivities);
     const Carrier carrier = carrierFor(frame);
@@ -55,7 +69,6 @@ std::vector<std::byte> packed(const Frame& frame)
                         frame.window, frame.value, frame.channel, frame.format, static_cast<std::uint32_t>(frame.text.size()),
                         static_cast<std::uint32_t>(frame.formats.size()), static_cast<std::uint32_t>(activities),
                         static_cast<std::uint32_t>(carrier == Carrier::Frame ? frame.data->size() : 0), carrier};
-    Packet packet;
     packet.append(&header, sizeof header);
     packet.append(frame.text.data(), frame.text.size());
     packet.append(frame.formats.data(), frame.formats.size() * sizeof(ClipboardFormat));
@@ -65,9 +78,6 @@ std::vector<std::byte> packed(const Frame& frame)
         packet.append(&record, sizeof record);
         packet.append(frame.activities[i].details.data(), record.sideLength);
     }
-    if (carrier == Carrier::Frame)
-        packet.append(frame.data->data(), frame.data->size());
-    return packet.bytes();
 }
 
 class Unpacker {
@@ -107,7 +117,7 @@ bool takeActivities(Unpacker& unpacker, std::size_t count, std::vector<Activity>
     return true;
 }
 
-std::optional<Frame> unpacked(std::span<const std::byte> bytes, Carrier& carrier)
+std::optional<Frame> unpacked(std::span<const std::byte> bytes, Carrier& carrier, std::vector<std::byte>& room)
 {
     Unpacker unpacker(bytes);
     Header header{};
@@ -120,9 +130,9 @@ std::optional<Frame> unpacked(std::span<const std::byte> bytes, Carrier& carrier
         || !takeActivities(unpacker, header.activities, frame.activities) || unpacker.left() != header.dataSize)
         return std::nullopt;
     if (header.carrier == Carrier::Frame) {
-        auto data = std::make_shared<std::vector<std::byte>>(header.dataSize);
-        unpacker.take(data->data(), data->size());
-        frame.data = std::move(data);
+        room.resize(header.dataSize);
+        unpacker.take(room.data(), room.size());
+        frame.brought = std::move(room);
     }
     frame.op = static_cast<Op>(header.op);
     frame.error = static_cast<ErrorCode>(header.error);
@@ -151,16 +161,16 @@ UniqueFd memfdWith(const Data& data)
     return memfd;
 }
 
-Data contentsOf(int memfd)
+std::optional<std::vector<std::byte>> contentsOf(int memfd, std::vector<std::byte> bytes)
 {
     struct stat status = {};
     if (fstat(memfd, &status) != 0 || status.st_size < 0)
-        return nullptr;
-    auto bytes = std::make_shared<std::vector<std::byte>>(static_cast<std::size_t>(status.st_size));
-    for (std::size_t got = 0; got < bytes->size();) {
-        const auto part = pread(memfd, bytes->data() + got, bytes->size() - got, static_cast<off_t>(got));
+        return std::nullopt;
+    bytes.resize(static_cast<std::size_t>(status.st_size));
+    for (std::size_t got = 0; got < bytes.size();) {
+        const auto part = pread(memfd, bytes.data() + got, bytes.size() - got, static_cast<off_t>(got));
         if (part == 0 || (part < 0 && errno != EINTR))
-            return nullptr;
+            return std::nullopt;
         got += part < 0 ? 0 : static_cast<std::size_t>(part);
     }
     return bytes;
@@ -191,15 +201,20 @@ UniqueFd detachDescriptor(const msghdr& message)
 
 bool sendFrame(int socket, const Frame& frame, bool wait)
 {
-    const auto bytes = packed(frame);
-    const bool beside = carrierFor(frame) == Carrier::Memfd;
-    const UniqueFd memfd = beside ? memfdWith(frame.data) : UniqueFd();
-    if (beside && !memfd)
+    Packet packet;
+    pack(frame, packet);
+    const Carrier carrier = carrierFor(frame);
+    const UniqueFd memfd = carrier == Carrier::Memfd ? memfdWith(frame.data) : UniqueFd();
+    if (!packet.fits() || (carrier == Carrier::Memfd && !memfd)) {
+        errno = packet.fits() ? errno : EMSGSIZE;
         return false;
-    iovec part{const_cast<std::byte*>(bytes.data()), bytes.size()};
+    }
+    const bool inside = carrier == Carrier::Frame;
+    iovec parts[]{{packet.bytes().data(), packet.bytes().size()},
+                  {inside ? const_cast<std::byte*>(frame.data->data()) : nullptr, inside ? frame.data->size() : 0}};
     msghdr message = {};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
+    message.msg_iov = parts;
+    message.msg_iovlen = std::size(parts);
     alignas(cmsghdr) std::array<std::byte, CMSG_SPACE(sizeof(int))> control{};
     if (memfd)
         attachDescriptor(message, control, memfd.get());
@@ -210,10 +225,10 @@ bool sendFrame(int socket, const Frame& frame, bool wait)
     return sent >= 0;
 }
 
-std::optional<Frame> receiveFrame(int socket)
+std::optional<Frame> receiveFrame(int socket, std::vector<std::byte> room)
 {
-    const auto bytes = std::make_unique_for_overwrite<std::byte[]>(kLargest);
-    iovec part{bytes.get(), kLargest};
+    const auto bytes = roomForFrame();
+    iovec part{bytes.data(), bytes.size()};
     msghdr message = {};
     message.msg_iov = &part;
     message.msg_iovlen = 1;
@@ -230,10 +245,10 @@ std::optional<Frame> receiveFrame(int socket)
     }
     const UniqueFd memfd = detachDescriptor(message);
     Carrier carrier = Carrier::None;
-    auto frame = unpacked({bytes.get(), static_cast<std::size_t>(got)}, carrier);
+    auto frame = unpacked(bytes.first(static_cast<std::size_t>(got)), carrier, room);
     if (frame && carrier == Carrier::Memfd)
-        frame->data = memfd ? contentsOf(memfd.get()) : nullptr;
-    if (!frame || (carrier != Carrier::None && !frame->data)) {
+        frame->brought = memfd ? contentsOf(memfd.get(), std::move(room)) : std::nullopt;
+    if (!frame || (carrier != Carrier::None && !frame->brought)) {
         errno = EBADMSG;
         return std::nullopt;
     }

@@ -6,6 +6,7 @@
 #include "ipc/trace/record.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -43,14 +44,16 @@ struct Frame {
     std::string text;            ///< a name, or why a call failed
     std::vector<ClipboardFormat> formats;
     std::vector<Activity> activities;
-    Data data;
+    Data data;                                      ///< to send
+    std::optional<std::vector<std::byte>> brought;  ///< received
 };
 
 /// Sends one frame. EAGAIN with `wait` false means that the other side does not read: it hangs.
 bool sendFrame(int socket, const Frame& frame, bool wait);
 
-/// Receives one frame; nothing at the end, on an error (errno, 0 at the end) or for nonsense (EBADMSG).
-std::optional<Frame> receiveFrame(int socket);
+/// Receives one frame; nothing at the end, on an error (errno, 0 at the end) or for nonsense (EBADMSG). `room`: memory for
+/// what it brings.
+std::optional<Frame> receiveFrame(int socket, std::vector<std::byte> room = {});
 
 /// The keeper's socket in the directory of a session.
 std::string socketPath(const std::string& sessionDirectory);

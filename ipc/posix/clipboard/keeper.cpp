@@ -15,7 +15,7 @@ Keeper::Keeper(std::unique_ptr<XDisplay> display, Connections& connections)
 void Keeper::reply(const Pending& request, Frame answer)
 {
     answer.op = Op::Reply;
-    answer.activities = request->log->take();
+    answer.activities = request->log.take();
     m_connections.send(request->from, answer);
 }
 
@@ -56,7 +56,7 @@ void Keeper::perform(const Pending& request)
     case Op::Get: return get(request);
     case Op::Formats:
     case Op::Count:
-    case Op::Available: return learnFormats(request->log, [=, this] { answerFormats(request); });
+    case Op::Available: return learnFormats(logOf(request), [=, this] { answerFormats(request); });
     case Op::Sequence: return number(m_sequence);
     case Op::Owner: return answerOwner(request);
     case Op::OpenWindow: return number(m_opener ? m_opener->place.window : 0);
@@ -94,7 +94,7 @@ void Keeper::close(const Pending& request)
     m_opener.reset();
     if (!std::exchange(m_changed, false))
         return reply(request);
-    publish(request->log, [=, this] { reply(request); });
+    publish(logOf(request), [=, this] { reply(request); });
 }
 
 void Keeper::publish(const Log& log, Then then)
@@ -176,9 +176,9 @@ void Keeper::get(const Pending& request)
 {
     if (!isOpener(request))
         return refuse(request, ErrorCode::ClipboardNotOpen);
-    learnFormats(request->log, [=, this] {
+    learnFormats(logOf(request), [=, this] {
         const ClipboardFormat format = request->frame.format;
-        render(format, request->log, [=, this](const Result<void>& rendered) {
+        render(format, logOf(request), [=, this](const Result<void>& rendered) {
             if (!rendered)
                 return refuse(request, rendered.error());
             Frame answer;

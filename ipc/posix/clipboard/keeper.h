@@ -31,9 +31,11 @@ private:
         ConnectionId from = 0;
         pid_t process = 0;
         Frame frame;
-        Log log = std::make_shared<ActivityLog>();
+        ActivityLog log;
     };
     using Pending = std::shared_ptr<Request>;
+    /// The log lives as long as its request.
+    static Log logOf(const Pending& request) { return Log(request, &request->log); }
     /// A message sent to a window: somebody waits until its process has handled it.
     struct Sent {
         pid_t process;

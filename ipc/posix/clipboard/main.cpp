@@ -61,9 +61,10 @@ int untilNext(const Keeper& keeper)
 
 void keep(Keeper& keeper, Connections& connections, SessionEnd& end)
 {
+    std::vector<pollfd> polled;
     while (!keeper.ended()) {
         keeper.processX();   // a reply may have brought events along that poll does not see any more
-        std::vector<pollfd> polled{{keeper.descriptor(), POLLIN, 0}, {end.descriptor(), POLLIN, 0}};
+        polled.assign({{keeper.descriptor(), POLLIN, 0}, {end.descriptor(), POLLIN, 0}});
         connections.addTo(polled);
         poll(polled.data(), polled.size(), untilNext(keeper));
         if ((polled[1].revents != 0 && end.removed()) || (connections.empty() && end.abandoned()))

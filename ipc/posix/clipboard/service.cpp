@@ -266,21 +266,23 @@ std::uint64_t identity(char kind)
 std::uint64_t channel() { return identity('C'); }
 std::uint64_t foreignChannel() { return identity('X'); }
 
-Result<Frame> request(const char* call, Frame frame)
+Result<Frame> request(const char* call, Frame frame, std::vector<std::byte> room)
 {
     if (auto sent = sendRequest(call, frame); !sent)
         return Unexpected(sent.error());
     const int socket = threadConnection().socket.get();
     std::optional<Frame> answer;
-    trace::native(NativeId::recvmsg_, socket, [&] { answer = receiveFrame(socket); return answer ? 0 : -1; });
+    trace::native(NativeId::recvmsg_, socket, [&] { answer = receiveFrame(socket, std::move(room)); return answer ? 0 : -1; });
     if (!answer) {
         const int error = errno;
         threadConnection().socket.reset();
         return fail(call, ErrorCode::GenFailure, error, "the clipboard keeper has ended, or the X server that it needs");
     }
     record(answer->activities);
-    if (trace::Call* current = trace::current())
+    if (trace::Call* current = trace::current()) {
         current->channel(channel());
+        current->endsWithSystemCall();   // what it brought is in its place already
+    }
     if (answer->error != ErrorCode::Success)
         return fail(call, answer->error, answer->native, answer->text);
     return std::move(*answer);

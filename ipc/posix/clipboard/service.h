@@ -10,7 +10,7 @@ namespace ipc::posix::clipboard {
 
 /// Makes a request over the calling thread's own connection and waits for the answer. What the keeper did in X11 for
 /// it is recorded beneath the current call. `call` is the Win32 name, for errors.
-Result<Frame> request(const char* call, Frame frame);
+Result<Frame> request(const char* call, Frame frame, std::vector<std::byte> room = {});
 
 /// Identity of this session's clipboard in records; and that of all X11 programs outside the session.
 std::uint64_t channel();

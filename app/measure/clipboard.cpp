@@ -5,7 +5,6 @@
 #include "ipc/sync.h"
 
 #include <chrono>
-#include <cstring>
 #include <thread>
 
 namespace measure {
@@ -13,27 +12,27 @@ namespace {
 
 constexpr ipc::ClipboardFormat kFormat = 0x2FF;   // a private one: the bytes as they are
 
-// Other measurements take the selection away in between. Who finds nothing asks the other process to copy again; that
-// costs the first round trip of a batch.
+// Other measurements take the selection away in between. Who finds nothing asks the other process to copy again.
 class LibraryReader final : public End {
 public:
     explicit LibraryReader(ipc::Handle wanted) : m_wanted(wanted) {}
     void send(std::span<const std::byte>) override {}
-    void receive(std::span<std::byte> message) override
+    std::span<const std::byte> receive(std::span<std::byte> room) override
     {
         auto data = paste();
         while (!data)
             data = copiedAgain();
-        if (data->size() != message.size())
+        m_data = std::move(*data);
+        if (m_data.size() != room.size())
             giveUp("the clipboard holds something else");
-        std::memcpy(message.data(), data->data(), message.size());
+        return m_data;
     }
 
 private:
     std::optional<std::vector<std::byte>> paste()
     {
         must(ipc::openClipboard(ipc::Window::Null));
-        auto data = must(ipc::getClipboardData(kFormat));
+        auto data = must(ipc::getClipboardData(kFormat, std::move(m_data)));
         must(ipc::closeClipboard());
         return data;
     }
@@ -47,6 +46,7 @@ private:
     }
 
     ipc::Handle m_wanted;
+    std::vector<std::byte> m_data;   // its memory serves for the next paste
 };
 
 /// Copies when it is told to; what it has copied is pasted without it.
@@ -57,13 +57,14 @@ public:
         fillPattern(m_data);
     }
     void send(std::span<const std::byte>) override {}
-    void receive(std::span<std::byte>) override
+    std::span<const std::byte> receive(std::span<std::byte>) override
     {
         must(ipc::waitForSingleObject(m_wanted, ipc::kInfinite));
         must(ipc::openClipboard(m_window));
         must(ipc::emptyClipboard());
         must(ipc::setClipboardData(kFormat, m_data));
         must(ipc::closeClipboard());
+        return {};
     }
 
 private:

@@ -25,7 +25,7 @@ struct Comparison {
     std::array<std::vector<std::uint32_t>, 3> times;   ///< ns, by Variant
     Spread libraryOverRaw;                         ///< of the batches' medians, round by round
     Spread tracedOverRaw;
-    double allocations = 0;                        ///< per round trip of the library, traced and not, in the driver
+    double allocations = 0;                        ///< per round trip of the library, traced and not, in both processes
     std::uint64_t records = 0;                     ///< that tracing wrote, and how many of them were lost
     std::uint64_t lost = 0;
 };

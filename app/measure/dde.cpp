@@ -4,9 +4,7 @@
 #include "app/measure/link.h"
 #include "ipc/process.h"
 
-#include <algorithm>
 #include <chrono>
-#include <cstring>
 #include <thread>
 
 namespace measure {
@@ -16,21 +14,27 @@ class LibraryClient final : public End {
 public:
     explicit LibraryClient(ipc::Conversation conversation) : m_conversation(conversation) {}
     void send(std::span<const std::byte>) override {}
-    void receive(std::span<std::byte> message) override
+    std::span<const std::byte> receive(std::span<std::byte>) override
     {
-        const auto value = must(ipc::ddeRequest(m_conversation, "item", ipc::kCfText, ipc::kInfinite));
-        std::memcpy(message.data(), value.value.data(), std::min(message.size(), value.value.size()));
+        m_value = must(ipc::ddeRequest(m_conversation, m_item, ipc::kCfText, ipc::kInfinite, std::move(m_value)));
+        return m_value.value;
     }
 
 private:
     ipc::Conversation m_conversation;
+    std::string m_item = "item";
+    ipc::DdeValue m_value;   // its memory serves for the next one
 };
 
 /// The library answers in a thread of its own.
 class LibraryServer final : public End {
 public:
     void send(std::span<const std::byte>) override {}
-    void receive(std::span<std::byte>) override { ipc::sleep(ipc::kInfinite); }
+    std::span<const std::byte> receive(std::span<std::byte>) override
+    {
+        ipc::sleep(ipc::kInfinite);
+        return {};
+    }
 };
 
 class LibraryLink final : public Link {

@@ -4,6 +4,7 @@
 #include "app/measure/link.h"
 #include "ipc/process.h"
 
+#include <atomic>
 #include <optional>
 
 namespace measure {
@@ -19,6 +20,7 @@ struct Work {
     std::size_t size = 0;                     ///< bytes of a message, each way
     int core = 0;                             ///< where both run
     std::vector<std::string> segments{};      ///< to trace driver and echo into; empty without tracing
+    const std::atomic<std::uint64_t>* allocations = nullptr;   ///< of both processes so far, where they are counted
 
     std::unique_ptr<Link> link(const Place& place) const
     {
@@ -26,7 +28,8 @@ struct Work {
     }
 };
 
-/// The process that makes round trips, as who gives it orders sees it. With it ends the process that answers them.
+/// The process that makes round trips, as who gives it orders sees it. With it ends the process that answers them, whose
+/// id is the first that comes from it.
 class Driver {
 public:
     virtual ~Driver() = default;
@@ -39,6 +42,11 @@ public:
 /// Supplied by each backend: the processes start as copies of this one (Linux) or as this program with the words that
 /// `playRole` knows (Windows).
 std::unique_ptr<Driver> startDriver(const Work& work);
+
+/// For programs that count allocations: is called in a process about to measure, with where to count those of that process and
+/// of the one that answers. On Windows the two share no such place, and it is not called.
+using CountAllocations = void (*)(std::atomic<std::uint64_t>& into);
+void countAllocationsWith(CountAllocations count);
 
 /// What main() must call first, with its arguments: if this process was started to be one of the two, it is that, and the result
 /// is its exit code.

@@ -19,8 +19,8 @@ public:
     virtual ~End() = default;
     /// Hands a message to the other end.
     virtual void send(std::span<const std::byte> message) = 0;
-    /// Waits for a whole message.
-    virtual void receive(std::span<std::byte> message) = 0;
+    /// Waits for a whole message; gives where it is: in `room`, which has its size, or where the end got it, until the next call.
+    virtual std::span<const std::byte> receive(std::span<std::byte> room) = 0;
 };
 
 /// Where a link is made.
@@ -45,7 +45,8 @@ public:
 
 using MakeLink = std::unique_ptr<Link> (*)(const Place& place);
 
-/// The plain system calls that do the same job as a mechanism of the library. Each backend has its own.
+/// The plain system calls that do the same job as a mechanism of the library. Each backend has its own. They are what one would
+/// write who knows the system well and needs this job alone: no call too many, nothing copied that need not be.
 struct Raw {
     std::string_view words;         ///< which calls
     MakeLink make;
@@ -74,7 +75,7 @@ Mechanism mailslot();
 Mechanism memoryMappedFile();
 Mechanism dde();
 
-/// What a message holds: an end that answers without having got it makes the same.
+/// What a message holds: an end that answers without having got it holds the same.
 void fillPattern(std::span<std::byte> message);
 
 /// Ends a process that cannot go on measuring.

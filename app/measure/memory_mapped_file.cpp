@@ -14,10 +14,11 @@ public:
         must(ipc::writeMemory(m_address, message));
         must(ipc::setEvent(m_out));
     }
-    void receive(std::span<std::byte> message) override
+    std::span<const std::byte> receive(std::span<std::byte> room) override
     {
         must(ipc::waitForSingleObject(m_in, ipc::kInfinite));
-        must(ipc::readMemory(m_address, message));
+        must(ipc::readMemory(m_address, room));
+        return room;
     }
 
 private:

@@ -35,6 +35,8 @@ Pair::Pair(const Mechanism& mechanism, Variant variant, std::size_t size, int co
         work.segments.push_back(m_segments.back().path());
     }
     m_driver = startDriver(work);
+    if (!m_driver->read(std::as_writable_bytes(std::span(&m_echo, 1))))
+        m_echo = 0;
     if (variant == Variant::Traced)
         m_drain = std::jthread([this](const std::stop_token& stop) { drainUntil(stop); });
 }

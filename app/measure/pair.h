@@ -11,7 +11,7 @@ namespace measure {
 /// What a batch of round trips showed.
 struct Batch {
     std::vector<std::uint32_t> times;     ///< ns of each round trip
-    std::uint64_t allocations = 0;        ///< calls of operator new in the driver, if the program counts them
+    std::uint64_t allocations = 0;        ///< calls of operator new in both processes, if the program counts them
 };
 
 /// Two processes joined by one mechanism, both on one core, that make round trips when told to. They end with the
@@ -26,8 +26,9 @@ public:
     /// Makes `count` round trips. The error says why it cannot.
     ipc::Result<Batch> run(std::uint32_t count);
 
-    /// The process that starts the round trips.
+    /// The process that starts the round trips, and the one that answers; 0 if it has not come so far.
     ipc::ProcessId driver() const { return m_driver->id(); }
+    ipc::ProcessId echo() const { return m_echo; }
     /// Records of both processes, with tracing on: all were drained if produced = consumed.
     ipc::trace::Counters counters();
 
@@ -36,11 +37,8 @@ private:
 
     std::vector<ipc::trace::SegmentReader> m_segments;
     std::unique_ptr<Driver> m_driver;
+    ipc::ProcessId m_echo = 0;
     std::jthread m_drain;   // last: ends before what it drains
 };
-
-/// How often operator new was called in this thread, for programs that count; 0 otherwise.
-using AllocationCount = std::uint64_t (*)();
-void countAllocationsWith(AllocationCount count);
 
 }  // namespace measure

@@ -10,26 +10,31 @@
 namespace measure {
 namespace {
 
-AllocationCount g_allocations = [] { return std::uint64_t{0}; };
+std::uint64_t allocationsSoFar(const Work& work) { return work.allocations ? work.allocations->load() : 0; }
 
-Batch measureBatch(End& end, std::span<const std::byte> message, std::span<std::byte> reply, std::uint32_t count)
+Batch measureBatch(const Work& work, End& end, std::span<const std::byte> message, std::uint32_t count)
 {
     Batch batch;
     batch.times.resize(count);
-    const std::uint64_t allocations = g_allocations();
+    std::vector<std::byte> room(message.size());
+    const auto roundTrip = [&] {
+        end.send(message);
+        return end.receive(room);
+    };
+    auto reply = roundTrip();   // not counted: by it the core, and the clipboard, come back from who had them in between
+    const std::uint64_t allocations = allocationsSoFar(work);
     for (std::uint32_t& time : batch.times) {
         const auto start = std::chrono::steady_clock::now();   // the same for all variants
-        end.send(message);
-        end.receive(reply);
+        reply = roundTrip();
         time = static_cast<std::uint32_t>(std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count());
     }
-    batch.allocations = g_allocations() - allocations;
+    batch.allocations = allocationsSoFar(work) - allocations;
+    if (!std::ranges::equal(message, reply))
+        giveUp("what came back is not what was sent");
     return batch;
 }
 
 }  // namespace
-
-void countAllocationsWith(AllocationCount count) { g_allocations = count; }
 
 void traceInto(const Work& work, std::size_t which)
 {
@@ -39,22 +44,16 @@ void traceInto(const Work& work, std::size_t which)
 
 void answer(const Work& work, End& end)
 {
-    for (std::vector<std::byte> message(work.size);;) {
-        end.receive(message);
-        end.send(message);
-    }
+    for (std::vector<std::byte> room(work.size);;)
+        end.send(end.receive(room));
 }
 
 void drive(const Work& work, End& end, const Orders& orders)
 {
     std::vector<std::byte> message(work.size);
     fillPattern(message);
-    std::vector<std::byte> reply(work.size);
     for (std::uint32_t count = 0; orders.read(std::as_writable_bytes(std::span(&count, 1)));) {
-        std::fill(reply.begin(), reply.end(), std::byte{});
-        const Batch batch = measureBatch(end, message, reply, count);
-        if (message != reply)
-            giveUp("what came back is not what was sent");
+        const Batch batch = measureBatch(work, end, message, count);
         orders.write(std::as_bytes(std::span(&batch.allocations, 1)));
         orders.write(std::as_bytes(std::span(batch.times)));
     }

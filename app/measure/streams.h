@@ -15,10 +15,11 @@ public:
         while (!message.empty())
             message = message.subspan(must(ipc::writeFile(m_out, message)));
     }
-    void receive(std::span<std::byte> message) override
+    std::span<const std::byte> receive(std::span<std::byte> room) override
     {
-        while (!message.empty())
-            message = message.subspan(must(ipc::readFile(m_in, message)).bytes);
+        for (auto rest = room; !rest.empty();)
+            rest = rest.subspan(must(ipc::readFile(m_in, rest)).bytes);
+        return room;
     }
 
 private:

@@ -71,7 +71,7 @@ int main(int argc, char** argv)
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
-    measure::countAllocationsWith([] { return std::uint64_t{ipc::test::costs().allocations}; });
+    measure::countAllocationsWith(ipc::test::countAllocationsInto);
     const bench::Report report = measureAll(wish);
     if (!wish.json.empty() && !(std::ofstream(wish.json) << bench::toJson(report).dump(2) << '\n')) {
         std::fprintf(stderr, "ipclab-bench: cannot write %s\n", wish.json.c_str());

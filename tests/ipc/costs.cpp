@@ -8,6 +8,7 @@
 namespace {
 
 constinit thread_local ipc::test::Costs t_costs;
+constinit std::atomic<std::uint64_t>* g_allocations = nullptr;
 
 }  // namespace
 
@@ -15,11 +16,15 @@ namespace ipc::test {
 
 Costs costs() { return t_costs; }
 
+void countAllocationsInto(std::atomic<std::uint64_t>& into) { g_allocations = &into; }
+
 }  // namespace ipc::test
 
 void* operator new(std::size_t size)
 {
     ++t_costs.allocations;
+    if (g_allocations)
+        g_allocations->fetch_add(1, std::memory_order_relaxed);
     if (void* memory = std::malloc(size != 0 ? size : 1))
         return memory;
     throw std::bad_alloc();

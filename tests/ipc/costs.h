@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 
 namespace ipc::test {
 
@@ -11,6 +13,9 @@ struct Costs {
     std::size_t locks = 0;
 };
 Costs costs();
+
+/// Counts all calls of operator new from now on, in this process and in those it forks, there too.
+void countAllocationsInto(std::atomic<std::uint64_t>& into);
 
 /// What `work` cost this thread.
 template <class F>

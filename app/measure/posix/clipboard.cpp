@@ -2,13 +2,16 @@
 #include "app/measure/link.h"
 
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 #include <xcb/xcb.h>
 
 namespace measure {
 namespace {
 
+// A paste as a program of X11 makes it: the plain way on Linux to what another process has copied. The server is asked to have it
+// converted, the owner puts it into a property, and the property is fetched and deleted: nothing is looked up or copied beyond
+// that, and both ends sleep in their one connection. What the library does for the same end are three questions to its keeper.
+//
 // Not CLIPBOARD: what the user has copied is none of a measurement's business.
 constexpr std::string_view kSelection = "_IPCLAB_MEASURE";
 
@@ -83,29 +86,34 @@ public:
     {
         xcb_convert_selection(*m_client, m_client.window, m_client.selection, m_client.bytes, m_client.property, XCB_CURRENT_TIME);
     }
-    void receive(std::span<std::byte> message) override
+    std::span<const std::byte> receive(std::span<std::byte> room) override
     {
         m_client.next(XCB_SELECTION_NOTIFY);
         const auto cookie = xcb_get_property(*m_client, 1, m_client.window, m_client.property, XCB_GET_PROPERTY_TYPE_ANY, 0,
-                                             static_cast<std::uint32_t>(message.size() / 4 + 1));
-        const Owned<xcb_get_property_reply_t> reply(xcb_get_property_reply(*m_client, cookie, nullptr));
-        if (!reply || static_cast<std::size_t>(xcb_get_property_value_length(reply.get())) != message.size())
+                                             static_cast<std::uint32_t>(room.size() / 4 + 1));
+        m_reply.reset(xcb_get_property_reply(*m_client, cookie, nullptr));
+        if (!m_reply || static_cast<std::size_t>(xcb_get_property_value_length(m_reply.get())) != room.size())
             giveUp("the selection was refused");
-        std::memcpy(message.data(), xcb_get_property_value(reply.get()), message.size());
+        return {static_cast<const std::byte*>(xcb_get_property_value(m_reply.get())), room.size()};
     }
 
 private:
     Client m_client;
+    Owned<xcb_get_property_reply_t> m_reply;
 };
 
 class RawOwner final : public End {
 public:
-    RawOwner() { xcb_set_selection_owner(*m_client, m_client.window, m_client.selection, XCB_CURRENT_TIME); }
-    void receive(std::span<std::byte> message) override
+    explicit RawOwner(std::size_t size) : m_data(size)
+    {
+        fillPattern(m_data);
+        xcb_set_selection_owner(*m_client, m_client.window, m_client.selection, XCB_CURRENT_TIME);
+    }
+    std::span<const std::byte> receive(std::span<std::byte>) override
     {
         const auto event = m_client.next(XCB_SELECTION_REQUEST);
         m_request = reinterpret_cast<const xcb_selection_request_event_t&>(*event);
-        fillPattern(message);
+        return m_data;
     }
     void send(std::span<const std::byte> message) override
     {
@@ -124,13 +132,17 @@ public:
 private:
     Client m_client;
     xcb_selection_request_event_t m_request = {};
+    std::vector<std::byte> m_data;
 };
 
 class RawLink final : public Link {
 public:
-    explicit RawLink(const Place&) {}
+    explicit RawLink(const Place& place) : m_size(place.size) {}
     std::unique_ptr<End> driver() override { return std::make_unique<RawReader>(); }
-    std::unique_ptr<End> echo() override { return std::make_unique<RawOwner>(); }
+    std::unique_ptr<End> echo() override { return std::make_unique<RawOwner>(m_size); }
+
+private:
+    std::size_t m_size;
 };
 
 std::string whyNot()

@@ -9,7 +9,8 @@
 namespace measure {
 namespace {
 
-// A request and its answer: one small message there, one back that carries a sealed memfd with the value.
+// A request and its answer: one small message there, one back that carries a sealed memfd with the value, as DDE hands over a
+// memory object. The server holds the value, as a DDE server does, and waits in its one client's socket.
 constexpr std::size_t kRequest = 64;
 
 void sendValue(int socket, std::span<const std::byte> value)
@@ -62,7 +63,11 @@ public:
         const char request[kRequest] = {};
         mustCall(::send(m_socket, request, sizeof request, MSG_NOSIGNAL), "send");
     }
-    void receive(std::span<std::byte> message) override { receiveValue(m_socket, message); }
+    std::span<const std::byte> receive(std::span<std::byte> room) override
+    {
+        receiveValue(m_socket, room);
+        return room;
+    }
 
 private:
     int m_socket;
@@ -70,27 +75,29 @@ private:
 
 class RawServer final : public End {
 public:
-    explicit RawServer(int socket) : m_socket(socket) {}
-    void receive(std::span<std::byte> message) override
+    RawServer(int socket, std::size_t size) : m_socket(socket), m_value(size) { fillPattern(m_value); }
+    std::span<const std::byte> receive(std::span<std::byte>) override
     {
         char request[kRequest];
         if (mustCall(recv(m_socket, request, sizeof request, 0), "recv") == 0)
             giveUp("the other end is gone");
-        fillPattern(message);
+        return m_value;
     }
     void send(std::span<const std::byte> message) override { sendValue(m_socket, message); }
 
 private:
     int m_socket;
+    std::vector<std::byte> m_value;
 };
 
 class RawLink final : public Link {
 public:
-    explicit RawLink(const Place&) { mustCall(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, m_ends), "socketpair"); }
+    explicit RawLink(const Place& place) : m_size(place.size) { mustCall(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, m_ends), "socketpair"); }
     std::unique_ptr<End> driver() override { return std::make_unique<RawClient>(m_ends[0]); }
-    std::unique_ptr<End> echo() override { return std::make_unique<RawServer>(m_ends[1]); }
+    std::unique_ptr<End> echo() override { return std::make_unique<RawServer>(m_ends[1], m_size); }
 
 private:
+    std::size_t m_size;
     int m_ends[2];
 };
 

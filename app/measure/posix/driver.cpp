@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <poll.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@
 namespace measure {
 namespace {
 
+CountAllocations g_countAllocations = nullptr;
 std::string g_session;   // of the lab, where the pairs' directories are made; else where temporary files are
 
 struct Ends {
@@ -106,6 +108,15 @@ pid_t forkAttached()
     return child;
 }
 
+/// A number that this process shares with those it forks.
+std::atomic<std::uint64_t>& sharedCount()
+{
+    void* memory = mmap(nullptr, sizeof(std::atomic<std::uint64_t>), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        giveUp("mmap");
+    return *new (memory) std::atomic<std::uint64_t>(0);
+}
+
 volatile pid_t s_echo = -1;
 
 // Whoever waits for the other end of a pair waits for ever when that was killed: some of what joins them stays open in both.
@@ -126,10 +137,15 @@ void endWith(pid_t echo)
     whenAChildEnds(SIGCHLD);   // it may have been already
 }
 
-[[noreturn]] void beDriver(const Work& work, const std::string& directory, int orders, int results)
+[[noreturn]] void beDriver(Work work, const std::string& directory, int orders, int results)
 {
     stayOn(work.core);
     must(ipc::joinSession({directory, "LAB1", "LAB"}));   // the names in it are this pair's alone
+    if (g_countAllocations) {
+        auto& count = sharedCount();
+        g_countAllocations(count);
+        work.allocations = &count;
+    }
     const auto link = work.link({.size = work.size, .name = "measure"});
     const pid_t other = forkAttached();
     if (other == 0) {
@@ -137,6 +153,8 @@ void endWith(pid_t echo)
         answer(work, *link->echo());
     }
     endWith(other);
+    const auto echo = static_cast<ipc::ProcessId>(other);
+    writeAll(results, std::as_bytes(std::span(&echo, 1)));
     traceInto(work, 0);
     drive(work, *link->driver(), {[&](std::span<std::byte> order) { return readAll(orders, order); },
                                   [&](std::span<const std::byte> result) { writeAll(results, result); }});
@@ -194,6 +212,8 @@ long mustCall(long result, const char* what)
 }
 
 std::unique_ptr<Driver> startDriver(const Work& work) { return std::make_unique<ForkedDriver>(work); }
+
+void countAllocationsWith(CountAllocations count) { g_countAllocations = count; }
 
 std::optional<int> playRole(std::span<const std::string>) { return std::nullopt; }
 

@@ -19,14 +19,15 @@ public:
         while (!message.empty())
             message = message.subspan(static_cast<std::size_t>(mustCall(write(m_out, message.data(), message.size()), "write")));
     }
-    void receive(std::span<std::byte> message) override
+    std::span<const std::byte> receive(std::span<std::byte> room) override
     {
-        while (!message.empty()) {
-            const long got = mustCall(read(m_in, message.data(), message.size()), "read");
+        for (auto rest = room; !rest.empty();) {
+            const long got = mustCall(read(m_in, rest.data(), rest.size()), "read");
             if (got == 0)
                 giveUp("the other end is gone");
-            message = message.subspan(static_cast<std::size_t>(got));
+            rest = rest.subspan(static_cast<std::size_t>(got));
         }
+        return room;
     }
 
 private:

@@ -50,10 +50,11 @@ public:
         std::memcpy(m_memory, message.data(), message.size());
         m_out.set();
     }
-    void receive(std::span<std::byte> message) override
+    std::span<const std::byte> receive(std::span<std::byte> room) override
     {
         m_in.wait();
-        std::memcpy(message.data(), m_memory, message.size());
+        std::memcpy(room.data(), m_memory, room.size());
+        return room;
     }
 
 private:

@@ -15,20 +15,20 @@ void openClipboard(HWND window)
         Sleep(1);
 }
 
-// Other measurements take the clipboard away in between. Who finds nothing asks the other process to copy again; that costs the
-// first round trip of a batch.
+// Other measurements take the clipboard away in between. Who finds nothing asks the other process to copy again.
 class RawReader final : public End {
 public:
     explicit RawReader(HANDLE wanted) : m_wanted(wanted) {}
     void send(std::span<const std::byte>) override {}
-    void receive(std::span<std::byte> message) override
+    std::span<const std::byte> receive(std::span<std::byte> room) override
     {
-        while (!paste(message)) {
+        while (!paste(room)) {
             const DWORD before = GetClipboardSequenceNumber();
             SetEvent(m_wanted);
             while (GetClipboardSequenceNumber() == before || GetOpenClipboardWindow())
                 Sleep(1);
         }
+        return room;
     }
 
 private:
@@ -53,25 +53,27 @@ private:
 class RawOwner final : public End {
 public:
     RawOwner(HANDLE wanted, std::size_t size)
-        : m_wanted(wanted), m_size(size), m_window(CreateWindowExW(0, L"STATIC", L"", WS_POPUP, 0, 0, 0, 0, nullptr, nullptr, nullptr, nullptr))
+        : m_wanted(wanted), m_data(size), m_window(CreateWindowExW(0, L"STATIC", L"", WS_POPUP, 0, 0, 0, 0, nullptr, nullptr, nullptr, nullptr))
     {
         mustSucceed(m_window != nullptr, "CreateWindow");
+        fillPattern(m_data);
     }
     void send(std::span<const std::byte>) override {}
-    void receive(std::span<std::byte>) override
+    std::span<const std::byte> receive(std::span<std::byte>) override
     {
         // The window's messages must be looked at meanwhile: whoever empties the clipboard tells the owner, and waits.
         while (MsgWaitForMultipleObjects(1, &m_wanted, FALSE, INFINITE, QS_ALLINPUT) != WAIT_OBJECT_0)
             for (MSG message; PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE);)
                 DispatchMessageW(&message);
         copy();
+        return {};
     }
 
 private:
     void copy() const
     {
-        const HGLOBAL memory = GlobalAlloc(GMEM_MOVEABLE, m_size);
-        fillPattern({static_cast<std::byte*>(GlobalLock(memory)), m_size});
+        const HGLOBAL memory = GlobalAlloc(GMEM_MOVEABLE, m_data.size());
+        std::memcpy(GlobalLock(memory), m_data.data(), m_data.size());
         GlobalUnlock(memory);
         openClipboard(m_window);
         EmptyClipboard();
@@ -80,7 +82,7 @@ private:
     }
 
     HANDLE m_wanted;
-    std::size_t m_size;
+    std::vector<std::byte> m_data;
     HWND m_window;
 };
 

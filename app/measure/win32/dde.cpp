@@ -50,11 +50,12 @@ public:
     {
         mustSucceed(PostMessageW(m_server, WM_DDE_REQUEST, reinterpret_cast<WPARAM>(m_window), PackDDElParam(WM_DDE_REQUEST, CF_TEXT, m_item)), "PostMessage");
     }
-    void receive(std::span<std::byte> message) override
+    std::span<const std::byte> receive(std::span<std::byte> room) override
     {
-        m_wanted = message;
+        m_wanted = room;
         while (!m_wanted.empty())
             nextMessage();
+        return room;
     }
 
 private:
@@ -91,9 +92,16 @@ private:
 
 class RawServer final : public End {
 public:
-    RawServer(const std::wstring& name, std::size_t size) : m_size(size), m_window(makeWindow(name + L"server", procedure, this)) {}
+    RawServer(const std::wstring& name, std::size_t size) : m_value(size), m_window(makeWindow(name + L"server", procedure, this))
+    {
+        fillPattern(m_value);
+    }
     void send(std::span<const std::byte>) override {}
-    void receive(std::span<std::byte>) override { nextMessage(); }
+    std::span<const std::byte> receive(std::span<std::byte>) override
+    {
+        nextMessage();
+        return {};
+    }
 
 private:
     static LRESULT CALLBACK procedure(HWND window, UINT message, WPARAM wParam, LPARAM lParam)
@@ -108,19 +116,19 @@ private:
     }
     void answer(HWND client, ATOM item) const
     {
-        const HGLOBAL memory = GlobalAlloc(GMEM_MOVEABLE, offsetof(DDEDATA, Value) + m_size);
+        const HGLOBAL memory = GlobalAlloc(GMEM_MOVEABLE, offsetof(DDEDATA, Value) + m_value.size());
         auto* object = static_cast<DDEDATA*>(GlobalLock(memory));
         *object = {};
         object->fRelease = 1;
         object->fResponse = 1;
         object->cfFormat = CF_TEXT;
-        fillPattern({reinterpret_cast<std::byte*>(object->Value), m_size});
+        std::memcpy(object->Value, m_value.data(), m_value.size());
         GlobalUnlock(memory);
         const LPARAM packed = PackDDElParam(WM_DDE_DATA, reinterpret_cast<UINT_PTR>(memory), item);
         mustSucceed(PostMessageW(client, WM_DDE_DATA, reinterpret_cast<WPARAM>(m_window), packed), "PostMessage");
     }
 
-    std::size_t m_size;
+    std::vector<std::byte> m_value;
     HWND m_window;
 };
 

@@ -27,13 +27,14 @@ public:
             message = message.subspan(put);
         }
     }
-    void receive(std::span<std::byte> message) override
+    std::span<const std::byte> receive(std::span<std::byte> room) override
     {
-        while (!message.empty()) {
+        for (auto rest = room; !rest.empty();) {
             DWORD got = 0;
-            mustSucceed(ReadFile(m_in, message.data(), static_cast<DWORD>(message.size()), &got, nullptr), "ReadFile");
-            message = message.subspan(got);
+            mustSucceed(ReadFile(m_in, rest.data(), static_cast<DWORD>(rest.size()), &got, nullptr), "ReadFile");
+            rest = rest.subspan(got);
         }
+        return room;
     }
 
 private:

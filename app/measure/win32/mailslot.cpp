@@ -15,10 +15,11 @@ public:
         DWORD put = 0;
         mustSucceed(WriteFile(m_out, message.data(), static_cast<DWORD>(message.size()), &put, nullptr), "WriteFile");
     }
-    void receive(std::span<std::byte> message) override
+    std::span<const std::byte> receive(std::span<std::byte> room) override
     {
         DWORD got = 0;
-        mustSucceed(ReadFile(m_own, message.data(), static_cast<DWORD>(message.size()), &got, nullptr), "ReadFile");
+        mustSucceed(ReadFile(m_own, room.data(), static_cast<DWORD>(room.size()), &got, nullptr), "ReadFile");
+        return room.first(got);
     }
 
 private:

@@ -14,10 +14,11 @@ public:
         std::memcpy(m_memory, message.data(), message.size());
         mustSucceed(SetEvent(m_out), "SetEvent");
     }
-    void receive(std::span<std::byte> message) override
+    std::span<const std::byte> receive(std::span<std::byte> room) override
     {
         mustSucceed(WaitForSingleObject(m_in, INFINITE) == WAIT_OBJECT_0, "WaitForSingleObject");
-        std::memcpy(message.data(), m_memory, message.size());
+        std::memcpy(room.data(), m_memory, room.size());
+        return room;
     }
 
 private:

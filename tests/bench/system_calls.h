@@ -7,7 +7,7 @@
 
 namespace bench {
 
-/// System calls of the process that starts the round trips, for each round trip.
+/// System calls of both processes, all their threads, for each round trip.
 struct SystemCalls {
     double raw = 0;
     double library = 0;

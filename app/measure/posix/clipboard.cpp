@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/measure/link.h"
+#include "ipc/posix/clipboard/selection_notify.h"
 
 #include <cstdlib>
 #include <memory>
@@ -119,13 +120,7 @@ public:
     {
         xcb_change_property(*m_client, XCB_PROP_MODE_REPLACE, m_request.requestor, m_request.property, m_request.target, 8,
                             static_cast<std::uint32_t>(message.size()), message.data());
-        xcb_selection_notify_event_t event = {};
-        event.response_type = XCB_SELECTION_NOTIFY;
-        event.requestor = m_request.requestor;
-        event.selection = m_request.selection;
-        event.target = m_request.target;
-        event.property = m_request.property;
-        xcb_send_event(*m_client, 0, m_request.requestor, 0, reinterpret_cast<const char*>(&event));
+        ipc::posix::clipboard::sendSelectionNotify(*m_client, m_request, m_request.property);
         xcb_flush(*m_client);
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/clipboard/x_answers.h"
 
+#include "ipc/posix/clipboard/selection_notify.h"
+
 #include <algorithm>
 
 namespace ipc::posix::clipboard {
@@ -119,16 +121,7 @@ void XAnswers::store(const Question& question, const Log& log, Exported answer)
 
 void XAnswers::notify(const xcb_selection_request_event_t& request, xcb_atom_t property, const Log& log)
 {
-    xcb_selection_notify_event_t event = {};
-    event.response_type = XCB_SELECTION_NOTIFY;
-    event.time = request.time;
-    event.requestor = request.requestor;
-    event.selection = request.selection;
-    event.target = request.target;
-    event.property = property;
-    log->native(NativeId::xcb_send_event_, [&] {
-        return xcb_send_event(m_display.connection(), 0, request.requestor, 0, reinterpret_cast<const char*>(&event)).sequence;
-    });
+    log->native(NativeId::xcb_send_event_, [&] { return sendSelectionNotify(m_display.connection(), request, property).sequence; });
     log->message(MessageId::SelectionNotify_, trace::kWrites, request.requestor,
                  property == XCB_NONE ? "refused" : m_display.nameOf(request.target));
     m_display.flush();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ipc/posix/clipboard/selection_notify.h"
 #include "tests/ipc/session_fixture.h"
 
 #include <cstring>
@@ -113,13 +114,7 @@ public:
     }
     void notify(const xcb_selection_request_event_t& request, xcb_atom_t property)
     {
-        xcb_selection_notify_event_t event = {};
-        event.response_type = XCB_SELECTION_NOTIFY;
-        event.requestor = request.requestor;
-        event.selection = request.selection;
-        event.target = request.target;
-        event.property = property;
-        xcb_send_event(m_connection, 0, request.requestor, 0, reinterpret_cast<const char*>(&event));
+        posix::clipboard::sendSelectionNotify(m_connection, request, property);
         xcb_flush(m_connection);
     }
 
@@ -128,6 +123,7 @@ public:
     {
         xcb_convert_selection(m_connection, m_window, atom("CLIPBOARD"), atom(target), atom(property), time);
         const auto event = next(XCB_SELECTION_NOTIFY);
+        EXPECT_TRUE(event && event->pad[5] == 0 && event->pad[6] == 0) << "memory behind the event was sent along";
         return event && reinterpret_cast<const xcb_selection_notify_event_t&>(*event).property != XCB_NONE;
     }
     void set(const char* property, const char* type, const std::vector<std::uint32_t>& words)

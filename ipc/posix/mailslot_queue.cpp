@@ -29,8 +29,11 @@ struct MessageHeader {
 
 std::uint64_t roomFor(std::uint64_t size) { return (sizeof(MessageHeader) + size + 7) & ~std::uint64_t{7}; }
 
+// An empty message may have no address, which memcpy does not take.
 void ringWrite(std::byte* ring, std::uint64_t at, const void* bytes, std::size_t size)
 {
+    if (size == 0)
+        return;
     const std::uint64_t begin = at % kRingSize;
     const std::size_t first = std::min<std::uint64_t>(size, kRingSize - begin);
     std::memcpy(ring + begin, bytes, first);
@@ -39,6 +42,8 @@ void ringWrite(std::byte* ring, std::uint64_t at, const void* bytes, std::size_t
 
 void ringRead(const std::byte* ring, std::uint64_t at, void* bytes, std::size_t size)
 {
+    if (size == 0)
+        return;
     const std::uint64_t begin = at % kRingSize;
     const std::size_t first = std::min<std::uint64_t>(size, kRingSize - begin);
     std::memcpy(bytes, ring + begin, first);

@@ -2,6 +2,7 @@
 #include "app/lab/ties.h"
 
 #include "app/lab/memory_ties.h"
+#include "app/lab/world_folds.h"
 
 #include "ipc/handle.h"
 #include "ipc/trace/reader.h"
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <deque>
-#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -54,12 +54,20 @@ bool movesData(const Entry& entry)
            && entry.has(kReads | kWrites) && (entry.isCall() || entry.kind == Kind::Message || entry.kind == Kind::Note);
 }
 
-/// What part of a stream a record is about: a range of bytes, or one message.
+/// What bytes of a stream a record is about.
 struct Extent {
-    explicit Extent(const Entry& entry)
-        : begin(entry.position), end(entry.has(kMessage) ? begin + 1 : begin + entry.bytes) {}
+    explicit Extent(const Entry& entry) : begin(entry.position), end(begin + entry.bytes) {}
     quint64 begin, end;
 };
+
+/// How much of its first message others had taken before this read.
+quint64 takenBefore(const Recording& recording, Row read, const Entry& entry)
+{
+    if (!entry.has(ipc::trace::kMoreOfMessage))
+        return 0;
+    const auto offset = detailOf(recording, read, ipc::trace::Key::offset);
+    return offset ? offset->number : 0;
+}
 
 bool canRelease(const Entry& entry)
 {
@@ -75,24 +83,9 @@ bool canRelease(const Entry& entry)
 // A deque grows without moving what is there: millions of rows, in the middle of a frame.
 using Rows = std::deque<Row>;
 
-// Both in the order of their positions.
+// Both in the order of their places.
 struct Ties::Stream {
-    Rows writes;
-    mutable Rows reads;
-    // Of the first reads: how much of their message others had taken before. As far as that has been asked for.
-    mutable std::deque<quint64> taken;
-    bool inParts = false;   // some read began inside a message or left a rest
-
-    /// How much of its message others had taken before this read.
-    quint64 takenBefore(const Recording& recording, Row read) const;
-
-private:
-    struct Place {
-        quint64 message = 0;
-        quint64 taken = 0;
-    };
-    std::optional<Place> after(const Recording& recording, Row read, quint64 before) const;
-    bool takeNext(const Recording& recording) const;
+    Rows writes, reads;
 };
 
 struct Ties::Index {
@@ -136,19 +129,20 @@ struct Ties::Index {
         // A transaction writes and reads; its position is that of what it read.
         const bool writes = entry.has(kWrites) && !entry.has(kReads);
         Stream& stream = streams[keyOf(recording, row, entry, writes)];
-        stream.inParts |= entry.has(ipc::trace::kMoreOfMessage);
-        const std::size_t place = insert(recording, writes ? stream.writes : stream.reads, row, entry.position);
-        if (!writes && place < stream.taken.size())
-            stream.taken.resize(place);
+        insert(recording, writes ? stream.writes : stream.reads, row);
     }
 
     // Nearly always at the end: records come in the order of their ends.
-    static std::size_t insert(const Recording& recording, Rows& rows, Row row, quint64 position)
+    static void insert(const Recording& recording, Rows& rows, Row row)
     {
+        const auto place = [&](Row other) {
+            const Entry entry = recording.at(other);
+            return std::pair(entry.position, takenBefore(recording, other, entry));
+        };
         auto at = rows.end();
-        while (at != rows.begin() && recording.at(*(at - 1)).position > position)
+        while (at != rows.begin() && place(*(at - 1)) > place(row))
             --at;
-        return static_cast<std::size_t>(rows.insert(at, row) - rows.begin());
+        rows.insert(at, row);
     }
 };
 
@@ -170,11 +164,12 @@ void forOverlapping(const Recording& recording, const Rows& rows, Extent extent,
     }
 }
 
-quint64 commonBytes(const Entry& write, const Entry& read, Extent a, Extent b)
+quint64 commonBytes(Extent a, Extent b) { return std::min(a.end, b.end) - std::max(a.begin, b.begin); }
+
+/// Whether a read takes of the next message when there is room after one.
+bool goesOn(const Entry& read)
 {
-    if (write.has(kMessage))
-        return std::min(write.bytes, read.bytes);
-    return std::min(a.end, b.end) - std::max(a.begin, b.begin);
+    return read.isCall() && (read.callId() == ipc::CallId::ReadFile || read.callId() == ipc::CallId::IoCompletion);
 }
 
 }  // namespace
@@ -212,48 +207,32 @@ std::vector<Tie> Ties::from(Row write) const
 
 std::vector<Tie> Ties::fromStream(Row write, const Entry& entry) const
 {
-    std::vector<Tie> ties;
     const auto stream = m_index->streams.find(m_index->keyOf(m_recording, write, entry, true));
     if (stream == m_index->streams.end())
-        return ties;
+        return {};
+    if (entry.has(kMessage))
+        return fromMessage(stream->second, write, entry);
+    std::vector<Tie> ties;
     const Extent extent(entry);
     forOverlapping(m_recording, stream->second.reads, extent, [&](Row read, Extent other) {
-        ties.push_back({write, read, std::max(extent.begin, other.begin), commonBytes(entry, m_recording.at(read), extent, other)});
+        ties.push_back({write, read, std::max(extent.begin, other.begin), commonBytes(extent, other)});
     });
-    if (entry.has(kMessage) && entry.kind != Kind::Message)
-        ties = fromMessage(stream->second, write, entry, std::move(ties));
     return ties;
 }
 
-// Before those that began with this message there may be a read in byte mode that ended in it.
-std::vector<Tie> Ties::fromMessage(const Stream& stream, Row write, const Entry& entry, std::vector<Tie> ties) const
+// Those that began in this message, and those in byte mode that began in an earlier one and may reach into it.
+std::vector<Tie> Ties::fromMessage(const Stream& stream, Row write, const Entry& entry) const
 {
-    std::vector<Tie> all;
+    std::vector<Tie> ties;
     const auto position = [this](Row row) { return m_recording.at(row).position; };
-    const auto own = std::ranges::lower_bound(stream.reads, entry.position, {}, position);
-    if (own != stream.reads.begin())
-        stream.takenBefore(m_recording, own == stream.reads.end() ? stream.reads.back() : *own);   // which puts those before in order
-    const auto keep = [&](Row read) {
-        const Entry reader = m_recording.at(read);
-        if (!reader.isCall() || reader.has(kWrites))
-            return;
-        for (Tie tie : toMessages(stream, read, reader)) {
-            if (tie.position != entry.position)
-                continue;
-            tie.from = write;
-            all.push_back(tie);
-        }
-    };
-    if (own != stream.reads.begin())
-        keep(*(own - 1));
-    for (const Tie& tie : ties) {
-        const Entry reader = m_recording.at(tie.to);
-        if (reader.isCall() && !reader.has(kWrites))
-            keep(tie.to);
-        else
-            all.push_back(tie);
-    }
-    return all;
+    auto read = std::ranges::lower_bound(stream.reads, entry.position, {}, position);
+    for (auto own = read; read != stream.reads.begin() && position(*(read - 1)) == position(*(own - 1));)
+        --read;
+    for (; read != stream.reads.end() && position(*read) <= entry.position; ++read)
+        for (const Tie& tie : toMessages(stream, *read, m_recording.at(*read)))
+            if (tie.position == entry.position)
+                ties.push_back({write, *read, tie.position, tie.bytes});
+    return ties;
 }
 
 std::vector<Tie> Ties::fromDeliveries(Row call) const
@@ -283,76 +262,13 @@ std::vector<Tie> Ties::to(Row read) const
     const auto stream = m_index->streams.find(m_index->keyOf(m_recording, read, entry, false));
     if (stream == m_index->streams.end())
         return ties;
-    const Extent extent(entry);
-    if (entry.has(kMessage) && entry.isCall() && !entry.has(kWrites))
+    if (entry.has(kMessage))
         return toMessages(stream->second, read, entry);
+    const Extent extent(entry);
     forOverlapping(m_recording, stream->second.writes, extent, [&](Row write, Extent other) {
-        // A broadcast wrote into this channel among others.
-        const Row call = m_recording.kind(write) == Kind::Note ? m_recording.enclosingCall(write) : -1;
-        ties.push_back({call < 0 ? write : call, read, std::max(extent.begin, other.begin),
-                        commonBytes(m_recording.at(write), entry, other, extent)});
+        ties.push_back({write, read, std::max(extent.begin, other.begin), commonBytes(other, extent)});
     });
     return ties;
-}
-
-// Where the next read goes on; nothing if a write that it must have got is not recorded yet.
-std::optional<Ties::Stream::Place> Ties::Stream::after(const Recording& recording, Row read, quint64 before) const
-{
-    const Entry entry = recording.at(read);
-    Place place{entry.position, before};
-    quint64 left = entry.bytes;
-    auto write = std::ranges::lower_bound(writes, place.message, {}, [&](Row row) { return recording.at(row).position; });
-    for (; write != writes.end() && recording.at(*write).position == place.message; ++write) {
-        const quint64 size = recording.at(*write).bytes;
-        const quint64 rest = size - std::min(size, place.taken);
-        if (rest > left)
-            return Place{place.message, place.taken + left};
-        left -= rest;
-        place = {place.message + 1, 0};
-        if (left == 0)
-            return place;
-    }
-    return std::nullopt;
-}
-
-// Each read goes on where the one before it ended. Of several that began in one message at the same time, that which went on
-// into the next was the last.
-bool Ties::Stream::takeNext(const Recording& recording) const
-{
-    const std::size_t next = taken.size();
-    const auto position = [&](std::size_t index) { return recording.at(reads[index]).position; };
-    if (next == 0) {
-        taken.push_back(0);
-        return true;
-    }
-    const auto place = after(recording, reads[next - 1], taken[next - 1]);
-    if (!place)
-        return false;
-    if (place->message > position(next) && position(next - 1) == position(next)) {
-        const auto other = after(recording, reads[next], taken[next - 1]);
-        if (other && other->message == position(next)) {
-            std::swap(reads[next - 1], reads[next]);
-            return true;
-        }
-    }
-    taken.push_back(place->message == position(next) ? place->taken : 0);
-    return true;
-}
-
-quint64 Ties::Stream::takenBefore(const Recording& recording, Row read) const
-{
-    if (!inParts)
-        return 0;
-    const quint64 position = recording.at(read).position;
-    for (;;) {
-        const auto first = std::ranges::lower_bound(reads, position, {}, [&](Row row) { return recording.at(row).position; });
-        const auto index = static_cast<std::size_t>(std::find(first, reads.end(), read) - reads.begin());
-        if (index < taken.size())
-            return taken[index];
-        while (taken.size() <= index)
-            if (!takeNext(recording))
-                return 0;
-    }
 }
 
 // A read in byte mode goes on into the messages that follow; a message that others have begun to read has less to give.
@@ -360,17 +276,21 @@ std::vector<Tie> Ties::toMessages(const Stream& stream, Row read, const Entry& e
 {
     std::vector<Tie> ties;
     const auto position = [this](Row row) { return m_recording.at(row).position; };
-    quint64 taken = stream.takenBefore(m_recording, read);
+    quint64 taken = takenBefore(m_recording, read, entry);
     quint64 left = entry.bytes;
     quint64 number = entry.position;
-    for (auto at = std::ranges::lower_bound(stream.writes, number, {}, position); at != stream.writes.end() && position(*at) == number; ++at, ++number) {
+    for (auto at = std::ranges::lower_bound(stream.writes, number, {}, position); at != stream.writes.end() && position(*at) == number; ++at) {
         const quint64 written = m_recording.at(*at).bytes;
         const quint64 part = std::min(left, written - std::min(written, std::exchange(taken, 0)));
+        // A broadcast wrote into this channel among others.
         const Row call = m_recording.kind(*at) == Kind::Note ? m_recording.enclosingCall(*at) : -1;
         ties.push_back({call < 0 ? *at : call, read, number, part});
+        if (!goesOn(entry))
+            continue;
         left -= part;
         if (left == 0)
             break;
+        ++number;
     }
     return ties;
 }

@@ -43,7 +43,7 @@ private:
     struct Index;
     struct Stream;
     std::vector<Tie> fromDeliveries(Row call) const;
-    std::vector<Tie> fromMessage(const Stream& stream, Row write, const Entry& entry, std::vector<Tie> ties) const;
+    std::vector<Tie> fromMessage(const Stream& stream, Row write, const Entry& entry) const;
     std::vector<Tie> toMessages(const Stream& stream, Row read, const Entry& entry) const;
 
     const Recording& m_recording;

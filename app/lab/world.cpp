@@ -12,7 +12,6 @@ namespace {
 
 using ipc::HandleKind;
 using ipc::trace::kMessage;
-using ipc::trace::kMoreOfMessage;
 using ipc::trace::kPeek;
 using ipc::trace::kReads;
 using ipc::trace::kWrites;

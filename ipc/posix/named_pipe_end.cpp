@@ -124,6 +124,16 @@ void NamedPipeEnd::moved(std::uint64_t position, std::uint8_t flags) const
         call->moved(channel(), position, static_cast<std::uint8_t>(flags | (isMessage() ? trace::kMessage : 0)));
 }
 
+// Of two reads that began in one message only this says which was first.
+void NamedPipeEnd::tellRead(const PipeTake& taken) const
+{
+    moved(taken.position, trace::kReads | (isMessage() && taken.partial ? trace::kMoreOfMessage : 0));
+    if (m_io)
+        m_io->inMessage = taken.inMessage;
+    if (auto* call = trace::current(); call && taken.inMessage != 0)
+        call->out(trace::Key::offset, taken.inMessage);
+}
+
 // ---- reading
 
 Result<Transfer> NamedPipeEnd::read(std::span<std::byte> buffer)
@@ -166,7 +176,7 @@ std::optional<Result<Transfer>> NamedPipeEnd::takeOrAnnounce(const char* call, s
         lock.release();
         if (taken.ring)
             ring();
-        moved(taken.position, trace::kReads | (isMessage() && taken.partial ? trace::kMoreOfMessage : 0));
+        tellRead(taken);
         return Transfer{taken.bytes, taken.moreData};
     }
     if (!waits) {
@@ -203,7 +213,7 @@ NamedPipeEnd::Arrival NamedPipeEnd::receiveClaimed(std::span<std::byte> buffer, 
         received += n > 0 ? static_cast<std::size_t>(n) : 0;
     }
     const bool more = state.waiterMore != 0;
-    moved(state.waiterPosition, trace::kReads | (more ? trace::kMoreOfMessage : 0));
+    tellRead({.partial = more, .position = state.waiterPosition});
     endsWithSystemCall();
     return {Arrival::How::Data, {received, more && messageMode()}};
 }

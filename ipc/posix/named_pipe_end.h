@@ -41,6 +41,7 @@ struct OverlappedEnd {
     List writes;     ///< and flushes
     List connects;
     bool announced = false;        ///< the first read waits where a writer sees it
+    std::uint64_t inMessage = 0;   ///< where in its message the last read began
     bool watched = false;          ///< the I/O thread knows the end
     // While a write waits its process must hold the lock of the end's calls, by which others see that it lives.
     std::atomic<int> holders{0};   ///< calls about to leave a write that waits
@@ -162,6 +163,7 @@ private:
     void ownerDied() noexcept;
     void ring() const noexcept;
     void moved(std::uint64_t position, std::uint8_t flags) const;
+    void tellRead(const PipeTake& taken) const;
 
     // ---- overlapped: named_pipe_overlapped.cpp
     class Holding;

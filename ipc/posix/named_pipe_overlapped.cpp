@@ -103,8 +103,11 @@ Result<Transfer> NamedPipeEnd::perform(CallId call, std::span<const std::byte> r
         if (!operation->await(blocking))
             cancel(operation.get());
         result = *operation->outcome();   // also cancelled, it is over: the I/O thread ends an operation within its turn
-        if (auto* record = trace::current(); record && operation->place.position != trace::kNoPosition)
+        if (auto* record = trace::current(); record && operation->place.position != trace::kNoPosition) {
             record->moved(operation->place.channel, operation->place.position, operation->place.flags);
+            if (operation->inMessage != 0)
+                record->out(trace::Key::offset, operation->inMessage);
+        }
     }
     if (result)
         std::ranges::copy(std::span(operation->buffer).first(std::min(result->bytes, buffer.size())), buffer.begin());
@@ -262,6 +265,7 @@ void NamedPipeEnd::proceedReads()
         if (!result)
             return record.discard();
         m_io->reads.pop_front();
+        operation->inMessage = m_io->inMessage;
         finish(record, *operation, std::move(*result));
     }
 }

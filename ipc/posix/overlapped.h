@@ -13,6 +13,7 @@ struct PipeOperation final : sys::Operation {
     Pin heldEvent;             ///< while it is pending: closing the handle does not take the event away
     std::uint64_t entry = 0;   ///< of a write: its place in the queue
     trace::Call::Place place;  ///< of what a call that waits has read, for its record
+    std::uint64_t inMessage = 0; ///< and where in the message that began
 
     const char* callName() const;
     std::optional<Result<Transfer>> outcome() const override;

@@ -185,6 +185,7 @@ PipeTake PipeQueue::take(std::span<std::byte> buffer, bool messageMode)
     PipeTake result;
     const std::uint32_t pendingBefore = m_state.pending;
     result.position = placeOf(at(m_state.head));
+    result.inMessage = m_messages ? at(m_state.head).consumed : 0;
     while (!empty()) {
         Entry& entry = at(m_state.head);
         const auto left = entry.size - entry.consumed;

@@ -41,6 +41,7 @@ struct PipeTake {
     std::size_t bytes = 0;
     bool moreData = false;      ///< the rest of a message stays
     bool partial = false;       ///< began or ended inside a message
+    std::uint64_t inMessage = 0; ///< how much of that message was taken before; 0 in a stream of bytes
     std::uint64_t position = 0; ///< of the first byte, or the number of the message
     bool ring = false;          ///< the writer sleeps for what now is: wake it
 };

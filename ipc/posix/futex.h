@@ -16,9 +16,12 @@ namespace ipc::posix {
 /// Sleeps while the word is `expected`, until `deadline` on CLOCK_MONOTONIC. 0: woken by futexWake, and counted there.
 inline long futexWait(std::atomic<std::uint32_t>& word, std::uint32_t expected, const timespec* deadline)
 {
-    return trace::native(trace::NativeId::futex_, -1, [&] {
+    const long failed = trace::native(trace::NativeId::futex_, -1, [&] {
         return syscall(SYS_futex, &word, FUTEX_WAIT_BITSET, expected, deadline, nullptr, FUTEX_BITSET_MATCH_ANY);
     });
+    if (failed == 0)
+        (void)word.load(std::memory_order_acquire);   // the kernel's word orders nothing in the language: what was done before the wake is seen
+    return failed;
 }
 
 /// Wakes at most `count` sleepers; how many it woke.

@@ -149,6 +149,22 @@ TEST_F(Sync, AsManySetEventsReleaseAsManySleepers)
     EXPECT_EQ(tryWait(once), WaitStatus::TimedOut) << "no signal is left over";
 }
 
+// A thread sanitizer sees whether it is.
+TEST_F(Sync, WhatWasWrittenBeforeTheSignalIsSeenAfterTheWait)
+{
+    const auto seen = [](Handle handle, auto&& signal) {
+        int written = 0;
+        Background waiting([&] { return waitForSingleObject(handle, kDeadline) == WaitStatus::Signalled ? written : -1; });
+        EXPECT_TRUE(waiting.blocked());
+        written = 17;
+        EXPECT_TRUE(succeeds(signal(handle)));
+        return waiting.get();
+    };
+    EXPECT_EQ(seen(event(false), setEvent), 17);
+    EXPECT_EQ(seen(keep(createSemaphore({{}, 0, 1, {}})), [](Handle handle) { return releaseSemaphore(handle, 1); }), 17);
+    EXPECT_EQ(seen(mutex({}, true), releaseMutex), 17);
+}
+
 TEST_F(Sync, NoSignalIsLostOrDoubled)
 {
     constexpr int kSignals = 3000;

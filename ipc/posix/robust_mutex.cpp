@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/robust_mutex.h"
 
+#include "ipc/posix/clock_lock.h"
+
 #include <ctime>
 
 namespace ipc::posix {
@@ -55,7 +57,7 @@ Taken RobustMutex::await(const Blocking& blocking) noexcept
         if (blocking.cancelled())
             return Taken::Cancelled;
         const timespec until = sliceEnd();
-        result = taken(pthread_mutex_clocklock(&m_mutex, CLOCK_MONOTONIC, &until));
+        result = taken(lockUntil(m_mutex, until));
     }
     return result;
 }

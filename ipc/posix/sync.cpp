@@ -2,6 +2,7 @@
 #include "ipc/sys/sync.h"
 
 #include "ipc/posix/access.h"
+#include "ipc/posix/clock_lock.h"
 #include "ipc/posix/event.h"
 #include "ipc/posix/event_state.h"
 #include "ipc/posix/handle_table.h"
@@ -185,8 +186,7 @@ private:
             return result;
         const timespec deadline = deadlineAfter(timeout);
         native(NativeId::futex_, -1, [&] {
-            result = timeout == kInfinite ? pthread_mutex_lock(&mutex().mutex)
-                                          : pthread_mutex_clocklock(&mutex().mutex, CLOCK_MONOTONIC, &deadline);
+            result = timeout == kInfinite ? pthread_mutex_lock(&mutex().mutex) : lockUntil(mutex().mutex, deadline);
             errno = result;
             return result == 0 || result == EOWNERDEAD ? 0 : -1;
         });

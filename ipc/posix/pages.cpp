@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/pages.h"
 
+#include "ipc/posix/escape.h"
 #include "ipc/sys/pages.h"
 #include "ipc/trace/call.h"
 
@@ -75,13 +76,12 @@ ErrorCode codeOf(int error, const ViewPlan& plan)
     return plan.base != 0 ? ErrorCode::InvalidAddress : ErrorCode::NotEnoughMemory;
 }
 
-// The compiler's own jump: a quarter of what sigsetjmp costs, which saves registers and a signal mask that nobody needs.
-constinit thread_local void** t_escape = nullptr;
+constinit thread_local Escape* t_escape = nullptr;
 
 void onBusError(int signal)
 {
     if (t_escape)
-        __builtin_longjmp(t_escape, 1);
+        escapeTo(*t_escape);
     std::signal(signal, SIG_DFL);   // not ours: the instruction runs again and ends the process as it would have
 }
 
@@ -125,13 +125,13 @@ void unmapPages(std::uint64_t base, std::uint64_t size) noexcept
 
 bool guarded(void (*action)(void*), void* context) noexcept
 {
-    void* escape[5];
-    void** const outer = t_escape;
-    if (__builtin_setjmp(escape) != 0) {
+    Escape escape;
+    Escape* const outer = t_escape;
+    if (MARK_ESCAPE(escape) != 0) {
         t_escape = outer;
         return false;
     }
-    t_escape = escape;
+    t_escape = &escape;
     std::atomic_signal_fence(std::memory_order_seq_cst);
     action(context);
     std::atomic_signal_fence(std::memory_order_seq_cst);

@@ -52,11 +52,12 @@ Install these packages (as root: apt-get install …) and start again."
 
 # Configures and builds one preset: build PRESET [--target TARGET]
 build() {
-    local preset=$1 windows_peer=ON
+    local preset=$1 options=(-D IPCLAB_WINDOWS_PEER=ON)
     shift
-    [ "$with_wine" = yes ] || windows_peer=OFF
+    [ "$with_wine" = yes ] || options=(-D IPCLAB_WINDOWS_PEER=OFF)
+    case $preset in asan|tsan) options=() ;; esac   # these have their own word on it
     say "building ($preset)"
-    cmake --preset "$preset" -D IPCLAB_WINDOWS_PEER="$windows_peer" > "build-$preset.log" 2>&1 || { cat "build-$preset.log"; rm -f "build-$preset.log"; die "configuring failed"; }
+    cmake --preset "$preset" "${options[@]}" > "build-$preset.log" 2>&1 || { cat "build-$preset.log"; rm -f "build-$preset.log"; die "configuring failed"; }
     rm -f "build-$preset.log"
     cmake --build --preset "$preset" "$@"
 }

@@ -113,8 +113,10 @@ TEST_F(Peer, OneThreadBlocksWhileAnotherGoesOn)
 TEST_F(Peer, ABlockedCallCanBeCancelled)
 {
     const auto pipe = makePipe();
-    const auto blocked = startBlockedRead(pipe.read, "T2");
-    EXPECT_TRUE(ok(m_peer.call("CancelSynchronousIo", {{"thread", "T2"}})));
+    const auto blocked = m_peer.start("ReadFile", {{"handle", pipe.read}, {"size", 5}}, "T2");
+    const auto end = std::chrono::steady_clock::now() + kDeadline;
+    while (!ok(m_peer.call("CancelSynchronousIo", {{"thread", "T2"}})))   // there is nothing to cancel before it waits
+        ASSERT_LT(std::chrono::steady_clock::now(), end);
     EXPECT_EQ(errorName(m_peer.answerTo(blocked)), "ERROR_OPERATION_ABORTED");
 }
 

@@ -169,7 +169,7 @@ void LabKilledTest::running_data()
     };
     row("the lab", "ipclab-cli", "", "");
     // Or the other end was first to notice.
-    row("a peer", "ipclab-peer", "a", "step \\d+: .*(killed by signal 9|\\d (ERROR|DMLERR)_)");
+    row("a peer", "ipclab-peer", "a", "step \\d+: .*(killed by signal 9|ended with its parent|\\d (ERROR|DMLERR)_)");
     row("another peer", "ipclab-peer", "b", "step \\d+: .*(killed by signal 9|\\d (ERROR|DMLERR)_)");
     row("a child peer", "ipclab-peer", "c", "step \\d+: .*(the peer ended before it answered|no peer called \"c\" now: its parent saw it end|\\d (ERROR|DMLERR)_)");
     row("the clipboard keeper", "ipclab-clipboard", "", "^$|31 ERROR_GEN_FAILURE \\(the (clipboard keeper|selection's owner)|1418 ERROR_CLIPBOARD_NOT_OPEN");   // or another one took its place

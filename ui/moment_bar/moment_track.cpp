@@ -102,9 +102,8 @@ void MomentTrack::paintErrors(QPainter& painter) const
     const qreal high = m_theme.unit() * 1.9;
     painter.setRenderHint(QPainter::Antialiasing, false);
     for (int x = static_cast<int>(knob()); x < width() - knob(); ++x) {
-        const lab::Row first = m_moments.rowAt(std::max<qint64>(positionAt(x), 1));
-        const lab::Row last = m_moments.rowAt(std::max<qint64>(positionAt(x + 1), 1));
-        if (last > first && m_recording.summary(first, last - first).errors > 0)
+        const qint64 next = positionAt(x + 1);
+        if (m_moments.anyFailed(std::max<qint64>(positionAt(x), 1), next == m_moments.count() ? next + 1 : next))
             painter.fillRect(QRectF(x, height() / 2.0 - high, 1, 2 * high), m_theme.color(Role::Error));
     }
     painter.setRenderHint(QPainter::Antialiasing);

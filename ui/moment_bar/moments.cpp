@@ -11,13 +11,13 @@ Moments::Moments(const lab::Recording& recording, Playhead& playhead, Selection&
 {
     connect(&recording, &lab::Recording::rowsAppended, this, &Moments::catchUp);
     connect(&recording, &lab::Recording::cleared, this, [this] {
-        m_stops.clear();
+        clear();
         catchUp();
     });
     connect(&playhead, &Playhead::changed, this, [this] {
         // When a recording is cleared the playhead goes live first, and says so.
         if (m_stops.scanned() > m_recording.rows())
-            m_stops.clear();
+            clear();
         emit changed();
     });
     catchUp();
@@ -25,9 +25,23 @@ Moments::Moments(const lab::Recording& recording, Playhead& playhead, Selection&
 
 void Moments::catchUp()
 {
-    while (m_stops.scanned() < m_recording.rows())
-        m_stops.add(sequence::hasLine(m_recording, m_stops.scanned()));
+    for (lab::Row row = m_stops.scanned(); row < m_recording.rows(); ++row) {
+        const bool stops = sequence::hasLine(m_recording, row);
+        m_stops.add(stops);
+        m_failures.add(stops && m_recording.at(row).failed());
+    }
     emit changed();
+}
+
+void Moments::clear()
+{
+    m_stops.clear();
+    m_failures.clear();
+}
+
+bool Moments::anyFailed(qint64 first, qint64 last) const
+{
+    return first < last && m_failures.before(rowAt(first)) < m_failures.before(rowAt(last - 1) + 1);
 }
 
 qint64 Moments::position() const

@@ -7,7 +7,7 @@
 namespace ui {
 
 /// The moments of a recording that are worth stopping at: before everything, and after each record that has
-/// a line in the diagram. Grows with the recording, one bit a row.
+/// a line in the diagram. Grows with the recording, two bits a row.
 class Moments : public QObject {
     Q_OBJECT
 
@@ -21,6 +21,8 @@ public:
     qint64 position() const;
     /// The last record that had happened at that moment; -1 at 0.
     lab::Row rowAt(qint64 position) const { return m_stops.at(position - 1); }
+    /// Whether a call failed at one of the positions from `first` up to, not with, `last`.
+    bool anyFailed(qint64 first, qint64 last) const;
 
     /// Moves the playhead there and selects what had happened last.
     void goTo(qint64 position);
@@ -34,11 +36,12 @@ signals:
 
 private:
     void catchUp();
+    void clear();
 
     const lab::Recording& m_recording;
     Playhead& m_playhead;
     Selection& m_selection;
-    FilteredRows m_stops;
+    FilteredRows m_stops, m_failures;
 };
 
 }  // namespace ui

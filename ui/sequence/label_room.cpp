@@ -41,16 +41,22 @@ QRectF LabelRoom::inRoom(const Lane& lane, qreal top, qreal width, qreal height)
     return QRectF(left, top, width, height);
 }
 
+bool LabelRoom::hasRoom(const Lane& lane, const Spot& spot)
+{
+    if (!m_wanted)
+        return false;
+    Gap& gap = m_gaps[gapOf(lane)];
+    const bool fits = labelTop(spot) >= gap.bottom - 0.01;
+    gap.leftOut += fits ? 0 : 1;
+    return fits;
+}
+
 void LabelRoom::label(const Lane& lane, const Spot& spot, Words words, lab::Row row)
 {
-    if (!m_wanted || words.runs.empty())
+    if (words.runs.empty() || !hasRoom(lane, spot))
         return;
     Gap& gap = m_gaps[gapOf(lane)];
     const qreal top = labelTop(spot);
-    if (top < gap.bottom - 0.01) {
-        ++gap.leftOut;
-        return;
-    }
     tellLeftOut(gap);
     const bool badgeBelow = !words.badge.isEmpty() && spot.room >= fullLineHeight(m_source.measures) - 0.5;
     // With no room below, the outcome stands behind the call, and before what may be cut.

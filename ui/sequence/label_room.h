@@ -19,6 +19,8 @@ public:
     /// `wanted` false: the lines are too close for any words.
     LabelRoom(Scene& scene, const Source& source, bool wanted);
 
+    /// Whether a label of any words fits there; one that does not is counted as left out. Cheaper than to make the words.
+    bool hasRoom(const Lane& lane, const Spot& spot);
     void label(const Lane& lane, const Spot& spot, Words words, lab::Row row);
     /// The word on a link, beside the released lane, if the gap there is free at that height.
     void link(const Lane& released, const Lane& releaser, Link& link, bool connects);

@@ -172,9 +172,8 @@ void Builder::recorded(qint64 index, const Slot& slot, qreal y)
         underWay(index, place, slot.row, entry);
         return;
     }
-    Words words = wordsOf(m_source.order, m_source.ties, slot, m_source.now);
     if (entry.kind == Kind::Note && !entry.has(ipc::trace::kWrites)) {
-        m_labels.remark(y, words, slot.row);
+        m_labels.remark(y, wordsOf(m_source.order, m_source.ties, slot, m_source.now), slot.row);
         return;
     }
     if (entry.kind == Kind::Process) {
@@ -185,7 +184,9 @@ void Builder::recorded(qint64 index, const Slot& slot, qreal y)
     }
     const bool moved = data(place, slot, entry);
     const bool linked = slot.kind == Slot::Kind::Begin && links(index, place, slot.row);
-    m_labels.label(*place.lane, {y, roomOf(index), moved || linked}, std::move(words), slot.row);
+    const Spot spot{y, roomOf(index), moved || linked};
+    if (slot.kind == Slot::Kind::End || m_labels.hasRoom(*place.lane, spot))   // an end may have no words
+        m_labels.label(*place.lane, spot, wordsOf(m_source.order, m_source.ties, slot, m_source.now), slot.row);
 }
 
 // At the moment shown nobody could know when and how it would return.

@@ -2,7 +2,6 @@
 #include "ui/sequence/scale.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace ui::sequence {
 
@@ -35,6 +34,7 @@ void Scale::scaleChanged()
 {
     m_foldedDigits = foldedDigits();
     m_tops.clear();
+    m_near.chunk = -1;
 }
 
 // Whole octaves are folded: a chunk of lines knows its gaps by octave.
@@ -49,6 +49,7 @@ void Scale::changed(qint64 first)
     const auto valid = static_cast<std::size_t>(first > 0 ? m_order->chunkOf(std::min(first - 1, m_order->size() - 1)) + 1 : 0);
     if (m_tops.size() > valid)
         m_tops.resize(valid);
+    m_near.chunk = -1;
 }
 
 void Scale::keepUp() const
@@ -61,13 +62,6 @@ void Scale::keepUp() const
 bool Scale::foldedAfter(qint64 line) const
 {
     return m_mode == Mode::Proportional && line + 1 < m_order->size() && isFolded(timeAfter(line));
-}
-
-qreal Scale::gapAfter(qint64 line) const
-{
-    if (line + 1 >= m_order->size())
-        return m_lastLine;
-    return heightOfGap(timeAfter(line));
 }
 
 qreal Scale::chunkHeight(qint64 chunk) const
@@ -100,13 +94,27 @@ qreal Scale::top(qint64 line) const
         return 0;
     line = std::min(line, m_order->size());
     const qint64 chunk = m_order->chunkOf(std::min(line, m_order->size() - 1));
-    qreal top = m_tops[static_cast<std::size_t>(chunk)] + (line == m_order->size() ? m_lastLine : 0);
-    lab::Moment time = m_order->timeIn(chunk, m_order->chunkStart(chunk));
-    for (qint64 next = m_order->chunkStart(chunk) + 1; next <= line && next < m_order->size(); ++next) {
-        const lab::Moment from = std::exchange(time, m_order->timeIn(chunk, next));
-        top += heightOfGap(time - from);
+    const std::vector<qreal>& tops = topsIn(chunk);
+    return line == m_order->size() ? tops.back() + m_lastLine : tops[static_cast<std::size_t>(line - m_order->chunkStart(chunk))];
+}
+
+// One picture asks for the lines of one chunk, or two, again and again.
+const std::vector<qreal>& Scale::topsIn(qint64 chunk) const
+{
+    if (m_near.chunk == chunk)
+        return m_near.tops;
+    m_near.chunk = chunk;
+    m_near.tops.clear();
+    qreal top = m_tops[static_cast<std::size_t>(chunk)];
+    lab::Moment before = 0;
+    for (qint64 line = m_order->chunkStart(chunk); line < m_order->chunkStart(chunk + 1); ++line) {
+        const lab::Moment time = m_order->timeIn(chunk, line);
+        if (!m_near.tops.empty())
+            top += heightOfGap(time - before);
+        m_near.tops.push_back(top);
+        before = time;
     }
-    return top;
+    return m_near.tops;
 }
 
 qreal Scale::height() const
@@ -124,10 +132,9 @@ qint64 Scale::lineAt(qreal y) const
     complete();
     const auto after = std::upper_bound(m_tops.begin(), m_tops.end(), y);
     const qint64 chunk = std::max<qint64>(after - m_tops.begin() - 1, 0);
-    qint64 line = m_order->chunkStart(chunk);
-    for (qreal bottom = m_tops[static_cast<std::size_t>(chunk)] + gapAfter(line); bottom <= y && line + 1 < lines;)
-        bottom += gapAfter(++line);
-    return line;
+    const std::vector<qreal>& tops = topsIn(chunk);
+    const auto below = std::upper_bound(tops.begin(), tops.end(), y);
+    return m_order->chunkStart(chunk) + std::max<qint64>(below - tops.begin() - 1, 0);
 }
 
 qreal Scale::heightOf(lab::Moment moment) const

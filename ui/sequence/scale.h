@@ -47,11 +47,11 @@ private:
     bool isFolded(lab::Moment gap) const { return GapOctave::digits(gap) >= m_foldedDigits; }
     lab::Moment timeAfter(qint64 line) const { return m_order->time(line + 1) - m_order->time(line); }
     qreal heightOfGap(lab::Moment gap) const { return isFolded(gap) ? m_foldedGap : static_cast<qreal>(gap) / m_nsPerPixel; }
-    qreal gapAfter(qint64 line) const;
     /// With the gap after it: of one that has a next.
     qreal chunkHeight(qint64 chunk) const;
     void scaleChanged();
     void complete() const;
+    const std::vector<qreal>& topsIn(qint64 chunk) const;
 
     const EventOrder* m_order;
     Mode m_mode = Mode::Ordinal;
@@ -62,6 +62,11 @@ private:
     qreal m_lastLine = 48;
     int m_foldedDigits = foldedDigits();
     mutable std::vector<qreal> m_tops;   // of the chunks of lines; grown when asked for
+    struct Near {
+        qint64 chunk = -1;
+        std::vector<qreal> tops;
+    };
+    mutable Near m_near;                 // of the lines of the chunk last asked for
 };
 
 }  // namespace ui::sequence

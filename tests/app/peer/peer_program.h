@@ -15,7 +15,8 @@ namespace peer::test {
 using Json = nlohmann::json;
 using namespace std::chrono_literals;
 
-inline constexpr auto kDeadline = 10s;
+/// When a test gives up waiting. Lines of many megabytes take a peer under a sanitizer on a busy machine that long.
+inline constexpr auto kDeadline = 60s;
 
 /// A session directory as the lab makes it, with the lock that says that the lab is there.
 class SessionDirectory {

@@ -82,7 +82,8 @@ MechanismPage::MechanismPage(const Mechanism& mechanism, const Services& service
     auto* whole = rememberedSplitter(QStringLiteral("whole"), Qt::Vertical, {540, 250}, this);
     whole->addWidget(pictures);
     whole->addWidget(m_lower);
-    whole->setStretchFactor(0, 1);
+    whole->setStretchFactor(0, 3);   // most of what a low window lacks, but not all, the pictures give
+    whole->setStretchFactor(1, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ui::objects {
 namespace {
@@ -100,7 +101,7 @@ PictureView::PictureView(PictureMaker make, Bench& bench, const Theme& theme, QW
 {
     setAccessibleName(tr("Inside the kernel"));
     connect(&bench, &Bench::worldChanged, this, &PictureView::refresh);
-    connect(&bench.session, &lab::Session::ticked, this, &PictureView::refresh);
+    connect(&bench.session, &lab::Session::ticked, this, &PictureView::tick);
     connect(&bench.selection, &Selection::rowChanged, this, &PictureView::refresh);
     connect(&bench.recording(), &lab::Recording::cleared, this, [this] { m_before = {}; });
     connect(&theme, &Theme::changed, this, &PictureView::arrange);
@@ -121,6 +122,14 @@ std::vector<Waiting> PictureView::waiting(const lab::World& world) const
         all.push_back({thread.process, thread.name, blocked.call, blocked.handle, blocked.since});
     }
     return all;
+}
+
+// Between two records a picture changes only by how long somebody has waited.
+void PictureView::tick()
+{
+    const bool waited = std::exchange(m_waits, m_bench.playhead.isLive() && !m_bench.session.liveCalls().empty());
+    if (m_waits || waited)
+        refresh();
 }
 
 void PictureView::refresh()
@@ -156,6 +165,11 @@ void PictureView::arrange()
 }
 
 int PictureView::neededHeight() const { return static_cast<int>(std::ceil(m_placed.height)) + kMargin; }
+
+void PictureView::showEvent(QShowEvent*)
+{
+    refresh();
+}
 
 void PictureView::resizeEvent(QResizeEvent*)
 {

@@ -31,8 +31,10 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     bool event(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
+    void tick();
     void refresh();
     void arrange();
     std::vector<Waiting> waiting(const lab::World& world) const;
@@ -45,6 +47,7 @@ private:
     Picture m_picture;
     lab::World m_before;        ///< after the selected call
     PlacedPicture m_placed;
+    bool m_waits = false;       ///< somebody was in a call at the last tick
 };
 
 /// The view in an area that scrolls where the picture is higher than its room.

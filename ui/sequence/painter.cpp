@@ -27,7 +27,7 @@ Measures measuresFor(const Theme& theme)
     measures.activationHeight = std::round(measures.line * 1.15);
     measures.threadSpacing = measures.activation * 1.9;
     measures.threadNames = body.averageCharWidth() * 18;
-    measures.laneSpacing = body.averageCharWidth() * 22;
+    measures.laneSpacing = body.averageCharWidth() * 20;
     measures.headerPadding = measures.margin * 1.4;
     return measures;
 }

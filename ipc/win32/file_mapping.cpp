@@ -15,10 +15,10 @@ std::uint64_t number(const void* address) { return reinterpret_cast<std::uintptr
 DWORD high(std::uint64_t value) { return static_cast<DWORD>(value >> 32); }
 DWORD low(std::uint64_t value) { return static_cast<DWORD>(value); }
 
-std::uint64_t sectionChannel(HANDLE section, Handle file)
+std::uint64_t sectionChannel(Handle file)
 {
     const std::uint64_t ofFile = file == Handle::Invalid ? 0 : fileChannel(toNative(file));
-    return ofFile != 0 ? ofFile : objectChannel(section, HandleKind::FileMapping);
+    return ofFile != 0 ? ofFile : newChannel(HandleKind::FileMapping);
 }
 
 // PAGE_* of a fresh view, as the system tells it, and its size.
@@ -46,7 +46,7 @@ Result<Created> createFileMapping(const FileMappingOptions& options)
     const DWORD error = GetLastError();
     if (!section)
         return lastError("CreateFileMapping", options.name);
-    return Created{opened(section, HandleKind::FileMapping, options.name, sectionChannel(section, options.file)),
+    return Created{opened(section, HandleKind::FileMapping, options.name, sectionChannel(options.file)),
                    error == ERROR_ALREADY_EXISTS};
 }
 
@@ -56,7 +56,7 @@ Result<Handle> openFileMapping(std::uint32_t access, bool inheritHandle, const s
     const HANDLE section = OpenFileMappingW(access, inheritHandle, wideName.get());
     if (!section)
         return lastError("OpenFileMapping", name);
-    return opened(section, HandleKind::FileMapping, name, objectChannel(section, HandleKind::FileMapping));
+    return opened(section, HandleKind::FileMapping, name, newChannel(HandleKind::FileMapping));
 }
 
 Result<View> mapViewOfFile(Handle mapping, const ViewOptions& options)

@@ -77,6 +77,7 @@ Handle opened(HANDLE native, HandleKind kind, std::string name, std::uint64_t ch
     if (auto* slot = slotOf(handle)) {
         auto entry = makeEntry(kind, std::move(name), channel);
         entry->overlapped = overlapped;
+        attachIdentity(handle, *entry);
         attachTraffic(handle, *entry);
         attachMessages(*entry);
         record(trace::ObjectEvent::Opened, handle, *insert(*slot, std::move(entry)));
@@ -100,6 +101,7 @@ KnownHandle* known(Handle handle) noexcept
     auto made = makeEntry(kind, name, kind == HandleKind::MailslotServer ? mailslotChannel(name) : 0);
     made->inherited = true;
     made->overlapped = isOverlapped(native);
+    attachIdentity(handle, *made);
     attachTraffic(handle, *made);
     attachMessages(*made);
     KnownHandle* entry = insert(*slot, std::move(made));
@@ -116,6 +118,7 @@ void closing(Handle handle)
     if (KnownHandle* entry = forget(*slot)) {
         detachTraffic(*entry);
         entry->messages.store(nullptr);
+        entry->identity.reset();
     }
 }
 

@@ -20,6 +20,7 @@ struct KnownHandle {
     std::uint64_t channel = 0;
     std::atomic<std::shared_ptr<class PipeTraffic>> traffic;        ///< of a pipe, with tracing on
     std::atomic<std::shared_ptr<class MailslotTraffic>> messages;   ///< of a mailslot, with tracing on
+    std::shared_ptr<const class ObjectIdentity> identity;           ///< of an object with a name, with tracing on
     std::atomic<bool> disconnected{false};   ///< a server end without a client since DisconnectNamedPipe
     std::atomic<std::uint32_t> calls{0}; ///< that are inside now: a synchronous handle is not asked anything meanwhile
 };

@@ -26,14 +26,14 @@ Result<Created> created(HANDLE handle, HandleKind kind, const char* call, const 
     const DWORD error = GetLastError();
     if (!handle)
         return lastError(call, name);
-    return Created{opened(handle, kind, name, objectChannel(handle, kind)), error == ERROR_ALREADY_EXISTS};
+    return Created{opened(handle, kind, name, newChannel(kind)), error == ERROR_ALREADY_EXISTS};
 }
 
 Result<Handle> openedByName(HANDLE handle, HandleKind kind, const char* call, const std::string& name)
 {
     if (!handle)
         return lastError(call, name);
-    return opened(handle, kind, name, objectChannel(handle, kind));
+    return opened(handle, kind, name, newChannel(kind));
 }
 
 }  // namespace

@@ -79,10 +79,14 @@ void foldObject(World& world, const Recording& recording, Row row, const Entry& 
     openHandle(world, state);
 }
 
-Flow& flowOf(World& world, ChannelState& channel, const Recording& recording, Row row, const Entry& entry, bool writes)
+HandleKind endOf(const World& world, const Recording& recording, Row row, const Entry& entry)
 {
     const auto handle = world.handles.constFind({recording.process(row), entry.handle});
-    const HandleKind end = handle == world.handles.constEnd() ? HandleKind::Unknown : handle->kind;
+    return handle == world.handles.constEnd() ? HandleKind::Unknown : handle->kind;
+}
+
+Flow& flowOf(ChannelState& channel, HandleKind end, bool writes)
+{
     const bool fromServer = (end == HandleKind::NamedPipeServer && writes) || (end == HandleKind::NamedPipeClient && !writes);
     return channel.flows[fromServer ? 1 : 0];
 }
@@ -103,7 +107,8 @@ void foldWrite(Flow& flow, Row row, const Entry& entry)
 }
 
 // A read in byte mode takes what there is, from several messages or a part of one; one in message mode ends with its message.
-void takeFromQueue(Flow& flow, const Entry& entry)
+// Of a mailslot's message nothing is ever left: where less came than was written, the rest is destroyed (Wine 8.0).
+void takeFromQueue(Flow& flow, const Entry& entry, bool leavesRest)
 {
     quint64 left = entry.bytes;
     while (!flow.queue.isEmpty()) {
@@ -112,14 +117,14 @@ void takeFromQueue(Flow& flow, const Entry& entry)
             return;
         const quint64 taken = std::min(left, first.bytes);
         left -= taken;
-        if (taken < first.bytes)
+        if (taken < first.bytes && leavesRest)
             return flow.queue.take(taken);
         flow.messagesRead = std::max(flow.messagesRead, first.number + 1);
         flow.queue.removeFirst();
     }
 }
 
-void foldRead(Flow& flow, Row row, const Entry& entry)
+void foldRead(Flow& flow, HandleKind end, Row row, const Entry& entry)
 {
     flow.lastRead = row;
     if (!entry.has(kMessage)) {
@@ -131,7 +136,7 @@ void foldRead(Flow& flow, Row row, const Entry& entry)
     const bool restLeft = entry.error == static_cast<quint32>(ipc::ErrorCode::MoreData);
     if (!restLeft)
         flow.messagesRead = std::max(flow.messagesRead, entry.position + 1);
-    takeFromQueue(flow, entry);
+    takeFromQueue(flow, entry, end != HandleKind::MailslotServer);
 }
 
 void foldData(World& world, const Recording& recording, Row row, const Entry& entry)
@@ -139,10 +144,11 @@ void foldData(World& world, const Recording& recording, Row row, const Entry& en
     const auto channel = world.channels.find(entry.channel);
     if (channel == world.channels.end() || entry.position == ipc::trace::kNoPosition || entry.has(kPeek))
         return;
+    const HandleKind end = endOf(world, recording, row, entry);
     if (entry.has(kReads))
-        foldRead(flowOf(world, *channel, recording, row, entry, false), row, entry);
+        foldRead(flowOf(*channel, end, false), end, row, entry);
     else if (entry.has(kWrites))
-        foldWrite(flowOf(world, *channel, recording, row, entry, true), row, entry);
+        foldWrite(flowOf(*channel, end, true), row, entry);
 }
 
 void foldProcess(World& world, const Recording& recording, Row row, const Entry& entry)

@@ -71,7 +71,7 @@ Result<Transfer> readFile(Handle handle, std::span<std::byte> buffer)
         return failed(error, "ReadFile");
     }
     move.moved(got);
-    message.got(buffer.first(got));
+    message.got(buffer.first(got), size);
     return Transfer{got, !succeeded};
 }
 

@@ -4,6 +4,9 @@
 #include "ipc/trace/call.h"
 #include "ipc/trace/fingerprint.h"
 
+#include <algorithm>
+#include <cstring>
+
 namespace ipc::win32 {
 namespace {
 
@@ -18,6 +21,13 @@ std::uint64_t markOf(std::span<const std::byte> message)
 {
     constexpr std::uint64_t kThere = std::uint64_t{1} << 63;   // never kNone or kTaken
     return (trace::fingerprint(message) | kThere) & ~kMarks;
+}
+
+std::uint64_t beginningOf(std::span<const std::byte> message)
+{
+    std::uint64_t word = 0;
+    std::memcpy(&word, message.data(), std::min(message.size(), sizeof word));
+    return word;
 }
 
 std::atomic<std::uint64_t>& place(MailslotPage& page, std::uint64_t number) { return page.messages[number % MailslotPage::kMost]; }
@@ -88,6 +98,8 @@ MessageWrite::MessageWrite(const KnownHandle* entry, std::span<const std::byte> 
         return;
     }
     m_mark = markOf(message) | overlapped;
+    page.beginnings[m_number % MailslotPage::kMost].store(beginningOf(message));
+    page.sizes[m_number % MailslotPage::kMost].store(static_cast<std::uint32_t>(message.size()));
     place(page, m_number).store(m_mark);
 }
 
@@ -141,16 +153,20 @@ MessageRead::~MessageRead()
         m_traffic->page().readers.fetch_sub(1);
 }
 
-void MessageRead::got(std::span<const std::byte> message) const
+void MessageRead::got(std::span<const std::byte> message, std::size_t room) const
 {
-    if (m_traffic)
-        trace::current()->moved(m_traffic->channel(), take(markOf(message)), trace::kReads | trace::kMessage);
+    if (!m_traffic)
+        return;
+    std::uint64_t number = take(markOf(message));
+    if (number == trace::kNoPosition && message.size() == room && isWine())
+        number = takeCutOff(message);
+    trace::current()->moved(m_traffic->channel(), number, trace::kReads | trace::kMessage);
 }
 
 std::uint64_t MessageRead::take(std::uint64_t mark) const
 {
     MailslotPage& page = m_traffic->page();
-    const bool alone = m_alone && m_clashes == page.clashes.load();
+    const bool isAlone = alone();
     std::uint64_t found = trace::kNoPosition;
     bool doubtful = page.overrun.load() != 0;
     const std::uint64_t end = page.next.load();
@@ -163,7 +179,7 @@ std::uint64_t MessageRead::take(std::uint64_t mark) const
                 continue;   // another read was faster
             found = number;
             doubtful = doubtful || (there & kDoubtful) != 0;
-        } else if (alone && (there & kOverlapped) == 0) {
+        } else if (isAlone && (there & kOverlapped) == 0) {
             break;   // it was begun when the one found had ended, and so were all that follow
         } else {
             place(page, number).compare_exchange_strong(there, there | kDoubtful);
@@ -172,6 +188,25 @@ std::uint64_t MessageRead::take(std::uint64_t mark) const
     }
     pastTaken(page);
     return doubtful ? trace::kNoPosition : found;
+}
+
+std::uint64_t MessageRead::takeCutOff(std::span<const std::byte> message) const
+{
+    MailslotPage& page = m_traffic->page();
+    const std::uint64_t end = page.next.load();
+    std::uint64_t number = page.first.load();
+    while (number < end && place(page, number).load() <= kTaken)
+        ++number;
+    const std::size_t index = number % MailslotPage::kMost;
+    std::uint64_t there = page.messages[index].load();
+    if (number == end || !alone() || page.overrun.load() != 0 || (there & kMarks) != 0 || page.sizes[index].load() <= message.size())
+        return trace::kNoPosition;
+    const std::uint64_t beginning = page.beginnings[index].load();
+    const bool same = std::memcmp(&beginning, message.data(), std::min(message.size(), sizeof beginning)) == 0;
+    if (!same || !page.messages[index].compare_exchange_strong(there, kTaken))
+        return trace::kNoPosition;
+    pastTaken(page);
+    return number;
 }
 
 }  // namespace ipc::win32

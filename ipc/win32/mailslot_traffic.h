@@ -19,8 +19,8 @@
 /// - A write that fails gives its number back. One whose process was killed inside may have arrived or not: if it has, its
 ///   bytes are found; if not, nobody looks for them, and equal ones after it are in doubt.
 /// - A message of a program that is not of the lab has no number, and its read no place.
-/// - Wine 8.0 cuts a message off that does not fit and destroys the rest: such a read has no place, and an equal message after it
-///   has the place of the one cut off.
+/// - Wine 8.0 cuts a message off that does not fit and destroys the rest. Such a read is of the first message that nobody has
+///   taken, if that is longer, begins with the same bytes, and neither its write nor the read had another beside it.
 /// - More unread messages than there is room for: from then on nothing is said of this slot.
 /// No lock, so that who is killed inside holds up nobody, and no call into the system.
 namespace ipc::win32 {
@@ -34,6 +34,8 @@ struct MailslotPage {
     std::atomic<std::uint32_t> clashes;            ///< counts reads that found another one inside
     std::atomic<std::uint32_t> overrun;            ///< there was no room once
     std::array<std::atomic<std::uint64_t>, kMost> messages;   ///< by number modulo kMost: fingerprint with marks
+    std::array<std::atomic<std::uint64_t>, kMost> beginnings; ///< the first bytes of each, and their sizes
+    std::array<std::atomic<std::uint32_t>, kMost> sizes;
 };
 
 /// One slot's page, mapped.
@@ -89,11 +91,13 @@ public:
     MessageRead(const MessageRead&) = delete;
     MessageRead& operator=(const MessageRead&) = delete;
 
-    /// Tells the record in progress which message has come.
-    void got(std::span<const std::byte> message) const;
+    /// Tells the record in progress which message has come, into a buffer of `room` bytes.
+    void got(std::span<const std::byte> message, std::size_t room) const;
 
 private:
+    bool alone() const { return m_alone && m_clashes == m_traffic->page().clashes.load(); }
     std::uint64_t take(std::uint64_t fingerprint) const;
+    std::uint64_t takeCutOff(std::span<const std::byte> message) const;
 
     std::shared_ptr<MailslotTraffic> m_traffic;
     std::uint32_t m_clashes = 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/sys/handle.h"
+#include "ipc/trace/call.h"
 #include "ipc/win32/handle_table.h"
 #include "ipc/win32/identity.h"
 #include "ipc/win32/mailslot_traffic.h"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 namespace ipc::win32 {
 namespace {
@@ -33,6 +35,41 @@ std::uint64_t channelOf(HANDLE handle, HandleKind kind, std::string_view name)
         return mailslotChannel(name);
     return kind == HandleKind::File ? fileChannel(handle) : 0;
 }
+
+/// One call that moves bytes of a file, from before it to after it: tells the record in progress which.
+class FileMove {
+public:
+    FileMove(Handle handle, const KnownHandle* entry)
+    {
+        if (!trace::current() || !entry || entry->kind != HandleKind::File || entry->channel == 0)
+            return;
+        m_channel = entry->channel;
+        m_file = toNative(handle);
+        trace::current()->channel(m_channel);
+        m_before = position();
+    }
+
+    /// Where another call moved the position of the same handle meanwhile, or it was set to the end, nothing is said.
+    void moved(std::size_t bytes, std::uint8_t flags) const
+    {
+        if (bytes == 0 || !m_before || position() != *m_before + bytes)
+            return;
+        trace::current()->moved(m_channel, *m_before, flags);
+    }
+
+private:
+    std::optional<std::uint64_t> position() const
+    {
+        LARGE_INTEGER at = {};
+        if (!SetFilePointerEx(m_file, {}, &at, FILE_CURRENT))
+            return std::nullopt;
+        return static_cast<std::uint64_t>(at.QuadPart);
+    }
+
+    HANDLE m_file = nullptr;
+    std::uint64_t m_channel = 0;
+    std::optional<std::uint64_t> m_before;
+};
 
 }  // namespace
 }  // namespace ipc::win32
@@ -60,6 +97,7 @@ Result<Transfer> readFile(Handle handle, std::span<std::byte> buffer)
     const InCall call(handle);
     PipeMove move(handle, call.get(), PipeMove::Way::Reads);
     const MessageRead message(call.get());
+    const FileMove file(handle, call.get());
     DWORD got = 0;
     const auto size = static_cast<DWORD>(std::min(buffer.size(), kMostAtOnce));
     const BOOL succeeded = waited(call.get(), toNative(handle), got, [&](OVERLAPPED* overlapped) {
@@ -72,6 +110,7 @@ Result<Transfer> readFile(Handle handle, std::span<std::byte> buffer)
     }
     move.moved(got);
     message.got(buffer.first(got), size);
+    file.moved(got, trace::kReads);
     return Transfer{got, !succeeded};
 }
 
@@ -80,6 +119,7 @@ Result<std::size_t> writeFile(Handle handle, std::span<const std::byte> data)
     const InCall call(handle);
     PipeMove move(handle, call.get(), PipeMove::Way::Writes);
     MessageWrite message(call.get(), data);
+    const FileMove file(handle, call.get());
     DWORD put = 0;
     const auto size = static_cast<DWORD>(std::min(data.size(), kMostAtOnce));
     const BOOL succeeded = waited(call.get(), toNative(handle), put, [&](OVERLAPPED* overlapped) {
@@ -92,6 +132,7 @@ Result<std::size_t> writeFile(Handle handle, std::span<const std::byte> data)
     }
     move.moved(put);
     message.sent();
+    file.moved(put, trace::kWrites);
     return std::size_t{put};
 }
 

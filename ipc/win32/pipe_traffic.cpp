@@ -4,6 +4,7 @@
 #include "ipc/trace/call.h"
 #include "ipc/trace/channel.h"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <tuple>
@@ -186,7 +187,9 @@ void PipeMove::failed(DWORD error) const
     if (!m_stream)
         return;
     trace::current()->channel(m_traffic->channel());
-    if (m_way == Way::Writes && error != ERROR_NO_DATA && error != ERROR_PIPE_NOT_CONNECTED)
+    static constexpr std::array kRefused{ERROR_NO_DATA, ERROR_PIPE_NOT_CONNECTED, ERROR_BAD_PIPE, ERROR_PIPE_BUSY, ERROR_PIPE_LISTENING,
+                                         ERROR_ACCESS_DENIED};
+    if (m_way == Way::Writes && std::ranges::find(kRefused, static_cast<long>(error)) == kRefused.end())
         m_stream->uncertain.store(1);
 }
 

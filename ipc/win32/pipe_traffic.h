@@ -71,7 +71,7 @@ public:
     void moved(std::size_t bytes);
     /// It copied so much and took nothing.
     void peeked(std::size_t bytes) const;
-    /// It failed; a write may have been read in part before it was withdrawn.
+    /// It failed; unless it was refused at once, a write may have been read in part before it was withdrawn.
     void failed(DWORD error) const;
 
 private:

@@ -14,6 +14,8 @@ using ConversationPtr = std::shared_ptr<DdeClientConversation>;
 using dde::Message;
 using dde::MessageId;
 
+constexpr std::uint64_t kUncertain = std::uint64_t{1} << 40;   // no other side counts so far: such a number ties nothing
+
 // The conversations of one window: sorts its WM_DDE_* messages by partner, and takes the ACKs to INITIATE.
 class WindowConversations final : public WindowAttachment {
 public:
@@ -134,14 +136,18 @@ void WindowConversations::sendTo(HWND target, const Message& message, DWORD mill
         return m_found.size();
     };
     const std::size_t before = found();
+    const bool isServer = GetPropW(target, kServerProperty) != nullptr;
     Message sent = message;
-    sent.number = m_initiated[target]++;
     const std::uint64_t start = dde::recordTime();
     DWORD_PTR ignored = 0;
-    SendMessageTimeoutW(target, WM_DDE_INITIATE, reinterpret_cast<WPARAM>(hwnd(m_window)),
-                        static_cast<LPARAM>(MAKELONG(message.low, message.high)), SMTO_NORMAL, milliseconds, &ignored);
-    // Only those that answer are worth a record: the desktop is full of windows that do not speak DDE.
-    if (found() != before)
+    const bool taken = SendMessageTimeoutW(target, WM_DDE_INITIATE, reinterpret_cast<WPARAM>(hwnd(m_window)),
+                                           static_cast<LPARAM>(MAKELONG(message.low, message.high)), SMTO_NORMAL, milliseconds, &ignored) != 0;
+    std::uint64_t& number = m_initiated[target];
+    if (!taken)   // taken back, or yet to come: from now on the other side may count differently
+        number = std::max(number, kUncertain);
+    sent.number = number++;
+    // Only those that answer or take note themselves are worth a record: the desktop is full of windows that do not speak DDE.
+    if (isServer || found() != before)
         dde::record(sent, dde::channelOf(m_window, windowOf(target)), dde::Sender::Client, trace::kWrites, start, dde::recordTime());
 }
 

@@ -9,6 +9,9 @@
 /// WM_DDE_* as Windows carries them: atoms, global memory objects, packed lParams; and who frees what.
 namespace ipc::win32 {
 
+/// A property of each window that takes note of every WM_DDE_INITIATE.
+inline constexpr const wchar_t* kServerProperty = L"ipclab DDE server";
+
 /// What a posted message owns until its receiver has taken it over.
 class DdeParcel {
 public:

@@ -132,8 +132,10 @@ Result<Window> DdeServer::add(const std::string& name, std::vector<DdeTopic> top
     }
     // Not under the lock: the thread may be in a window procedure that waits for it.
     registration->window = serverThread().create(wide("DDE server " + name), *registration);
-    if (registration->window)
+    if (registration->window) {
+        SetPropW(registration->window, kServerProperty, registration->window);
         return windowOf(registration->window);
+    }
     auto error = lastError("DdeRegister");
     const std::lock_guard lock(m_mutex);
     std::erase(m_registrations, registration);
@@ -254,16 +256,16 @@ bool DdeServer::pauseFor(const Registration& owner, std::unique_lock<std::mutex>
 void DdeServer::initiated(DdeRegistration& registration, WPARAM wParam, LPARAM lParam)
 {
     std::unique_lock lock(m_mutex);
+    const auto client = reinterpret_cast<HWND>(wParam);
+    Message message = unpackNegotiation(WM_DDE_INITIATE, wParam, lParam, false);   // the client's atoms may go while this waits
     const Registration owner = shared(registration);
     if (!owner || !awaitResumed(owner, lock))
         return;
-    const auto client = reinterpret_cast<HWND>(wParam);
-    Message message = unpackNegotiation(WM_DDE_INITIATE, wParam, lParam, false);
     message.number = registration.initiated[client]++;
+    dde::recordReceived(message, dde::channelOf(windowOf(client), windowOf(registration.window)), Sender::Client, dde::recordTime());
     const auto topics = registration.service.offers(message.application, message.name);
     if (topics.empty())
         return;
-    dde::recordReceived(message, dde::channelOf(windowOf(client), windowOf(registration.window)), Sender::Client, dde::recordTime());
     lock.unlock();   // the ACKs are sent, and the client may call back before they return
     for (const std::string& topic : topics)
         offer(owner, client, topic);

@@ -164,7 +164,7 @@ void addMailslotFacts(HANDLE slot, HandleInfo& info)
     if (!GetMailslotInfo(slot, &most, &next, &count, &timeout))
         return;
     info.state = count == 0 ? "empty" : "messages wait";
-    info.facts.push_back({"Messages", number(count)});
+    info.facts.push_back({"Messages", isWine() && count == 1 ? "1 or more" : number(count)});   // MailslotCount
     info.facts.push_back({"Next message", next == MAILSLOT_NO_MESSAGE ? "none" : number(next) + " B"});
     info.facts.push_back({"Largest message", most == 0 ? "any size" : number(most) + " B"});
     info.facts.push_back({"Read time-out", timeout == MAILSLOT_WAIT_FOREVER ? "forever" : number(timeout) + " ms"});

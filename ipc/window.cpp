@@ -52,8 +52,13 @@ void describe(trace::Call& call, const WindowMessage& message)
 
 std::uint32_t messageNumber(trace::MessageId id)
 {
-    const auto* found = std::ranges::find(kNumbers, id, &Number::id);
-    return found == kNumbers.end() ? 0 : found->number;
+    static constexpr auto kById = [] {
+        std::array<std::uint32_t, static_cast<std::size_t>(trace::MessageId::Count_)> numbers{};
+        for (const Number& each : kNumbers)
+            numbers[static_cast<std::size_t>(each.id)] = each.number;
+        return numbers;
+    }();
+    return id < trace::MessageId::Count_ ? kById[static_cast<std::size_t>(id)] : 0;
 }
 
 Result<Window> createWindow(const std::string& title)

@@ -10,7 +10,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
-#include <sys/uio.h>
 
 namespace ipc::posix {
 namespace {
@@ -58,26 +57,18 @@ void freeObject(UniqueFd object)
         trace::native(NativeId::close_, object.get(), [&] { return close(object.release()); }, Begin::WithTheLast);
 }
 
-bool hasHeader(MessageId id) { return id == MessageId::WM_DDE_DATA_ || id == MessageId::WM_DDE_POKE_; }
-
 Unexpected noMemory(const char* what) { return fail("GlobalAlloc", ErrorCode::NotEnoughMemory, errno, what); }
 
-// DDEDATA, DDEPOKE or the commands of EXECUTE as a memfd that nobody can change any more.
-Result<UniqueFd> makeObject(const Message& message, std::size_t& size)
+// The value of DDEDATA or DDEPOKE or the commands of EXECUTE as a memfd that nobody can change any more. What stands before the value
+// on Windows is in the frame, and text needs no NUL to end: a value of whole pages takes no page more.
+Result<UniqueFd> makeObject(std::span<const std::byte> value)
 {
     UniqueFd object(trace::native(NativeId::memfd_create_, -1, [] { return memfd_create("dde", MFD_CLOEXEC | MFD_ALLOW_SEALING); }));
     if (!object)
         return noMemory("memfd_create");
-    const auto header = dde::encodeHeader(message.status, message.format);
-    const bool text = message.id == MessageId::WM_DDE_EXECUTE_ || dde::endsWithNul(message.format);
-    char nul = '\0';
-    const iovec parts[]{{const_cast<std::byte*>(header.data()), hasHeader(message.id) ? header.size() : 0},
-                        {const_cast<std::byte*>(message.value().data()), message.value().size()},
-                        {&nul, text ? std::size_t{1} : 0}};
-    size = parts[0].iov_len + parts[1].iov_len + parts[2].iov_len;
-    const auto written = trace::native(NativeId::writev_, object.get(), [&] { return writev(object.get(), parts, 3); }, Begin::WithTheLast);
-    if (written != static_cast<ssize_t>(size))
-        return noMemory("writev");
+    const auto fill = [&] { return write(object.get(), value.data(), value.size()); };
+    if (trace::native(NativeId::write_, object.get(), fill, Begin::WithTheLast) != static_cast<ssize_t>(value.size()))
+        return noMemory("write");
     const auto seal = [&] { return fcntl(object.get(), F_ADD_SEALS, kSeals); };
     if (trace::native(NativeId::fcntl_, object.get(), seal, Begin::WithTheLast) < 0)
         return noMemory("F_ADD_SEALS");
@@ -90,18 +81,13 @@ bool readObject(int fd, std::uint64_t size, Message& message)
 {
     constexpr std::uint64_t kSmall = 128 * 1024;
     struct stat status = {};
-    if (size > dde::kMaximumValue + dde::kHeaderSize)
+    if (size > dde::kMaximumValue)
         return false;
     if (size > kSmall && (trace::native(NativeId::fstat_, fd, [&] { return fstat(fd, &status); }) != 0 || static_cast<std::uint64_t>(status.st_size) < size))
         return false;
-    std::array<std::byte, dde::kHeaderSize> header{};
-    const std::size_t headerSize = hasHeader(message.id) ? header.size() : 0;
-    if (size < headerSize)
-        return false;
-    message.data.resize(size - headerSize);
-    const iovec parts[]{{header.data(), headerSize}, {message.data.data(), message.data.size()}};
-    const auto got = trace::native(NativeId::readv_, fd, [&] { return preadv(fd, parts, 2, 0); }, Begin::WithTheLast);
-    if (got != static_cast<ssize_t>(size) || (headerSize != 0 && !dde::decodeHeader(header, message)))
+    message.data.resize(size);
+    const auto fetch = [&] { return pread(fd, message.data.data(), message.data.size(), 0); };
+    if (trace::native(NativeId::pread_, fd, fetch, Begin::WithTheLast) != static_cast<ssize_t>(size))
         return false;
     dde::stripNul(message.id == MessageId::WM_DDE_EXECUTE_ ? kCfText : message.format, message.data);
     return true;
@@ -196,9 +182,8 @@ Result<void> DdeSocket::send(Message& message, int pass)
 {
     const std::lock_guard lock(m_sending);
     UniqueFd object;
-    std::size_t size = 0;
     if (message.hasData) {
-        auto made = makeObject(message, size);
+        auto made = makeObject(message.value());
         if (!made)
             return Unexpected(made.error());
         object = std::move(*made);
@@ -207,7 +192,7 @@ Result<void> DdeSocket::send(Message& message, int pass)
     }
     message.number = m_sent;
     Frame frame = frameOf(message);
-    frame.objectSize = size;
+    frame.objectSize = message.value().size();
     iovec parts[]{{&frame, sizeof frame}, {message.application.data(), message.application.size()},
                   {message.name.data(), message.name.size()}};
     msghdr header = {};

@@ -170,6 +170,21 @@ TEST_F(DdeWords, DD_16_BothWordsTravelWholeSoNothingIsPacked)
     EXPECT_EQ(answer.high, kCommands) << "the same hCommands, of all its 64 bits";
 }
 
+TEST_F(DdeWords, AnObjectHoldsTheValueAlone)
+{
+    DdePartner helper = server("Demo");
+    ASSERT_TRUE(helper.ready());
+    char buffer[sizeof(Frame) + 5];
+    Frame request;
+    request.nameLength = 5;
+    std::memcpy(buffer, &request, sizeof request);
+    std::memcpy(buffer + sizeof request, "price", 5);
+    const UniqueFd talk = conversation();
+    send(talk.get(), buffer, sizeof buffer);
+    const UniqueFd object = receiveDescriptor(talk.get());
+    EXPECT_EQ(lseek(object.get(), 0, SEEK_END), 2) << "10";
+}
+
 TEST_F(HostileDde, AServerSurvivesFramesThatMakeNoSense)
 {
     DdePartner helper = server("Demo");
@@ -205,17 +220,17 @@ TEST_F(HostileDde, AnObjectThatIsNotWhatItClaimsIsRefused)
     DdePartner helper = server("Demo");
     ASSERT_TRUE(helper.ready());
     const UniqueFd small(memfd_create("small", MFD_CLOEXEC));
-    ASSERT_EQ(write(small.get(), "\0\0\1\0x", 5), 5);
+    ASSERT_EQ(write(small.get(), "value", 5), 5);
     int ends[2];
     ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
     const UniqueFd pipeEnd(ends[0]);
     const UniqueFd otherEnd(ends[1]);
-    ASSERT_EQ(write(otherEnd.get(), "\0\0\1\0x", 5), 5);
+    ASSERT_EQ(write(otherEnd.get(), "value", 5), 5);
     struct Claim {
         int object;
         std::uint64_t size;
     };
-    const Claim claims[]{{small.get(), 3}, {small.get(), 6}, {small.get(), 1 << 20}, {small.get(), std::uint64_t{1} << 40},
+    const Claim claims[]{{small.get(), 6}, {small.get(), 1 << 20}, {small.get(), std::uint64_t{1} << 40},
                          {small.get(), ~std::uint64_t{0}}, {pipeEnd.get(), 5}, {-1, 5}};
     for (const Claim& claim : claims) {
         Frame poke;

@@ -10,13 +10,15 @@
 namespace measure {
 namespace {
 
+constexpr std::uint32_t kFormat = 0x2FF;   // a private one: the bytes as they are
+
 class LibraryClient final : public End {
 public:
     explicit LibraryClient(ipc::Conversation conversation) : m_conversation(conversation) {}
     void send(std::span<const std::byte>) override {}
     std::span<const std::byte> receive(std::span<std::byte>) override
     {
-        m_value = must(ipc::ddeRequest(m_conversation, m_item, ipc::kCfText, ipc::kInfinite, std::move(m_value)));
+        m_value = must(ipc::ddeRequest(m_conversation, m_item, kFormat, ipc::kInfinite, std::move(m_value)));
         return m_value.value;
     }
 
@@ -56,7 +58,7 @@ public:
     {
         std::vector<std::byte> value(m_size);
         fillPattern(value);
-        must(ipc::ddeRegister(m_service, {{"topic", {{"item", std::move(value)}}}}));
+        must(ipc::ddeRegister(m_service, {{"topic", {{"item", std::move(value), kFormat}}}}));
         return std::make_unique<LibraryServer>();
     }
 

@@ -20,8 +20,8 @@ namespace {
 using measure::Pair;
 using measure::Variant;
 
-constexpr std::uint32_t kFew = 100;
-constexpr std::uint32_t kMany = 300;
+constexpr std::uint32_t kFew = 50;
+constexpr std::uint32_t kMany = 150;
 
 std::vector<pid_t> threadsOf(pid_t process)
 {

@@ -3011,6 +3011,10 @@
         <translation>出</translation>
     </message>
     <message>
+        <source>its client is inside CallNamedPipe: Windows does not tell what that has sent</source>
+        <translation>其客户端正处于 CallNamedPipe 中：Windows 不告知它已发送了什么</translation>
+    </message>
+    <message>
         <source>No instance of a named pipe exists. CreateNamedPipe makes one.</source>
         <translation>没有命名管道实例。CreateNamedPipe 创建一个。</translation>
     </message>

@@ -277,6 +277,7 @@ private Q_SLOTS:
     void ddeShowsLinksAndData();
     void ddeTellsWhatIsAskedForEachTime();
     void aClosedEndStaysAsAnOutline();
+    void whatACallNamedPipeSentIsNotKnown();
     void namesBreakBetweenWordsOnly();
     void theTokenGoesBeforeTheMiddle();
     void textsStayInTheirFrames_data();
@@ -490,6 +491,24 @@ void ObjectPictureTest::aClosedEndStaysAsAnOutline()
     QCOMPARE(picture.right[0].look, Party::Look::Gone);
     const PlacedPicture placed = place(picture, Sizes(), 400, fixedWidth);
     QCOMPARE(std::count_if(placed.frames.begin(), placed.frames.end(), [](const PlacedFrame& frame) { return frame.outline; }), 1);
+}
+
+void ObjectPictureTest::whatACallNamedPipeSentIsNotKnown()
+{
+    Stage stage;
+    Script script(stage.recording);
+    const int server = script.process(QStringLiteral("server"), 10);
+    const int client = script.process(QStringLiteral("client"), 11);
+    const int other = script.process(QStringLiteral("other"), 12);
+    script.object(script.thread(server, QStringLiteral("main")), ObjectEvent::Opened, 1 * us, 0x34, 7, HandleKind::NamedPipeServer, "\\\\.\\pipe\\demo", "connected",
+                  {{"Access", "duplex"}, {"Client process", "11"}});
+    script.announce();
+    const auto notes = [&](int process) {
+        const Picture picture = namedPipePicture(stage.facts({{process, QStringLiteral("T1"), CallId::CallNamedPipe, 0, 2 * us}}));
+        return std::ranges::count_if(picture.boxes.front().items, [](const Item& item) { return item.kind == Item::Kind::Note; });
+    };
+    QCOMPARE(notes(client), 1);
+    QCOMPARE(notes(other), 0);
 }
 
 void ObjectPictureTest::namesBreakBetweenWordsOnly()

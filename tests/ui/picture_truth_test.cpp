@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/experiments.h"
+#include "app/lab/platform.h"
 #include "app/lab/runner.h"
 #include "app/lab/text.h"
 #include "ui/objects/anonymous_pipe_object.h"
@@ -38,23 +39,40 @@ bool isPipeEnd(HandleKind kind)
     return kind == HandleKind::AnonymousPipeRead || kind == HandleKind::NamedPipeServer || kind == HandleKind::NamedPipeClient;
 }
 
-// What waits in the bar from which this end reads.
-std::optional<quint64> waitingFor(const Picture& picture, const lab::HandleState& end, int& messages)
+const Box* boxOf(const Picture& picture, const lab::HandleState& end)
 {
     const auto box = std::ranges::find(picture.boxes, end.channel, &Box::channel);
-    if (box == picture.boxes.end())
-        return std::nullopt;
+    return box == picture.boxes.end() ? nullptr : &*box;
+}
+
+// The bar from which this end reads.
+const Bar* barOf(const Picture& picture, const lab::HandleState& end)
+{
+    const Box* box = boxOf(picture, end);
+    if (!box)
+        return nullptr;
     for (const Item& item : box->items) {
         if (item.kind != Item::Kind::Bar || item.bar.reader != end.key.process || (end.kind == HandleKind::NamedPipeServer && item.bar.caption != QStringLiteral("in"))
             || (end.kind == HandleKind::NamedPipeClient && item.bar.caption != QStringLiteral("out")))
             continue;
-        quint64 bytes = 0;
-        for (const Chunk& chunk : item.bar.chunks)
-            bytes += chunk.bytes;
-        messages = static_cast<int>(item.bar.chunks.size());
-        return bytes;
+        return &item.bar;
     }
-    return std::nullopt;
+    return nullptr;
+}
+
+quint64 bytesIn(const Bar& bar)
+{
+    quint64 bytes = 0;
+    for (const Chunk& chunk : bar.chunks)
+        bytes += chunk.bytes;
+    return bytes;
+}
+
+// Where the system does not tell what a client has sent, the picture says so.
+bool saysWhatIsUnknown(const Picture& picture, const lab::HandleState& end)
+{
+    const Box* box = boxOf(picture, end);
+    return box && std::ranges::any_of(box->items, [](const Item& item) { return item.kind == Item::Kind::Note && item.note.text.contains(QLatin1String("CallNamedPipe")); });
 }
 
 bool copiesOnWrite(const lab::Recording& recording, const lab::MappedView& view)
@@ -87,7 +105,7 @@ private:
     std::optional<lab::Json> ask(const QString& peer, const QString& call, const lab::Json& args);
     bool isInUse(const lab::HandleState& handle) const;
     bool isBeingWritten(const lab::HandleState& end) const;
-    Facts facts(const lab::World& world) const { return {m_session->recording(), world, {}, m_session->now()}; }
+    Facts facts(const lab::World& world) const;
     /// Empty if all holds.
     QString checkAll();
     QString checkPipe(const lab::HandleState& end);
@@ -95,6 +113,7 @@ private:
     QString checkView(const lab::MappedView& view);
     QString checkClipboard();
 
+    QString m_platform;
     std::unique_ptr<lab::Session> m_session;
     int m_checked = 0;
 };
@@ -114,6 +133,14 @@ std::optional<lab::Json> PictureTruthTest::ask(const QString& peer, const QStrin
     disconnect(connection);
     m_session->drainNow();
     return came && answer->ok ? std::optional(answer->out) : std::nullopt;
+}
+
+Facts PictureTruthTest::facts(const lab::World& world) const
+{
+    std::vector<Waiting> waiting;
+    for (const lab::LiveCall& call : m_session->liveCalls())
+        waiting.push_back({call.process, {}, call.call, call.handle, 0});
+    return {m_session->recording(), world, waiting, m_session->now()};
 }
 
 // Calls on one handle are made one after the other: a question would wait for the call that is under way. CallNamedPipe opens
@@ -145,14 +172,13 @@ QString PictureTruthTest::checkPipe(const lab::HandleState& end)
     // The question itself may have told the server that its client is there.
     const lab::HandleState now = world.handles.value(end.key);
     const Picture picture = end.kind == HandleKind::AnonymousPipeRead ? anonymousPipePicture(facts(world)) : namedPipePicture(facts(world));
-    int messages = 0;
-    const auto shown = waitingFor(picture, now, messages);
+    const Bar* bar = barOf(picture, now);
     const auto told = (*answer)["bytesAvailable"].get<quint64>();
     ++m_checked;
     // What a write is still putting in is seen by a peek, and recorded when the write returns.
-    if (!shown || *shown == told || (told > *shown && isBeingWritten(now)))
+    if (!bar || bytesIn(*bar) == told || (told > bytesIn(*bar) && (isBeingWritten(now) || saysWhatIsUnknown(picture, now))))
         return {};
-    return QStringLiteral("%1 of process %2: PeekNamedPipe %3, shown %4").arg(lab::handleText(end.key.handle)).arg(end.key.process).arg(told).arg(*shown);
+    return QStringLiteral("%1 of process %2: PeekNamedPipe %3, shown %4").arg(lab::handleText(end.key.handle)).arg(end.key.process).arg(told).arg(bytesIn(*bar));
 }
 
 QString PictureTruthTest::checkMailslot(const lab::HandleState& slot)
@@ -160,11 +186,18 @@ QString PictureTruthTest::checkMailslot(const lab::HandleState& slot)
     const auto answer = ask(m_session->peerOf(slot.key.process), QStringLiteral("GetMailslotInfo"), {{"handle", slot.key.handle}});
     if (!answer)
         return {};
-    int messages = 0;
-    waitingFor(mailslotPicture(facts(m_session->worlds().latest())), slot, messages);
-    const auto told = (*answer)["messageCount"].get<int>();
+    const Picture picture = mailslotPicture(facts(m_session->worlds().latest()));
+    const Bar* bar = barOf(picture, slot);
+    const std::size_t shown = bar ? bar->chunks.size() : 0;
+    const auto told = (*answer)["messageCount"].get<std::size_t>();
+    const bool counts = m_platform != QStringLiteral("wine");   // Wine 8.0 tells whether one waits, and how long the first is
     ++m_checked;
-    return messages == told ? QString() : QStringLiteral("%1: GetMailslotInfo %2 messages, shown %3").arg(slot.name).arg(told).arg(messages);
+    if ((counts ? shown : std::min<std::size_t>(shown, 1)) != told)
+        return QStringLiteral("%1: GetMailslotInfo %2 messages, shown %3").arg(slot.name).arg(told).arg(shown);
+    if (shown == 0)
+        return {};
+    const auto next = (*answer)["nextSize"].get<quint64>();
+    return next == bar->chunks.front().bytes ? QString() : QStringLiteral("%1: the next message has %2 B, shown %3").arg(slot.name).arg(next).arg(bar->chunks.front().bytes);
 }
 
 QString PictureTruthTest::checkView(const lab::MappedView& view)
@@ -199,7 +232,7 @@ QString PictureTruthTest::checkClipboard()
     if ((*sequence)["sequence"].get<quint64>() != world.clipboard.sequence)
         return QStringLiteral("sequence number %1, shown %2").arg((*sequence)["sequence"].get<quint64>()).arg(world.clipboard.sequence);
     // What another program put there is nobody's of the lab, and another platform has formats of its own.
-    const auto isOwn = [&](const lab::ProcessInfo& process) { return process.platform == lab::defaultPlatform(); };
+    const auto isOwn = [this](const lab::ProcessInfo& process) { return process.platform == m_platform; };
     if (world.clipboard.owner >= 0 && std::ranges::all_of(m_session->recording().processes(), isOwn) && (*count)["count"].get<int>() != shown)
         return QStringLiteral("%1 formats, shown %2").arg((*count)["count"].get<int>()).arg(shown);
     return {};
@@ -228,21 +261,25 @@ QString PictureTruthTest::checkAll()
 void PictureTruthTest::picturesTellTheTruth_data()
 {
     QTest::addColumn<QString>("id");
+    QTest::addColumn<QString>("platform");
     const lab::ExperimentLibrary library = lab::loadLibrary();
-    for (const lab::Experiment& experiment : library.experiments)
-        if (lab::whyNotRunnable(experiment, lab::defaultPlatform()).isEmpty() && experiment.platforms.contains(lab::defaultPlatform()))
-            QTest::newRow(qPrintable(experiment.id)) << experiment.id;
+    for (const lab::Platform& platform : lab::platforms())
+        for (const lab::Experiment& experiment : library.experiments)
+            if (platform.available && lab::whyNotRunnable(experiment, platform.id).isEmpty() && experiment.platforms.contains(platform.id))
+                QTest::addRow("%s on %s", qPrintable(experiment.id), qPrintable(platform.id)) << experiment.id << platform.id;
 }
 
 void PictureTruthTest::picturesTellTheTruth()
 {
     QFETCH(QString, id);
+    QFETCH(QString, platform);
+    m_platform = platform;
     const lab::ExperimentLibrary library = lab::loadLibrary();
     const lab::Experiment& experiment = *library.find(id);
     m_session = std::make_unique<lab::Session>();
     lab::Runner runner(*m_session);
     runner.setAsking(false);
-    runner.load(experiment, lab::defaultPlatform());
+    runner.load(experiment, platform);
     while (runner.state() != State::Finished) {
         runner.step();
         QVERIFY(comesTrue([&] { return runner.state() == State::Paused || runner.state() == State::Finished; }));

@@ -57,6 +57,17 @@ Item queue(const Facts& facts, const lab::Flow& flow, const QString& caption, qu
     return Item::of(bar);
 }
 
+// Of a client that never had a handle the system tells nothing but that it is there.
+bool isCalled(const Facts& facts, const lab::HandleState* server, const lab::HandleState* client)
+{
+    if (!server || client || server->state != QLatin1String("connected"))
+        return false;
+    const auto caller = static_cast<qint64>(leadingNumber(server->fact(QStringLiteral("Client process"))));
+    return std::ranges::any_of(facts.waiting, [&](const Waiting& waiting) {
+        return waiting.call == ipc::CallId::CallNamedPipe && facts.recording.processes()[static_cast<std::size_t>(waiting.process)].pid == caller;
+    });
+}
+
 Box instance(const Facts& facts, const lab::ChannelState& channel, qsizetype number, qsizetype count)
 {
     Box box;
@@ -78,6 +89,8 @@ Box instance(const Facts& facts, const lab::ChannelState& channel, qsizetype num
         box.items.push_back(queue(facts, channel.flows[0], NamedPipe::tr("in"), quotas.in, clientProcess, serverProcess));
     if (access != QLatin1String("inbound"))
         box.items.push_back(queue(facts, channel.flows[1], NamedPipe::tr("out"), quotas.out, serverProcess, clientProcess));
+    if (isCalled(facts, server, client))
+        box.items.push_back(Item::of(Note{NamedPipe::tr("its client is inside CallNamedPipe: Windows does not tell what that has sent"), Role::TextMuted}));
     return box;
 }
 

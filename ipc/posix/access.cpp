@@ -2,6 +2,7 @@
 #include "ipc/posix/access.h"
 
 #include "ipc/file.h"
+#include "ipc/sync.h"
 
 namespace ipc::posix {
 namespace {
@@ -22,10 +23,21 @@ GenericMapping mappingOf(HandleKind kind)
     case HandleKind::Event:
     case HandleKind::Semaphore: return {0x00020001, 0x00020002, 0x00120000, 0x001F0003};
     case HandleKind::FileMapping: return {0x00020005, 0x00020002, 0x00020008, 0x000F001F};
-    case HandleKind::Process:
-    case HandleKind::Thread: return {0x00020410, 0x00020BEA, 0x00121000, 0x001FFFFF};
+    case HandleKind::Process: return {0x00020410, 0x00020BEA, 0x00121001, 0x001FFFFF};
+    case HandleKind::Thread: return {0x00020048, 0x00020037, 0x00121800, 0x001FFFFF};
     default: return {0x00120089, 0x00120116, 0x001200A0, 0x001F01FF};
     }
+}
+
+// Who may ask for all, or set all, has the right to the limited part of it as well.
+std::uint32_t withLimited(HandleKind kind, std::uint32_t access)
+{
+    const bool process = kind == HandleKind::Process;
+    if (!process && kind != HandleKind::Thread)
+        return access;
+    const auto implied = [&](std::uint32_t right, std::uint32_t limited) { return (access & right) != 0 ? limited : 0; };
+    return process ? access | implied(0x0400, 0x1000) | implied(0x0200, 0x2000)    // PROCESS_QUERY_INFORMATION, PROCESS_SET_INFORMATION
+                   : access | implied(0x0040, 0x0800) | implied(0x0020, 0x0400);   // THREAD_QUERY_INFORMATION, THREAD_SET_INFORMATION
 }
 
 }  // namespace
@@ -33,14 +45,14 @@ GenericMapping mappingOf(HandleKind kind)
 std::uint32_t grantedAccess(HandleKind kind, std::uint32_t asked)
 {
     const GenericMapping mapping = mappingOf(kind);
-    std::uint32_t granted = asked & mapping.all;
+    std::uint32_t granted = asked & (mapping.all | kSynchronize);   // of a section SECTION_ALL_ACCESS is not all that can be had
     if ((asked & kGenericRead) != 0)
         granted |= mapping.read;
     if ((asked & kGenericWrite) != 0)
         granted |= mapping.write;
     if ((asked & kGenericExecute) != 0)
         granted |= mapping.execute;
-    return (asked & (kGenericAll | kMaximumAllowed)) != 0 ? mapping.all : granted;
+    return (asked & (kGenericAll | kMaximumAllowed)) != 0 ? mapping.all : withLimited(kind, granted);
 }
 
 bool isFileObject(HandleKind kind) { return kind >= HandleKind::File && kind <= HandleKind::MailslotClient; }

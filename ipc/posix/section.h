@@ -15,8 +15,8 @@ public:
     HandleKind kind() const override { return HandleKind::FileMapping; }
     std::uint64_t channel() const override { return m_pages->channel; }
     void describe(HandleInfo& info) const override;
-    /// A section handle cannot be waited for: it lacks SYNCHRONIZE.
-    Result<WaitStatus> wait(Timeout) override { return fail("WaitForSingleObject", ErrorCode::AccessDenied); }
+    /// Only a copy can be waited for that was made with SYNCHRONIZE; and there is nothing that it would wait for.
+    Result<WaitStatus> wait(Timeout) override { return WaitStatus::Signalled; }
     std::optional<Inheritance> inheritance() const override;
     void lastHandleClosed() override { m_held.release(); }
 

@@ -16,6 +16,8 @@ constexpr std::array kWine{
                "Wine 8.0 carries out several calls on one synchronous handle at a time; on Windows the second waits for the first."},
     Capability{"FileCopyRights", Mechanism::Common, false,
                "Wine 8.0 gives the copy of a file's or pipe's handle rights that the handle has not; Windows refuses that with 5."},
+    Capability{"SectionWait", Mechanism::MemoryMappedFile, false,
+               "Wine 8.0 refuses with 6 to wait on a section's handle that has SYNCHRONIZE; on Windows that waits for nothing."},
     Capability{"FirstInstance", Mechanism::NamedPipe, false, "Wine 8.0 ignores FILE_FLAG_FIRST_PIPE_INSTANCE."},
     Capability{"MaxInstancesCheck", Mechanism::NamedPipe, false, "Wine 8.0 accepts 0 and 256 as the number of instances."},
     Capability{"PipeModeCheck", Mechanism::NamedPipe, false, "Wine 8.0 ignores unknown bits of openMode and pipeMode."},

@@ -4,11 +4,17 @@
 #include "ipc/file_mapping.h"
 #include "ipc/mailslot.h"
 #include "ipc/process.h"
+#include "ipc/thread.h"
 #include "tests/ipc/conformance.h"
 #include "tests/ipc/named_pipe_fixture.h"
 
+#include <array>
+
 namespace ipc::test {
 namespace {
+
+constexpr std::uint32_t kGenericExecute = 0x20000000;
+constexpr std::uint32_t kGenericAll = 0x10000000;
 
 class Handles : public NamedPipeTest {
 protected:
@@ -88,6 +94,36 @@ TEST_F(Handles, S0_3_ACopyHasTheRightsThatWereAskedFor)
     EXPECT_EQ(waitForSingleObject(waits.get(), Timeout(0)), WaitStatus::TimedOut);
     EXPECT_TRUE(succeeds(setEvent(copy(waits, kEventAllAccess).get()))) << "rights to an event can be had back";
     EXPECT_EQ(waitForSingleObject(waits.get(), Timeout(0)), WaitStatus::Signalled);
+}
+
+TEST_F(Handles, S0_3_ACopyOfASectionsHandleMayBeWaitedFor)
+{
+    const UniqueHandle section = memory();
+    EXPECT_TRUE(failsWith(waitForSingleObject(section.get(), Timeout(0)), ErrorCode::AccessDenied)) << "SECTION_ALL_ACCESS is without SYNCHRONIZE";
+    EXPECT_TRUE(failsWith(waitForSingleObject(copy(section, kGenericAll).get(), Timeout(0)), ErrorCode::AccessDenied));
+    const UniqueHandle waits = copy(section, kSynchronize);
+    EXPECT_EQ(describeHandle(waits.get())->access, kSynchronize);
+    const auto waited = waitForSingleObject(waits.get(), Timeout(0));
+    if (follows("SectionWait"))
+        EXPECT_EQ(waited, WaitStatus::Signalled);
+    else
+        EXPECT_TRUE(failsWith(waited, ErrorCode::InvalidHandle));
+    EXPECT_TRUE(failsWith(mapViewOfFile(waits.get(), {kFileMapRead, 0, 0, 0}), ErrorCode::AccessDenied));
+}
+
+TEST_F(Handles, S0_3_WhatTheGenericRightsStandFor)
+{
+    const UniqueHandle self(duplicateHandle(kCurrentProcess, false).value_or(Handle::Null));
+    const UniqueHandle thread(createThread({}, [] { return 0u; }).value_or(Handle::Null));
+    const auto rights = [](const UniqueHandle& handle, std::uint32_t access) { return describeHandle(copy(handle, access).get())->access; };
+    const auto all = [&](const UniqueHandle& handle) {
+        return std::array{rights(handle, kGenericRead), rights(handle, kGenericWrite), rights(handle, kGenericExecute), rights(handle, kGenericAll)};
+    };
+    EXPECT_EQ(all(self), (std::array{0x00021410u, 0x00022BEAu, 0x00121001u, 0x001FFFFFu}));
+    EXPECT_EQ(all(thread), (std::array{0x00020848u, 0x00020437u, 0x00121800u, 0x001FFFFFu}));
+    EXPECT_EQ(all(event()), (std::array{0x00020001u, 0x00020002u, 0x00120000u, 0x001F0003u}));
+    EXPECT_EQ(all(mutex()), (std::array{0x00020001u, 0x00020000u, 0x00120000u, 0x001F0001u}));
+    EXPECT_EQ(all(memory()), (std::array{0x00020005u, 0x00020002u, 0x00020008u, 0x000F001Fu}));
 }
 
 TEST_F(Handles, S0_3_ACopyOfAPipesHandle)

@@ -105,6 +105,13 @@ struct Handles : std::vector<Handle> {
     }
 };
 
+// A section's handle that has SYNCHRONIZE: SectionWait.
+bool waitsOnSection(Handle handle)
+{
+    const auto info = describeHandle(handle);
+    return info && info->kind == HandleKind::FileMapping && (info->access & kSynchronize) != 0;
+}
+
 // Whatever the object is, whatever the rights: only what the two systems are known to tell alike.
 void useAnyObject(Dice& dice, Handles& handles)
 {
@@ -132,6 +139,8 @@ void useAnyObject(Dice& dice, Handles& handles)
     case 7: say("exit code", code(getExitCodeProcess(handle))); break;
     case 8: say("close", code(closeHandle(handle))); std::erase(handles, handle); break;
     default: {
+        if (waitsOnSection(handle))
+            return;
         const auto waited = waitForSingleObject(handle, Timeout(0));
         say("wait", code(waited), waited ? static_cast<std::uint32_t>(*waited) : 0);
     }
@@ -153,7 +162,10 @@ void anyObjects(Dice& dice, const std::string& name)
         case 4: handles.keep(duplicateHandle(kCurrentProcess, dice.oneIn(2))); break;
         case 5: case 6: {
             const std::vector<Handle> list{dice.of(handles), dice.of(handles), dice.of(handles)};
-            const auto waited = waitForMultipleObjects(std::span(list).first(1 + dice.roll(3)), false, Timeout(0));
+            const auto some = std::span(list).first(1 + dice.roll(3));
+            if (std::ranges::any_of(some, waitsOnSection))
+                break;
+            const auto waited = waitForMultipleObjects(some, false, Timeout(0));
             say("wait for several", code(waited), waited ? static_cast<std::uint32_t>(waited->status) : 0, waited ? waited->index : 0);
             break;
         }

@@ -7,9 +7,10 @@
 #include <QTest>
 
 #include <algorithm>
+#include <tuple>
 
-/// Who got whose data is known on the real Windows API as it is on Linux: the experiments with mailslots and the clipboard, run on
-/// both, show the same arrows.
+/// Who got whose data is known on the real Windows API as it is on Linux: every experiment that runs on both shows the same
+/// arrows, but for the differences that are named here.
 class PlatformTiesTest : public QObject {
     Q_OBJECT
 
@@ -32,6 +33,35 @@ constexpr int kLong = 120'000;   // ms: the shared prefix may have to be made fi
 
 const QString kLinux = QStringLiteral("linux");
 const QString kWine = QStringLiteral("wine");
+
+/// Where the same experiment has other arrows, and why.
+struct Difference {
+    QString experiment;
+    QStringList onlyLinux;
+    QStringList onlyWine;
+    bool always = true;   ///< false: the arrows of both lists may be there or not, on either
+};
+
+QList<Difference> differences()
+{
+    return {
+        // Wine 8.0 cuts the message off and destroys the rest: four bytes are all that anybody gets of it.
+        {QStringLiteral("mailslot/buffer-too-small"), {QStringLiteral("writer WriteFile → reader ReadFile, 10 B")},
+         {QStringLiteral("writer WriteFile → reader ReadFile, 4 B")}},
+        // Windows tells nothing of the connection inside CallNamedPipe; on Linux it is made of calls that are recorded.
+        {QStringLiteral("named-pipe/transact-and-call"),
+         {QStringLiteral("client WriteFile → server ReadFile, 5 B"), QStringLiteral("server WriteFile → client TransactNamedPipe, 4 B")}, {}},
+        // A sent message whose time is over before the server looks is taken back; on Linux the server finds it when it goes on.
+        {QStringLiteral("dde/busy-and-late"), {QStringLiteral("client WM_DDE_INITIATE → server WM_DDE_INITIATE, 0 B")}, {}},
+        // Two count at once. What the one read of the other is not known, unless the first has ended before the second began:
+        // so it mostly is on Linux, and hardly ever on Wine, where each call on the mutex takes as long as a hundred there.
+        {QStringLiteral("memory-mapped-file/mutex"),
+         {QStringLiteral("bob WriteMemory → alice IncrementMemory, 4 B"), QStringLiteral("bob WriteMemory → bob IncrementMemory, 4 B"),
+          QStringLiteral("alice IncrementMemory → bob IncrementMemory, 4 B"), QStringLiteral("bob IncrementMemory → alice IncrementMemory, 4 B"),
+          QStringLiteral("bob IncrementMemory → alice ReadMemory, 4 B"), QStringLiteral("alice IncrementMemory → alice ReadMemory, 4 B")},
+         {}, false},
+    };
+}
 
 QString endOf(const lab::Recording& recording, lab::Row row)
 {
@@ -67,11 +97,11 @@ QStringList PlatformTiesTest::arrowsOf(const lab::Experiment& experiment, const 
 void PlatformTiesTest::arrowsAreTheSame_data()
 {
     QTest::addColumn<QString>("id");
-    const QStringList mechanisms{QStringLiteral("clipboard"), QStringLiteral("mailslot")};
-    const QString cutOff = QStringLiteral("mailslot/buffer-too-small");   // Wine 8.0 destroys there what Linux reads
+    const auto runsOn = [](const lab::Experiment& experiment, const QString& platform) {
+        return experiment.platforms.contains(platform) && lab::whyNotRunnable(experiment, platform).isEmpty();
+    };
     for (const lab::Experiment& experiment : m_library.experiments)
-        if (experiment.id != cutOff && mechanisms.contains(experiment.mechanism) && lab::whyNotRunnable(experiment, kLinux).isEmpty() && lab::whyNotRunnable(experiment, kWine).isEmpty()
-            && std::ranges::all_of(experiment.peers, &QString::isEmpty, &lab::PeerSpec::platform))
+        if (runsOn(experiment, kLinux) && runsOn(experiment, kWine) && std::ranges::all_of(experiment.peers, &QString::isEmpty, &lab::PeerSpec::platform))
             QTest::newRow(qPrintable(experiment.id)) << experiment.id;
 }
 
@@ -79,8 +109,19 @@ void PlatformTiesTest::arrowsAreTheSame()
 {
     QFETCH(QString, id);
     const lab::Experiment& experiment = *m_library.find(id);
-    const QStringList onLinux = arrowsOf(experiment, kLinux);
-    QCOMPARE(arrowsOf(experiment, kWine), onLinux);
+    QStringList onLinux = arrowsOf(experiment, kLinux);
+    QStringList onWine = arrowsOf(experiment, kWine);
+    for (const Difference& difference : differences()) {
+        if (difference.experiment != id)
+            continue;
+        for (const QString& arrow : difference.onlyLinux)
+            QVERIFY2(onLinux.removeOne(arrow) || !difference.always, qPrintable(arrow));
+        for (const QString& arrow : difference.always ? difference.onlyWine : difference.onlyLinux)
+            QVERIFY2(onWine.removeOne(arrow) || !difference.always, qPrintable(arrow));
+    }
+    for (const auto& [some, others, where] : {std::tuple{onLinux, onWine, "only on linux"}, std::tuple{onWine, onLinux, "only on wine"}})
+        for (const QString& arrow : some)
+            QVERIFY2(some.count(arrow) <= others.count(arrow), qPrintable(QStringLiteral("%1: %2").arg(QLatin1String(where), arrow)));
 }
 
 void PlatformTiesTest::aSelectionJoinsTheTwoClipboards()

@@ -41,7 +41,8 @@ Result<std::vector<Pin>> pinned(std::span<const Handle> handles, bool waitAll)
     const auto sameAs = [&](const Pin& object) {
         return std::ranges::count_if(objects, [&](const Pin& other) { return other && object && &*other == &*object; });
     };
-    if (waitAll && std::ranges::any_of(objects, [&](const Pin& object) { return sameAs(object) > 1; }))
+    const bool oneselfTwice = std::ranges::count(handles, kCurrentProcess) > 1 || std::ranges::count(handles, kCurrentThread) > 1;
+    if (waitAll && (oneselfTwice || std::ranges::any_of(objects, [&](const Pin& object) { return sameAs(object) > 1; })))
         return fail(kMultiple, ErrorCode::InvalidParameter, 0, "an object twice, where all are waited for");
     return objects;
 }

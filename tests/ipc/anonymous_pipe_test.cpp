@@ -259,6 +259,31 @@ TEST(AnonymousPipe, FlushWaitsForTheReader)
     EXPECT_TRUE(succeeds(flusher.get()));
 }
 
+TEST(AnonymousPipe, OnlyWhoMayWriteCanFlush)
+{
+    Pipe pipe;
+    const auto flushed = flushFileBuffers(pipe.read.get());
+    EXPECT_TRUE(follows("FlushAccess") ? failsWith(flushed, ErrorCode::AccessDenied) : succeeds(flushed));
+}
+
+// The read end is a server's, the write end a client's.
+TEST(AnonymousPipe, TheReadEndCanBeDisconnected)
+{
+    Pipe pipe;
+    EXPECT_EQ(write(pipe.write, "lost"), 4u);
+    EXPECT_TRUE(failsWith(disconnectNamedPipe(pipe.write.get()), follows("ClientDisconnect") ? ErrorCode::InvalidFunction : ErrorCode::NotSupported));
+    const auto disconnected = disconnectNamedPipe(pipe.read.get());
+    if (!follows("AnonymousDisconnect")) {
+        EXPECT_TRUE(failsWith(disconnected, ErrorCode::InvalidFunction));
+        return;
+    }
+    EXPECT_TRUE(succeeds(disconnected));
+    std::byte buffer[8];
+    EXPECT_TRUE(failsWith(readFile(pipe.read.get(), buffer), ErrorCode::PipeNotConnected));
+    EXPECT_TRUE(failsWith(writeFile(pipe.write.get(), bytes("x")), ErrorCode::PipeNotConnected));
+    EXPECT_TRUE(failsWith(disconnectNamedPipe(pipe.read.get()), ErrorCode::PipeNotConnected));
+}
+
 TEST(AnonymousPipe, AReadOfNothingWaitsForData)
 {
     Pipe pipe;

@@ -124,6 +124,18 @@ TEST_F(Waiting, AllAtOnceOrNothing)
         EXPECT_EQ(tryWait(taken), WaitStatus::TimedOut);
 }
 
+TEST_F(Waiting, AnObjectTwiceWhereAllAreWaitedFor)
+{
+    const Handle set = event(true, true);
+    const UniqueHandle copy(duplicateHandle(set, false).value_or(Handle::Null));
+    const std::string refused = follows("WaitAllTwice") ? "error 87" : "0 0";
+    EXPECT_EQ(several({set, set}, true), refused);
+    EXPECT_EQ(several({set, copy.get()}, true), refused) << "the object counts, not the handle";
+    EXPECT_EQ(several({kCurrentProcess, kCurrentProcess}, true), follows("WaitAllTwice") ? "error 87" : "258");
+    EXPECT_EQ(several({kCurrentProcess, kCurrentThread}, true), "258");
+    EXPECT_EQ(several({set, copy.get()}), "0 0");
+}
+
 TEST_F(Waiting, AnAbandonedMutexIsSaidToBeSo)
 {
     const Handle owned = mutex();

@@ -8,6 +8,7 @@
 #include "ui/objects/picture_view.h"
 #include "ui/theme.h"
 #include "ui/widgets/panel.h"
+#include "ui/widgets/scrolled.h"
 
 #include <QResizeEvent>
 #include <QScrollArea>
@@ -18,16 +19,6 @@ namespace ui {
 namespace {
 
 constexpr int kDetailLines = 6;
-
-QScrollArea* scrolled(QWidget* content)
-{
-    auto* area = new QScrollArea;
-    area->setWidget(content);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    return area;
-}
 
 }  // namespace
 

@@ -21,30 +21,17 @@
 #include "ui/theme.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/panel.h"
+#include "ui/widgets/scrolled.h"
 #include "ui/widgets/sliced_work.h"
 
 #include <QElapsedTimer>
 #include <QMessageBox>
-#include <QScrollArea>
 #include <QSettings>
 #include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 namespace ui {
-namespace {
-
-QScrollArea* scrolled(QWidget* content)
-{
-    auto* area = new QScrollArea;
-    area->setWidget(content);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    return area;
-}
-
-}  // namespace
 
 MechanismPage::MechanismPage(const Mechanism& mechanism, const Services& services, QWidget* parent)
     : Page(parent), m_mechanism(mechanism), m_services(services),

@@ -3,6 +3,7 @@
 #include "app/lab/platform.h"
 #include "app/lab/runner.h"
 #include "app/lab/text.h"
+#include "tests/app/lab/comes_true.h"
 #include "ui/objects/anonymous_pipe_object.h"
 #include "ui/objects/clipboard_object.h"
 #include "ui/objects/file_mapping_object.h"
@@ -10,7 +11,6 @@
 #include "ui/objects/named_pipe_object.h"
 
 #include <QTest>
-#include <QTimer>
 
 #include <algorithm>
 
@@ -21,18 +21,6 @@ using State = lab::Runner::State;
 namespace {
 
 constexpr int kLong = 60'000;   // ms: a bound for a busy machine
-
-// As soon as it is so, where QTest::qWaitFor and QTRY_VERIFY look every 10 or 50 ms: here that is done some ten thousand times.
-template <class Condition>
-bool comesTrue(Condition condition)
-{
-    QTimer bound;
-    bound.setSingleShot(true);
-    bound.start(kLong);
-    while (!condition() && bound.isActive())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    return condition();
-}
 
 bool isPipeEnd(HandleKind kind)
 {
@@ -127,7 +115,7 @@ std::optional<lab::Json> PictureTruthTest::ask(const QString& peer, const QStrin
             answer = given;
     });
     id = m_session->call(peer, QStringLiteral("truth"), call, args);
-    const bool came = id != 0 && comesTrue([&] { return answer.has_value(); });
+    const bool came = id != 0 && comesTrue([&] { return answer.has_value(); }, kLong);
     if (id != 0 && !came)
         QTest::qFail(qPrintable(peer + QStringLiteral(" did not answer ") + call), __FILE__, __LINE__);
     disconnect(connection);
@@ -282,7 +270,7 @@ void PictureTruthTest::picturesTellTheTruth()
     runner.load(experiment, platform);
     while (runner.state() != State::Finished) {
         runner.step();
-        QVERIFY(comesTrue([&] { return runner.state() == State::Paused || runner.state() == State::Finished; }));
+        QVERIFY(comesTrue([&] { return runner.state() == State::Paused || runner.state() == State::Finished; }, kLong));
         m_session->drainNow();
         QString wrong;
         const auto holds = [&] {

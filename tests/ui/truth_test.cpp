@@ -3,7 +3,7 @@
 #include "app/lab/platform.h"
 #include "app/lab/runner.h"
 #include "app/lab/text.h"
-
+#include "tests/app/lab/comes_true.h"
 #include "ui/sequence/event_order.h"
 #include "ui/sequence/layout.h"
 #include "ui/sequence/words.h"
@@ -101,7 +101,7 @@ private slots:
         run.runner.setAsking(false);
         run.runner.load(*m_library.find(id), lab::defaultPlatform());
         run.runner.run();
-        QTRY_COMPARE_WITH_TIMEOUT(run.runner.state(), lab::Runner::State::Finished, kGenerous);
+        QVERIFY(comesTrue([&] { return run.runner.state() == lab::Runner::State::Finished; }, kGenerous));
         QVERIFY(run.runner.allHeld());
         run.session.drainNow();
         QVERIFY(run.recording().rows() > 0);

@@ -3,6 +3,7 @@
 #include "app/lab/platform.h"
 #include "app/lab/runner.h"
 #include "app/lab/text.h"
+#include "tests/app/lab/comes_true.h"
 
 #include <QTest>
 
@@ -83,7 +84,7 @@ QStringList PlatformTiesTest::arrowsOf(const lab::Experiment& experiment, const 
     runner.setAsking(false);
     runner.load(experiment, platform);
     runner.run();
-    if (!QTest::qWaitFor([&] { return runner.state() == lab::Runner::State::Finished; }, kLong) || !runner.allHeld())
+    if (!comesTrue([&] { return runner.state() == lab::Runner::State::Finished; }, kLong) || !runner.allHeld())
         return {QStringLiteral("did not run on %1").arg(platform)};
     m_session.drainNow();
     const lab::Recording& recording = m_session.recording();

@@ -16,8 +16,8 @@ namespace {
 
 Session& joined()
 {
-    static Session instance;
-    return instance;
+    static auto* instance = new Session;   // outlives threads that still run while the process exits
+    return *instance;
 }
 
 std::string lockOf(const std::string& directory) { return directory + "/lock"; }

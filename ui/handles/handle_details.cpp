@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/handles/handle_details.h"
 
+#include "app/lab/handle_now.h"
 #include "app/lab/text.h"
 #include "ui/handles/handle_rows.h"
 #include "ui/theme.h"
@@ -35,8 +36,9 @@ QString objectText(const lab::HandleState& handle, const lab::Recording& recordi
 
 }  // namespace
 
-QList<lab::Fact> factsOf(const lab::HandleState& handle, const lab::Recording& recording, const lab::World& world)
+QList<lab::Fact> factsOf(const lab::HandleState& told, const lab::Recording& recording, const lab::World& world)
 {
+    const lab::HandleState handle = lab::asItIsNow(told, world);
     QList<lab::Fact> facts;
     const auto add = [&facts](const QString& name, const QString& value) {
         if (!value.isEmpty())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/handles/handle_rows.h"
 
+#include "app/lab/handle_now.h"
 #include "ipc/constants.h"
 
 #include <algorithm>
@@ -44,7 +45,7 @@ QString symbols(HandleKind kind, quint32 access)
 HandleRow rowOf(const lab::World& world, const lab::HandleState& handle)
 {
     HandleRow row;
-    row.handle = handle;
+    row.handle = lab::asItIsNow(handle, world);
     const QList<lab::HandleKey> others = otherEnds(world, handle);
     row.otherEnds = static_cast<int>(others.size());
     if (!others.isEmpty())

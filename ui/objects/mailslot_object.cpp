@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/objects/mailslot_object.h"
 
+#include "app/lab/handle_now.h"
 #include "app/lab/text.h"
 
 #include "ui/objects/parties.h"
@@ -167,7 +168,7 @@ Box slot(const Facts& facts, const lab::ChannelState& channel, Parties& parties)
         addTimeOut(facts, *server, box);
     listMessages(facts, flow, box);
     if (server)
-        listFacts(*server, box);
+        listFacts(lab::asItIsNow(*server, facts.world), box);
     else
         box.items.push_back(Item::of(Note{Mailslot::tr("its owner has closed it"), Role::Error}));
     return box;

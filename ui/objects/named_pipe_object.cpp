@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/objects/named_pipe_object.h"
 
+#include "app/lab/handle_now.h"
 #include "app/lab/text.h"
 
 #include "ui/objects/parties.h"
@@ -80,7 +81,7 @@ Box instance(const Facts& facts, const lab::ChannelState& channel, qsizetype num
     const lab::HandleState* either = server ? server : client;
     if (!either)
         return box;
-    box.items.push_back(Item::of(statesOf(either->state)));
+    box.items.push_back(Item::of(statesOf(lab::asItIsNow(*either, facts.world).state)));
     const Quotas quotas = quotasOf(*either);
     const int serverProcess = server ? server->key.process : -1;
     const int clientProcess = client ? client->key.process : -1;

@@ -13,6 +13,7 @@
 #include <QTableWidget>
 #include <QTimerEvent>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -29,6 +30,13 @@ constexpr int kCallRole = Qt::UserRole;
 
 enum Column { Call, Count, P50, P90, P99, P999, P9999, Most, Total, System, Columns_ };
 constexpr std::array kShares{0.5, 0.9, 0.99, 0.999, 0.9999};
+
+/// There is no half a call.
+class CountTicker : public QCPAxisTicker {
+protected:
+    double getTickStep(const QCPRange& range) override { return std::max(std::ceil(QCPAxisTicker::getTickStep(range)), 1.0); }
+    int getSubTickCount(double) override { return 0; }
+};
 
 class RateTicker : public QCPAxisTicker {
 protected:
@@ -109,6 +117,7 @@ void TimingView::makePlots()
     m_steps->setLineStyle(QCPGraph::lsStepLeft);
     m_histogram->xAxis->setScaleType(QCPAxis::stLogarithmic);
     m_histogram->xAxis->setTicker(QSharedPointer<DurationTicker>::create());
+    m_histogram->yAxis->setTicker(QSharedPointer<CountTicker>::create());
     m_histogram->setAccessibleName(tr("Histogram of durations"));
     m_histogram->setToolTip(tr("Click a bar to select a call that took so long; click again for the next"));
     connect(m_histogram, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { selectAt(m_histogram->xAxis->pixelToCoord(event->position().x())); });

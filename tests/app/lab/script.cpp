@@ -29,13 +29,16 @@ lab::Row Script::append(int thread, const Record& record, std::span<const std::b
     return m_recording.append(thread, record, details);
 }
 
-lab::Row Script::object(int thread, lab::Moment at, ObjectEvent event, quint32 handle, ipc::HandleKind kind, quint64 channel, std::string_view name, std::string_view state)
+lab::Row Script::object(int thread, lab::Moment at, ObjectEvent event, quint32 handle, ipc::HandleKind kind, quint64 channel, std::string_view name, std::string_view state,
+                        std::initializer_list<std::string_view> facts)
 {
     std::byte buffer[512];
     DetailWriter details(buffer, sizeof buffer);
     details.number(Key::kind, DetailType::Number, static_cast<std::uint64_t>(kind), kOut);
     details.text(Key::name, name, kOut);
     details.text(Key::state, state, kOut);
+    for (const std::string_view fact : facts)
+        details.text(Key::fact, fact, kOut);
     Record record = call(ipc::CallId::None, at, at);
     record.kind = Kind::Object;
     record.call = static_cast<std::uint16_t>(event);

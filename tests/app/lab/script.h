@@ -4,6 +4,7 @@
 #include "app/lab/recording.h"
 #include "ipc/handle.h"
 
+#include <initializer_list>
 #include <string_view>
 
 /// Writes recordings by hand: what peers would have recorded, at moments that the test chooses.
@@ -20,7 +21,8 @@ public:
     ipc::trace::Record moved(ipc::CallId call, lab::Moment start, lab::Moment end, quint64 channel, quint64 position, quint32 bytes, quint8 flags, quint32 handle = 0) const;
     lab::Row append(int thread, const ipc::trace::Record& record, std::span<const std::byte> details = {});
     /// That a handle was opened, changed or closed.
-    lab::Row object(int thread, lab::Moment at, ipc::trace::ObjectEvent event, quint32 handle, ipc::HandleKind kind, quint64 channel, std::string_view name, std::string_view state = {});
+    lab::Row object(int thread, lab::Moment at, ipc::trace::ObjectEvent event, quint32 handle, ipc::HandleKind kind, quint64 channel, std::string_view name, std::string_view state = {},
+                    std::initializer_list<std::string_view> facts = {});   // "name\tvalue"
     lab::Row processEvent(int thread, lab::Moment at, ipc::trace::ProcessEvent event);
 
 private:

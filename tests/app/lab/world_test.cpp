@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/handle_now.h"
 #include "app/lab/ties.h"
 #include "app/lab/world.h"
 #include "tests/app/lab/script.h"
@@ -23,6 +24,7 @@ private slots:
     void messagesQueueUpAndAreRead();
     void nothingIsLeftOfAMailslotsMessage();
     void aReaderMayReturnFirst();
+    void aHandleIsAsItIsNow();
     void anyMomentEqualsTheLinearFold();
     void millionsOfRecordsAreQuick();
     void aReadInPartsHasTwoTies();
@@ -130,6 +132,36 @@ void WorldTest::nothingIsLeftOfAMailslotsMessage()
     QCOMPARE(flow.queue.size(), 1);
     QCOMPARE(flow.queued(), 3u);
     QCOMPARE(flow.messagesRead, 1u);
+}
+
+void WorldTest::aHandleIsAsItIsNow()
+{
+    m_script->object(m_serverMain, ++m_now, ObjectEvent::Opened, 4, HandleKind::MailslotServer, 9, "\\\\.\\mailslot\\x", "empty", {"Messages\t0", "Next message\tnone"});
+    opened(m_clientMain, 8, HandleKind::MailslotClient, 9);
+    write(m_clientMain, 8, 0, 5, kMessage);
+    write(m_clientMain, 8, 1, 7, kMessage);
+    read(m_serverMain, 4, 0, 5, kMessage);
+    const auto told = [this](lab::Row rows, const QString& fact) {
+        const lab::World world = lab::WorldHistory(m_recording).at(rows);
+        const lab::HandleState handle = lab::asItIsNow(world.handles[(lab::HandleKey{m_server, 4})], world);
+        return fact.isEmpty() ? handle.state : handle.fact(fact);
+    };
+    QCOMPARE(told(2, {}), QStringLiteral("empty"));
+    QCOMPARE(told(4, {}), QStringLiteral("messages wait"));
+    QCOMPARE(told(4, QStringLiteral("Messages")), QStringLiteral("2"));
+    QCOMPARE(told(4, QStringLiteral("Next message")), QStringLiteral("5 B"));
+    QCOMPARE(told(5, QStringLiteral("Next message")), QStringLiteral("7 B"));
+    m_script->object(m_serverMain, ++m_now, ObjectEvent::Changed, 4, HandleKind::MailslotServer, 9, "\\\\.\\mailslot\\x", "messages wait", {"Messages\t3"});
+    QCOMPARE(told(6, QStringLiteral("Messages")), QStringLiteral("3"));   // its own word, when it is the newest
+
+    m_script->object(m_serverMain, ++m_now, ObjectEvent::Opened, 12, HandleKind::NamedPipeServer, 10, "\\\\.\\pipe\\x", "listening");
+    const auto state = [this] {
+        const lab::World world = lab::WorldHistory(m_recording).latest();
+        return lab::asItIsNow(world.handles[(lab::HandleKey{m_server, 12})], world).state;
+    };
+    QCOMPARE(state(), QStringLiteral("listening"));
+    opened(m_clientMain, 16, HandleKind::NamedPipeClient, 10);
+    QCOMPARE(state(), QStringLiteral("connected"));
 }
 
 void WorldTest::aReaderMayReturnFirst()

@@ -109,6 +109,10 @@ bool PlatformTiesTest::run(const lab::Experiment& experiment, const QString& pla
     lab::Runner runner(m_session);
     runner.setAsking(false);
     runner.load(experiment, platform);
+    connect(&runner, &lab::Runner::finished, this, [](bool held, const QString& message) {
+        if (!held)
+            qWarning("%s", qPrintable(message));
+    });
     runner.run();
     return comesTrue([&] { return runner.state() == lab::Runner::State::Finished; }, kLong) && runner.allHeld();
 }

@@ -101,7 +101,7 @@ TEST_F(PipeProcess, AKilledChildsWaitingWriteIsWithdrawn)
     writer.kill();
     EXPECT_EQ(peek(m_read, 0).bytesAvailable, 60u);
     EXPECT_EQ(write(m_write, "after"), 5u);
-    EXPECT_EQ(read(m_read, 200), std::string(60, 'x') + "after");
+    EXPECT_EQ(read(m_read, 200), std::string(60, 'x').append("after"));
 }
 
 TEST_F(PipeProcess, AKilledChildsWaitingWriteIsWithdrawnAlsoIfItWasPartlyRead)

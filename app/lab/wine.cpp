@@ -24,7 +24,6 @@ constexpr int kPatience = 1000;           // ms for killed processes to be gone
 
 constexpr int kRecipe = 3;   // of the shared prefix: another number makes it anew
 
-const QString kDesktop = QStringLiteral("IPCLAB_DESKTOP");   // what a process has to do with it: ipc/win32/desktop.h
 const QString kStamp = QStringLiteral("/ipclab-prefix");
 
 // A prefix serves the Wine that made it: another one would update the copy of each session, which takes as long.
@@ -200,7 +199,6 @@ QProcessEnvironment Wine::environmentFor(const QString& prefix) const
     // a server starts in a third of the time without.
     environment.insert(QStringLiteral("WINEDLLOVERRIDES"), QStringLiteral("mscoree,mshtml,winemenubuilder.exe,winedbg.exe,services.exe="));
     environment.insert(QStringLiteral("TMPDIR"), prefix + QStringLiteral("/tmp"));
-    environment.insert(kDesktop, QStringLiteral("wait"));
     return environment;
 }
 
@@ -303,9 +301,7 @@ void Wine::makeSessionPrefix()
 // and starts beside the first peers. It is one process from the start, so that a server never outlives a lab that was killed.
 void Wine::hold()
 {
-    QProcessEnvironment holding = environment();
-    holding.insert(kDesktop, QStringLiteral("hold"));
-    m_holder.setProcessEnvironment(holding);
+    m_holder.setProcessEnvironment(environment());
     m_holder.start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), QStringLiteral("wineserver && echo && exec \"$@\""), QStringLiteral("sh"),
                                                program(), peerProgram(), QStringLiteral("--session"), windowsPath(m_session)});
     m_holder.write("{\"id\": 1, \"thread\": \"main\", \"call\": \"Sleep\", \"args\": {\"timeout\": 0}}\n");

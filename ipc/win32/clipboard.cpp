@@ -4,7 +4,6 @@
 #include "ipc/process.h"
 #include "ipc/trace/call.h"
 #include "ipc/win32/clipboard_origin.h"
-#include "ipc/win32/desktop.h"
 #include "ipc/win32/window.h"
 
 #include <algorithm>
@@ -186,7 +185,6 @@ using namespace ipc::win32;
 
 Result<void> openClipboard(Window newOwner)
 {
-    awaitDesktop();
     if (newOwner != Window::Null)
         if (auto watched = watch("OpenClipboard", newOwner); !watched)
             return watched;
@@ -277,35 +275,15 @@ Result<ClipboardFormat> enumClipboardFormats(ClipboardFormat previous)
     return next;
 }
 
-Result<std::uint32_t> countClipboardFormats()
-{
-    awaitDesktop();
-    return static_cast<std::uint32_t>(CountClipboardFormats());
-}
+Result<std::uint32_t> countClipboardFormats() { return static_cast<std::uint32_t>(CountClipboardFormats()); }
 
-Result<bool> isClipboardFormatAvailable(ClipboardFormat format)
-{
-    awaitDesktop();
-    return IsClipboardFormatAvailable(format) != FALSE;
-}
+Result<bool> isClipboardFormatAvailable(ClipboardFormat format) { return IsClipboardFormatAvailable(format) != FALSE; }
 
-Result<std::uint32_t> getClipboardSequenceNumber()
-{
-    awaitDesktop();
-    return static_cast<std::uint32_t>(GetClipboardSequenceNumber());
-}
+Result<std::uint32_t> getClipboardSequenceNumber() { return static_cast<std::uint32_t>(GetClipboardSequenceNumber()); }
 
-Result<Window> getClipboardOwner()
-{
-    awaitDesktop();
-    return windowOf(GetClipboardOwner());
-}
+Result<Window> getClipboardOwner() { return windowOf(GetClipboardOwner()); }
 
-Result<Window> getOpenClipboardWindow()
-{
-    awaitDesktop();
-    return windowOf(GetOpenClipboardWindow());
-}
+Result<Window> getOpenClipboardWindow() { return windowOf(GetOpenClipboardWindow()); }
 
 Result<ClipboardFormat> registerClipboardFormat(const std::string& name)
 {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/session.h"
 
-#include "ipc/win32/desktop.h"
 #include "ipc/win32/native.h"
 
 namespace ipc {
@@ -21,7 +20,6 @@ Result<void> joinSession(Session session)
     if (attributes == INVALID_FILE_ATTRIBUTES || (attributes & FILE_ATTRIBUTE_DIRECTORY) == 0)
         return fail("JoinSession", ErrorCode::PathNotFound, GetLastError(), session.directory);
     joined() = std::move(session);
-    win32::holdDesktop();
     return {};
 }
 

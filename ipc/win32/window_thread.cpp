@@ -2,7 +2,6 @@
 #include "ipc/win32/window_thread.h"
 
 #include "ipc/trace/writer.h"
-#include "ipc/win32/desktop.h"
 
 namespace ipc::win32 {
 namespace {
@@ -53,7 +52,6 @@ void registerClasses()
 
 WindowThread::WindowThread(std::string name) : m_ready(CreateEventW(nullptr, TRUE, FALSE, nullptr))
 {
-    awaitDesktop();
     registerClasses();
     std::thread([this, name = std::move(name)] { loop(name); }).detach();
     WaitForSingleObject(m_ready, INFINITE);

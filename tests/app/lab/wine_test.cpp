@@ -12,7 +12,6 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QTimer>
 
 #include <csignal>
 #include <utility>
@@ -28,7 +27,6 @@ private slots:
     void killsAChild();
     void startsAgainAfterAReset();
     void givesUpPeersThatWait();
-    void aWindowWaitsForTheDesktop();
     void leavesNothingBehind();
     void endsWithAKilledLab();
     void endsWithWhateverIsKilled_data();
@@ -184,28 +182,6 @@ void WineTest::givesUpPeersThatWait()
     QTRY_VERIFY_WITH_TIMEOUT(!idle.isEmpty(), kLong);
     QCOMPARE(failed.size(), 1);
     QVERIFY(start(session, QStringLiteral("a")));
-}
-
-// Of Wine's own process for the desktop nothing was to be had for 12 s: each window of that peer failed from then on.
-void WineTest::aWindowWaitsForTheDesktop()
-{
-    NEEDS_WINE();
-    lab::Session session;
-    QVERIFY(start(session, QStringLiteral("a")));
-    QTimer look;
-    pid_t stopped = 0;
-    connect(&look, &QTimer::timeout, &session, [&] {
-        const QStringList desktop = processesOf(session.directory(), QStringLiteral("explorer.exe"));
-        if (desktop.isEmpty())
-            return;
-        look.stop();
-        stopped = desktop.first().toInt();
-        QTimer::singleShot(100, &session, [&] { kill(stopped, SIGSTOP); });   // it has begun with its window
-        QTimer::singleShot(12'000, &session, [&] { kill(stopped, SIGCONT); });
-    });
-    look.start(1);
-    QVERIFY(answerTo(session, QStringLiteral("a"), "CreateWindow").ok);
-    QVERIFY(stopped != 0);
 }
 
 void WineTest::leavesNothingBehind()

@@ -80,13 +80,14 @@ QString prefixOf(const QString& process)
     return {};
 }
 
-// A process that loses its server while it starts waits for it for ever. True if there were such.
-bool killProcessesIn(const std::function<bool(const QString& prefix)>& abandoned)
+// A process that loses its server while it starts waits for it for ever. `exists` is what that process sees: a lab in another
+// container may have a prefix of the same name. True if there were such.
+bool killProcessesIn(const std::function<bool(const QString& prefix, bool exists)>& abandoned)
 {
     bool found = false;
     for (const QString& process : QDir(QStringLiteral("/proc")).entryList({QStringLiteral("[0-9]*")}, QDir::Dirs)) {
         const QString prefix = prefixOf(process);
-        if (prefix.isEmpty() || !abandoned(prefix))
+        if (prefix.isEmpty() || !abandoned(prefix, QFileInfo::exists(QStringLiteral("/proc/%1/root%2").arg(process, prefix))))
             continue;
         killProcess(process.toLongLong());
         found = true;
@@ -129,7 +130,7 @@ Wine::~Wine()
             continue;
         endServer(prefix);
         QElapsedTimer since;
-        for (since.start(); since.elapsed() < kPatience && killProcessesIn([&](const QString& other) { return other == prefix; });)
+        for (since.start(); since.elapsed() < kPatience && killProcessesIn([&](const QString& other, bool) { return other == prefix; });)
             QThread::msleep(5);
         QDir(prefix).removeRecursively();
     }
@@ -208,7 +209,7 @@ void Wine::prepare()
         return;
     m_preparing = true;
     // Of labs that were killed.
-    killProcessesIn([](const QString& prefix) { return prefix.startsWith(sessionsPath() + u'/') && !QFileInfo::exists(prefix); });
+    killProcessesIn([](const QString& prefix, bool exists) { return prefix.startsWith(sessionsPath() + u'/') && !exists; });
     QTimer::singleShot(0, this, [this] {
         if (const QString why = whyNot(); !why.isEmpty())
             fail(why);

@@ -26,6 +26,7 @@
 
 #include <QElapsedTimer>
 #include <QMessageBox>
+#include <QScrollArea>
 #include <QSettings>
 #include <QSplitter>
 #include <QToolButton>

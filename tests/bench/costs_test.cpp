@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <cctype>
+#include <ostream>
 
 namespace bench {
 namespace {
@@ -23,6 +24,8 @@ constexpr std::uint32_t kRoundTrips = 300;
 struct Case {
     Mechanism mechanism;
     std::size_t size;
+
+    friend void PrintTo(const Case& one, std::ostream* out) { *out << one.mechanism.id << ", " << one.size << " bytes"; }
 };
 
 std::vector<Case> cases()

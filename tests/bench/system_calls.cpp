@@ -32,7 +32,7 @@ std::vector<pid_t> threadsOf(pid_t process)
     return threads;
 }
 
-/// The state of a thread as the kernel gives it: 'R' runs or would, 'S' sleeps in a system call.
+/// The state of a thread as the kernel gives it: 'R' runs or would, 'S' sleeps in a system call, 'Z' has ended; '?' if it is gone.
 char stateOf(pid_t thread)
 {
     std::string line;
@@ -40,6 +40,8 @@ char stateOf(pid_t thread)
     const auto name = line.rfind(") ");
     return name == std::string::npos ? '?' : line[name + 2];
 }
+
+bool runs(char state) { return state != 'S' && state != 'Z' && state != '?'; }
 
 /// Counts the stops of threads at system calls; two stops are one call. One thread goes on at a time, until it sleeps: as on the one
 /// core where they are when nobody stops them. Otherwise who is woken overtakes who woke it, and other calls would be counted.
@@ -72,7 +74,7 @@ public:
         for (Thread* running = nullptr; !done.load();) {
             for (Thread& thread : m_threads)
                 look(thread);
-            if (running && !running->stopped && stateOf(running->id) != 'S')
+            if (running && !running->stopped && runs(stateOf(running->id)))
                 continue;
             if (!running || !running->stopped) {
                 const auto next = std::ranges::find(m_threads, true, &Thread::stopped);

@@ -4,10 +4,10 @@
 #include "app/lab/processes.h"
 #include "app/peer/request.h"
 
-#include <QTimer>
+#include <QCoreApplication>
+#include <QEvent>
 
-#include <atomic>
-#include <memory>
+#include <functional>
 #include <thread>
 #include <utility>
 
@@ -17,19 +17,38 @@ namespace {
 constexpr qsizetype kLongestLine = 256 << 20;
 constexpr qsizetype kLongLine = 256 << 10;   // parsed in some milliseconds
 constexpr int kPatience = 2000;   // ms for a killed process to be gone
-constexpr int kLook = 2;          // ms between two looks whether a long line is parsed
-
-// A line on another thread. Handed over by what a thread sanitizer sees, which the locks within Qt are not.
-struct Parsing {
-    Json message;
-    std::atomic<bool> done = false;
-};
 
 // Null if it is not JSON, or more of it than any answer holds.
 Json parse(const QByteArray& line)
 {
     return peer::parseLine({line.constData(), static_cast<std::size_t>(line.size())}).value_or(Json());
 }
+
+/// Parses a line on a thread of its own, says so once, and ends itself. The thread's end hands the message over: what Qt locks within,
+/// a thread sanitizer does not see.
+class Parser : public QObject {
+public:
+    Parser(const QByteArray& line, std::function<void(Json)> done, QObject* parent)
+        : QObject(parent), m_done(std::move(done)), m_thread([this, line] {
+              m_message = parse(line);
+              QCoreApplication::postEvent(this, new QEvent(QEvent::User));
+          })
+    {
+    }
+
+protected:
+    void customEvent(QEvent*) override
+    {
+        m_thread.join();
+        deleteLater();
+        m_done(std::move(m_message));
+    }
+
+private:
+    std::function<void(Json)> m_done;
+    Json m_message;
+    std::jthread m_thread;   // last: it ends before what it writes to
+};
 
 PeerAnswer answerOf(Json line)
 {
@@ -161,22 +180,11 @@ void PeerProcess::takeLines()
 void PeerProcess::parseElsewhere(const QByteArray& line)
 {
     m_parsing = true;
-    const auto parsing = std::make_shared<Parsing>();
-    std::thread([parsing, line] {
-        parsing->message = parse(line);
-        parsing->done = true;
-    }).detach();
-    auto* look = new QTimer(this);
-    connect(look, &QTimer::timeout, this, [this, parsing, line, look] {
-        if (!parsing->done)
-            return;
-        look->stop();
-        look->deleteLater();
+    new Parser(line, [this, line](Json message) {
         m_parsing = false;
-        take(std::move(parsing->message), line);
+        take(std::move(message), line);
         takeLines();
-    });
-    look->start(kLook);
+    }, this);
 }
 
 void PeerProcess::take(Json message, const QByteArray& line)

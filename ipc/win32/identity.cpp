@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/win32/identity.h"
 
-#include "ipc/trace/call.h"
 #include "ipc/trace/channel.h"
 #include "ipc/win32/handle_table.h"
 
@@ -67,7 +66,7 @@ ObjectIdentity::~ObjectIdentity()
 
 void attachIdentity(Handle handle, KnownHandle& entry)
 {
-    if (!trace::attached() || !mayHaveName(entry.kind))
+    if (!mayHaveName(entry.kind))
         return;
     const std::wstring name = kernelName(toNative(handle));
     if (name.empty())

@@ -16,7 +16,7 @@ struct KnownHandle;
 std::uint64_t newChannel(HandleKind kind);
 
 /// What the handles to one named object agree upon as its channel. It lives as long as they do, and so does the name: the
-/// next object of that name is another one, also while views of the first still show its pages. Only with tracing on.
+/// next object of that name is another one, also while views of the first still show its pages.
 class ObjectIdentity {
 public:
     /// Null if the memory cannot be had. `proposed` becomes the channel if this is the first of the handles.

@@ -235,9 +235,11 @@ TEST_F(Clipboard, CB_12_ANameHasOneNumberInAllProcesses)
     EXPECT_GE(*id, 0xC000u);
     EXPECT_LE(*id, 0xFFFFu);
     Other other(directory());
-    EXPECT_EQ(registerClipboardFormat("other").value_or(0), *id + 1);
+    const auto next = registerClipboardFormat("other");
+    ASSERT_TRUE(succeeds(next));
+    EXPECT_NE(*next, *id);
     EXPECT_EQ(registerClipboardFormat("ipc lab NOTES").value_or(0), *id);
-    EXPECT_EQ(other("register OTHER"), "0 " + std::to_string(*id + 1));
+    EXPECT_EQ(other("register OTHER"), "0 " + std::to_string(*next));
     EXPECT_EQ(getClipboardFormatName(*id).value_or(""), "IPC Lab Notes");
     EXPECT_TRUE(failsWith(getClipboardFormatName(kCfText), ErrorCode::InvalidParameter));
     EXPECT_TRUE(failsWith(getClipboardFormatName(0xCFFF), ErrorCode::InvalidHandle));

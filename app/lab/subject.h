@@ -5,8 +5,8 @@
 
 namespace lab {
 
-/// The id of the mechanism that a recording is about ("named-pipe"): the one that most of its calls belong to. Empty if none
-/// does.
+/// The id of the mechanism that a recording is about ("named-pipe"): the one that most of its calls, and of the objects that
+/// were opened, belong to. Empty if none does.
 QString subjectOf(const Recording& recording);
 
 }  // namespace lab

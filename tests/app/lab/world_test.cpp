@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/handle_now.h"
+#include "app/lab/subject.h"
 #include "app/lab/ties.h"
 #include "app/lab/world.h"
 #include "tests/app/lab/script.h"
@@ -25,6 +26,7 @@ private slots:
     void nothingIsLeftOfAMailslotsMessage();
     void aReaderMayReturnFirst();
     void aHandleIsAsItIsNow();
+    void theSubjectIsWhatWasOpened();
     void anyMomentEqualsTheLinearFold();
     void millionsOfRecordsAreQuick();
     void aReadInPartsHasTwoTies();
@@ -162,6 +164,17 @@ void WorldTest::aHandleIsAsItIsNow()
     QCOMPARE(state(), QStringLiteral("listening"));
     opened(m_clientMain, 16, HandleKind::NamedPipeClient, 10);
     QCOMPARE(state(), QStringLiteral("connected"));
+}
+
+// Reading and writing are calls of four mechanisms.
+void WorldTest::theSubjectIsWhatWasOpened()
+{
+    QCOMPARE(lab::subjectOf(m_recording), QString());
+    opened(m_serverMain, 4, HandleKind::NamedPipeServer, 9);
+    opened(m_clientMain, 8, HandleKind::NamedPipeClient, 9);
+    write(m_clientMain, 8, 0, 5, kMessage);
+    read(m_serverMain, 4, 0, 5, kMessage);
+    QCOMPARE(lab::subjectOf(m_recording), QStringLiteral("named-pipe"));
 }
 
 void WorldTest::aReaderMayReturnFirst()

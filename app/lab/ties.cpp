@@ -47,7 +47,6 @@ struct StreamHash {
     }
 };
 
-
 bool movesData(const Entry& entry)
 {
     return entry.channel != 0 && entry.position != ipc::trace::kNoPosition && !entry.has(kPeek)

@@ -1,41 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ipc/sync.h"
 #include "platform.h"
-#include "tests/ipc/conformance.h"
 #include "tests/ipc/remote_peer.h"
+#include "tests/ipc/sync_fixture.h"
 
 #include <atomic>
 
 namespace ipc::test {
 namespace {
 
-class Sync : public SessionTest {
-protected:
-    Handle mutex(std::string name = {}, bool initialOwner = false)
-    {
-        return keep(createMutex({std::move(name), initialOwner, {}}));
-    }
-    Handle event(bool manualReset, bool initialState = false, std::string name = {})
-    {
-        return keep(createEvent({std::move(name), manualReset, initialState, {}}));
-    }
-    Handle keep(const Result<Created>& created)
-    {
-        EXPECT_TRUE(succeeds(created));
-        m_handles.emplace_back(created ? created->handle : Handle::Null);
-        return m_handles.back().get();
-    }
-    void TearDown() override
-    {
-        m_handles.clear();
-        SessionTest::TearDown();
-    }
-
-private:
-    std::vector<UniqueHandle> m_handles;
-};
-
-Result<WaitStatus> tryWait(Handle handle) { return waitForSingleObject(handle, Timeout(0)); }
+class Sync : public SyncTest {};
 
 // Runs in a thread that ends.
 template <class F>

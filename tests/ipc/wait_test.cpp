@@ -1,36 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/process.h"
-#include "tests/ipc/conformance.h"
 #include "tests/ipc/remote_peer.h"
+#include "tests/ipc/sync_fixture.h"
 
 namespace ipc::test {
 namespace {
 
-class Waiting : public SessionTest {
-protected:
-    Handle semaphore(std::uint32_t initial, std::uint32_t most, std::string name = {})
-    {
-        return keep(createSemaphore({std::move(name), initial, most, {}}));
-    }
-    Handle event(bool manualReset, bool initialState = false) { return keep(createEvent({{}, manualReset, initialState, {}})); }
-    Handle mutex(bool initialOwner = false) { return keep(createMutex({{}, initialOwner, {}})); }
-    Handle keep(const Result<Created>& created)
-    {
-        EXPECT_TRUE(succeeds(created));
-        m_handles.emplace_back(created ? created->handle : Handle::Null);
-        return m_handles.back().get();
-    }
-    void TearDown() override
-    {
-        m_handles.clear();
-        SessionTest::TearDown();
-    }
-
-private:
-    std::vector<UniqueHandle> m_handles;
-};
-
-Result<WaitStatus> tryWait(Handle handle) { return waitForSingleObject(handle, Timeout(0)); }
+class Waiting : public SyncTest {};
 
 // "0 2": signalled, the third; "258".
 std::string several(const std::vector<Handle>& handles, bool waitAll = false, Timeout timeout = Timeout(0))

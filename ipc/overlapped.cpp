@@ -134,8 +134,7 @@ Result<OverlappedTransfer> start(CallId id, Handle handle, const Overlapped& ove
         note(call, *operation, result);
     }
     const bool pending = !result && result.error() == ErrorCode::IoPending;
-    operation->told.store(true);
-    operation->told.notify_all();
+    operation->told.reach();
     if (!pending)
         forget(*operation);
     else
@@ -252,7 +251,7 @@ namespace ipc::sys {
 
 void completed(trace::Call& record, const Operation& operation)
 {
-    operation.told.wait(false);
+    operation.told.await();
     forget(operation);
     record.in(Key::kind, callName(operation.call)).in(Key::overlapped, operation.name).in(Key::operation, operation.number);
     note(record, operation, record.end(operation.outcome().value_or(Transfer{})));

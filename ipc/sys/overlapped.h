@@ -4,8 +4,9 @@
 #include "ipc/calls.h"
 #include "ipc/file.h"
 
-#include <atomic>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,29 @@ class Call;
 
 /// What a backend supplies for ipc/overlapped.h, and what it tells back.
 namespace ipc::sys {
+
+/// Something that happens once, and that others wait for. Not std::atomic's wait(): in the library of MinGW's GCC 12 it looks at
+/// the value outside the lock it sleeps with, and then may miss the notification and sleep for ever.
+class Milestone {
+public:
+    void reach()
+    {
+        const std::lock_guard lock(m_mutex);
+        m_reached = true;
+        m_changed.notify_all();
+    }
+
+    void await() const
+    {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [this] { return m_reached; });
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    mutable std::condition_variable m_changed;
+    bool m_reached = false;
+};
 
 /// One overlapped operation with the memory that it needs until it is completed.
 struct Operation {
@@ -28,7 +52,7 @@ struct Operation {
     std::uint64_t number = 0;          ///< in this process, from 1
     std::vector<std::byte> request;    ///< what goes
     std::vector<std::byte> buffer;     ///< what comes
-    std::atomic<bool> told{false};     ///< its start is on record
+    Milestone told;                    ///< its start is on record
 
     /// Internal and InternalHigh: nothing while it is pending. After an error at once it stays that way.
     virtual std::optional<Result<Transfer>> outcome() const = 0;

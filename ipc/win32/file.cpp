@@ -108,6 +108,7 @@ Result<Transfer> readFile(Handle handle, std::span<std::byte> buffer)
         move.failed(error);
         return failed(error, "ReadFile");
     }
+    countEarlierReads(call.get(), move);
     move.moved(got);
     message.got(buffer.first(got), size);
     file.moved(got, trace::kReads);

@@ -59,9 +59,8 @@ std::shared_ptr<const ObjectIdentity> ObjectIdentity::of(const std::wstring& ker
 
 ObjectIdentity::~ObjectIdentity()
 {
-    const DWORD error = GetLastError();
+    const LastErrorKept kept;
     CloseHandle(m_section);
-    SetLastError(error);
 }
 
 void attachIdentity(Handle handle, KnownHandle& entry)

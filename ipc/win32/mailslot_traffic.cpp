@@ -48,23 +48,9 @@ void pastTaken(MailslotPage& page)
 
 std::shared_ptr<MailslotTraffic> MailslotTraffic::open(std::uint64_t channel)
 {
-    const std::wstring name = L"Local\\ipclab-mailslot-" + std::to_wstring(channel);
-    const HANDLE section = CreateFileMappingW(INVALID_HANDLE_VALUE, nullptr, PAGE_READWRITE, 0, sizeof(MailslotPage), name.c_str());
-    if (!section)
-        return nullptr;
-    void* page = MapViewOfFile(section, FILE_MAP_ALL_ACCESS, 0, 0, sizeof(MailslotPage));
-    if (page)
-        return std::shared_ptr<MailslotTraffic>(new MailslotTraffic(section, static_cast<MailslotPage*>(page), channel));
-    CloseHandle(section);
-    return nullptr;
-}
-
-MailslotTraffic::~MailslotTraffic()
-{
-    const DWORD error = GetLastError();
-    UnmapViewOfFile(m_page);
-    CloseHandle(m_section);
-    SetLastError(error);
+    using Shared = SharedPage<MailslotPage>;
+    auto page = Shared::open(L"mailslot-" + std::to_wstring(channel), Shared::Open::MakeIfMissing);
+    return page ? std::shared_ptr<MailslotTraffic>(new MailslotTraffic(std::move(page), channel)) : nullptr;
 }
 
 void MailslotTraffic::startAnew() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ipc/win32/handle_table.h"
+#include "ipc/win32/shared_page.h"
 
 #include <array>
 #include <memory>
@@ -43,9 +44,6 @@ class MailslotTraffic {
 public:
     /// Null if the memory cannot be had.
     static std::shared_ptr<MailslotTraffic> open(std::uint64_t channel);
-    ~MailslotTraffic();
-    MailslotTraffic(const MailslotTraffic&) = delete;
-    MailslotTraffic& operator=(const MailslotTraffic&) = delete;
 
     std::uint64_t channel() const { return m_channel; }
     MailslotPage& page() const { return *m_page; }
@@ -53,10 +51,9 @@ public:
     void startAnew() const;
 
 private:
-    MailslotTraffic(HANDLE section, MailslotPage* page, std::uint64_t channel) : m_section(section), m_page(page), m_channel(channel) {}
+    MailslotTraffic(SharedPage<MailslotPage> page, std::uint64_t channel) : m_page(std::move(page)), m_channel(channel) {}
 
-    HANDLE m_section;
-    MailslotPage* m_page;
+    SharedPage<MailslotPage> m_page;
     std::uint64_t m_channel;
 };
 

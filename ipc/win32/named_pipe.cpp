@@ -57,10 +57,10 @@ Result<void> connectNamedPipe(Handle handle)
             return ConnectNamedPipe(toNative(handle), overlapped);
         }), "ConnectNamedPipe");
         const bool isThere = result || result.error().code == ErrorCode::PipeConnected;
-        if (call && isThere)
+        if (call && isThere) {
             call->disconnected.store(false);
-        if (call && isThere && !call->traffic.load())
             attachTraffic(handle, *call.get());
+        }
         return result;
     }();
     changed(handle);
@@ -117,10 +117,12 @@ Result<Transfer> transactNamedPipe(Handle handle, std::span<const std::byte> req
                                  sizeOf(reply), &read, overlapped);
     });
     auto result = transferred(succeeded, read, "TransactNamedPipe");
-    if (result)
+    if (result) {
+        countEarlierReads(call.get(), received);
         received.moved(read);
-    else
+    } else {
         sent.failed(static_cast<DWORD>(result.error().code));
+    }
     return result;
 }
 

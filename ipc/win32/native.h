@@ -57,6 +57,18 @@ private:
     SECURITY_ATTRIBUTES m_attributes;
 };
 
+/// Puts the calling thread's last error back at the end of its scope: for what a caller need not know was called.
+class LastErrorKept {
+public:
+    LastErrorKept() = default;
+    ~LastErrorKept() { SetLastError(m_error); }
+    LastErrorKept(const LastErrorKept&) = delete;
+    LastErrorKept& operator=(const LastErrorKept&) = delete;
+
+private:
+    DWORD m_error = GetLastError();
+};
+
 /// True under Wine.
 bool isWine();
 

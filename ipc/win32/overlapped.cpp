@@ -6,6 +6,7 @@
 #include "ipc/win32/blocking.h"
 #include "ipc/win32/pipe_traffic.h"
 
+#include <deque>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -22,6 +23,7 @@ struct PipeOperation final : sys::Operation {
     mutable OVERLAPPED overlapped{};
     KnownHandle* entry = nullptr;
     bool wasPending = false;   // set before the start is told
+    std::uint64_t position = trace::kNoPosition;   // of what a pending read has brought, once its turn in PendingReads has come
 
     const char* callName() const { return ipc::callName(call).data(); }
     std::optional<Result<Transfer>> outcome() const override;
@@ -42,6 +44,48 @@ std::optional<Result<Transfer>> PipeOperation::outcome() const
     DWORD bytes = 0;
     const BOOL succeeded = GetOverlappedResult(toNative(handle), &overlapped, &bytes, FALSE);
     return transferred(succeeded, bytes, callName());
+}
+
+/// The reads that are pending on each handle, in the order in which they were started. In this order they end, and the bytes of
+/// one come before those of the next in the stream; who hears first of an end, the port's thread or one that reads on, says
+/// nothing of it.
+class PendingReads {
+public:
+    /// To be held from before a read is started, or an end is counted, until after: the order here is the order of these.
+    [[nodiscard]] std::unique_lock<std::mutex> order() { return std::unique_lock(m_mutex); }
+
+    void add(std::shared_ptr<PipeOperation> read) { m_queues[read->entry].push_back(std::move(read)); }
+
+    /// Gives each of those at the front that have ended its place in the stream. False if one has not, as far as is known here.
+    bool settle(const KnownHandle* entry, PipeMove& move)
+    {
+        auto& queue = m_queues[entry];
+        while (!queue.empty()) {
+            const auto outcome = queue.front()->outcome();
+            if (!outcome)
+                return false;
+            if (*outcome)
+                queue.front()->position = move.take((*outcome)->bytes);
+            queue.pop_front();
+        }
+        return true;
+    }
+
+    /// True if it was still waiting for its turn.
+    bool remove(const PipeOperation& read)
+    {
+        return std::erase_if(m_queues[read.entry], [&](const auto& pending) { return pending.get() == &read; }) != 0;
+    }
+
+private:
+    std::mutex m_mutex;
+    std::map<const KnownHandle*, std::deque<std::shared_ptr<PipeOperation>>> m_queues;
+};
+
+PendingReads& pendingReads()
+{
+    static auto* instance = new PendingReads;   // outlives what is destroyed at exit
+    return *instance;
 }
 
 /// Tells when the kernel has completed an operation: each that was started on an associated handle ends with a packet,
@@ -82,9 +126,9 @@ private:
         }
     }
 
-    static void record(const PipeOperation& operation)
+    static void record(PipeOperation& operation)
     {
-        operation.told.wait(false);
+        operation.told.await();
         if (!operation.wasPending)
             return;
         trace::Call record(CallId::IoCompletion, operation.handle);
@@ -94,9 +138,14 @@ private:
             if (succeeded && operation.entry)
                 connected(operation);
         } else if (operation.call != CallId::WriteFile) {
+            const auto order = pendingReads().order();
             PipeMove move(operation.handle, operation.entry, PipeMove::Way::Reads);
+            pendingReads().settle(operation.entry, move);
+            const bool beforeItsTurn = pendingReads().remove(operation);   // it was cancelled, or the order is not what it should be
+            if (succeeded && beforeItsTurn)
+                move.lost();
             if (succeeded)
-                move.moved((*outcome)->bytes);
+                move.tell(operation.position);
         }
         sys::completed(record, operation);
     }
@@ -104,8 +153,7 @@ private:
     static void connected(const PipeOperation& operation)
     {
         operation.entry->disconnected.store(false);
-        if (!operation.entry->traffic.load())
-            attachTraffic(operation.handle, *operation.entry);
+        attachTraffic(operation.handle, *operation.entry);
     }
 
     const HANDLE m_port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 1);
@@ -138,19 +186,29 @@ BOOL issue(PipeOperation& operation, DWORD& bytes)
 }
 
 // With the record of where its data is in the stream: what a write that is pending has put there can be read already.
-Result<Transfer> issueAndCount(PipeOperation& operation)
+Result<Transfer> issueAndCount(const std::shared_ptr<PipeOperation>& started)
 {
+    PipeOperation& operation = *started;
     const bool writes = operation.call == CallId::WriteFile;
-    const bool moves = operation.call != CallId::ConnectNamedPipe;
-    PipeMove move(operation.handle, moves ? operation.entry : nullptr, writes ? PipeMove::Way::Writes : PipeMove::Way::Reads);
+    const bool reads = !writes && operation.call != CallId::ConnectNamedPipe;
+    const bool mayPend = reads && operation.entry->overlapped;
+    const auto order = mayPend ? pendingReads().order() : std::unique_lock<std::mutex>();
+    PipeMove move(operation.handle, reads || writes ? operation.entry : nullptr, writes ? PipeMove::Way::Writes : PipeMove::Way::Reads);
     DWORD bytes = 0;
     const BOOL succeeded = issue(operation, bytes);
     const DWORD error = succeeded ? ERROR_SUCCESS : GetLastError();
     const bool done = error == ERROR_SUCCESS || error == ERROR_MORE_DATA;
     if (done)   // with an OVERLAPPED the count is there, whatever the call itself gives
         bytes = static_cast<DWORD>(operation.overlapped.InternalHigh);
-    if (writes ? done || error == ERROR_IO_PENDING : done)
-        move.moved(writes ? operation.request.size() : bytes);
+    if (writes && (done || error == ERROR_IO_PENDING)) {
+        move.moved(operation.request.size());
+    } else if (reads && error == ERROR_IO_PENDING) {
+        pendingReads().add(started);
+    } else if (reads && done) {
+        if (mayPend && !pendingReads().settle(operation.entry, move))
+            move.lost();   // an earlier one must have ended, and how much it has brought is not to be seen yet
+        move.moved(bytes);
+    }
     SetLastError(error);
     return transferred(succeeded, bytes, operation.callName());
 }
@@ -183,6 +241,14 @@ BOOL waitForEnd(HANDLE handle, DWORD& bytes, const std::function<BOOL(OVERLAPPED
     CloseHandle(event);
     SetLastError(error);
     return succeeded;
+}
+
+void countEarlierReads(const KnownHandle* entry, PipeMove& move)
+{
+    if (!entry || !entry->associated.load())
+        return;
+    const auto order = pendingReads().order();
+    pendingReads().settle(entry, move);
 }
 
 bool isOverlapped(HANDLE handle)
@@ -222,7 +288,7 @@ Result<Transfer> startOperation(const OperationPtr& base)
     }
     if (operation->call == CallId::TransactNamedPipe && trace::current())
         recordRequest(*operation);
-    auto result = issueAndCount(*operation);
+    auto result = issueAndCount(operation);
     operation->wasPending = !result && result.error() == ErrorCode::IoPending;
     if (!result && !operation->wasPending && call->overlapped)
         completionPort().release(&operation->overlapped);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ipc/win32/handle_table.h"
+#include "ipc/win32/pipe_traffic.h"
 
 #include <functional>
 
@@ -17,6 +18,9 @@ BOOL waited(const KnownHandle* entry, HANDLE handle, DWORD& bytes, F&& call)
 {
     return entry && entry->overlapped ? waitForEnd(handle, bytes, call) : call(nullptr);
 }
+
+/// To be called before what a read of this handle has brought is counted: the pending ones that have ended came before it.
+void countEarlierReads(const KnownHandle* entry, PipeMove& move);
 
 /// Whether a handle was opened for overlapped operations, by asking the system.
 bool isOverlapped(HANDLE handle);

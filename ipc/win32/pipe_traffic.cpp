@@ -30,6 +30,12 @@ Pairs& pairs()
     return *instance;
 }
 
+std::mutex& attaching()
+{
+    static auto* instance = new std::mutex;   // outlives what is destroyed at exit
+    return *instance;
+}
+
 std::string folded(std::string_view name)
 {
     std::wstring text = wide(name.substr(std::min(name.size(), name.find("\\pipe\\"))));
@@ -46,7 +52,7 @@ std::shared_ptr<PipeTraffic> next(const PairKey& key)
     const auto& [pipe, server, client, byServer] = key;
     const std::uint64_t hidden = byServer ? 0 : pairs().pairs[{pipe, 0, client, false}].count;
     const std::string name = pipe + '|' + std::to_string(server) + '|' + std::to_string(client) + '|' + std::to_string(pair.count++ + hidden);
-    auto traffic = PipeTraffic::open(name, true);
+    auto traffic = PipeTraffic::open(name, PipeTraffic::Shared::Open::MakeIfMissing);
     pair.last = traffic;
     if (before && traffic) {
         before->makeUncertain();
@@ -83,27 +89,11 @@ bool isPipe(HandleKind kind)
 
 }  // namespace
 
-std::shared_ptr<PipeTraffic> PipeTraffic::open(const std::string& name, bool make)
+std::shared_ptr<PipeTraffic> PipeTraffic::open(const std::string& name, Shared::Open how)
 {
     const std::uint64_t channel = trace::nameChannel(name);
-    const std::wstring section = L"Local\\ipclab-pipe-" + std::to_wstring(channel);
-    const HANDLE handle = make ? CreateFileMappingW(INVALID_HANDLE_VALUE, nullptr, PAGE_READWRITE, 0, sizeof(PipeTrafficPage), section.c_str())
-                               : OpenFileMappingW(FILE_MAP_ALL_ACCESS, FALSE, section.c_str());
-    if (!handle)
-        return nullptr;
-    void* page = MapViewOfFile(handle, FILE_MAP_ALL_ACCESS, 0, 0, sizeof(PipeTrafficPage));
-    if (page)
-        return std::shared_ptr<PipeTraffic>(new PipeTraffic(handle, static_cast<PipeTrafficPage*>(page), channel));
-    CloseHandle(handle);
-    return nullptr;
-}
-
-PipeTraffic::~PipeTraffic()
-{
-    const DWORD error = GetLastError();
-    UnmapViewOfFile(m_page);
-    CloseHandle(m_section);
-    SetLastError(error);
+    auto page = Shared::open(L"pipe-" + std::to_wstring(channel), how);
+    return page ? std::shared_ptr<PipeTraffic>(new PipeTraffic(std::move(page), channel)) : nullptr;
 }
 
 void PipeTraffic::makeUncertain() const
@@ -114,12 +104,17 @@ void PipeTraffic::makeUncertain() const
 
 void attachTraffic(Handle handle, KnownHandle& entry)
 {
-    if (!trace::attached() || !isPipe(entry.kind))
+    const bool isAnonymous = entry.kind == HandleKind::AnonymousPipeRead || entry.kind == HandleKind::AnonymousPipeWrite;
+    if (!trace::attached() || !isPipe(entry.kind) || (!isAnonymous && (entry.inherited || entry.disconnected.load())))
+        return;
+    const std::lock_guard lock(attaching());   // a connection that was counted twice would be two to the other side
+    if (entry.traffic.load())
         return;
     std::shared_ptr<PipeTraffic> traffic;
-    if (entry.kind == HandleKind::AnonymousPipeRead || entry.kind == HandleKind::AnonymousPipeWrite)
-        traffic = PipeTraffic::open(narrow(kernelName(toNative(handle))), !entry.inherited);
-    else if (!entry.inherited)
+    using How = PipeTraffic::Shared::Open;
+    if (isAnonymous)
+        traffic = PipeTraffic::open(narrow(kernelName(toNative(handle))), entry.inherited ? How::OnlyIfThere : How::MakeIfMissing);
+    else
         traffic = named(handle, entry);
     if (!traffic)
         return;
@@ -127,7 +122,11 @@ void attachTraffic(Handle handle, KnownHandle& entry)
     entry.traffic.store(std::move(traffic));
 }
 
-void detachTraffic(KnownHandle& entry) { entry.traffic.store(nullptr); }
+void detachTraffic(KnownHandle& entry)
+{
+    const std::lock_guard lock(attaching());
+    entry.traffic.store(nullptr);
+}
 
 void countConnection(std::string_view pipe)
 {
@@ -142,7 +141,7 @@ PipeMove::PipeMove(Handle handle, KnownHandle* entry, Way way) : m_way(way)
     if (!trace::current() || !entry || !isPipe(entry->kind))
         return;
     m_traffic = entry->traffic.load();
-    if (!m_traffic && !entry->disconnected.load()) {
+    if (!m_traffic) {
         attachTraffic(handle, *entry);
         m_traffic = entry->traffic.load();
     }
@@ -164,15 +163,26 @@ PipeMove::~PipeMove()
         inside().fetch_sub(1);
 }
 
-void PipeMove::moved(std::size_t bytes)
+std::uint64_t PipeMove::take(std::size_t bytes)
 {
     if (!m_stream)
-        return;
+        return trace::kNoPosition;
     auto& count = m_way == Way::Reads ? m_stream->read : m_stream->written;
     const std::uint64_t position = count.fetch_add(bytes);
     const bool certain = m_alone && m_clashes == m_stream->clashes.load() && m_stream->uncertain.load() == 0;
-    trace::current()->moved(m_traffic->channel(), certain ? position : trace::kNoPosition,
-                            m_way == Way::Reads ? trace::kReads : trace::kWrites);
+    return certain ? position : trace::kNoPosition;
+}
+
+void PipeMove::tell(std::uint64_t position) const
+{
+    if (m_stream)
+        trace::current()->moved(m_traffic->channel(), position, m_way == Way::Reads ? trace::kReads : trace::kWrites);
+}
+
+void PipeMove::lost() const
+{
+    if (m_stream)
+        m_stream->uncertain.store(1);
 }
 
 void PipeMove::peeked(std::size_t bytes) const

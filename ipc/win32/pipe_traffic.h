@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ipc/win32/handle_table.h"
+#include "ipc/win32/shared_page.h"
 
 #include <array>
 #include <memory>
@@ -31,25 +32,24 @@ struct PipeTrafficPage {
 /// One connection's page, mapped.
 class PipeTraffic {
 public:
-    /// Null if the memory cannot be had, or, without `make`, if nobody has made it.
-    static std::shared_ptr<PipeTraffic> open(const std::string& name, bool make);
-    ~PipeTraffic();
-    PipeTraffic(const PipeTraffic&) = delete;
-    PipeTraffic& operator=(const PipeTraffic&) = delete;
+    using Shared = SharedPage<PipeTrafficPage>;
+
+    /// Null if the memory cannot be had, or, with OnlyIfThere, if nobody has made it.
+    static std::shared_ptr<PipeTraffic> open(const std::string& name, Shared::Open how);
 
     std::uint64_t channel() const { return m_channel; }
     PipeTrafficPage::Stream& stream(PipeDirection direction) const { return m_page->streams[static_cast<std::size_t>(direction)]; }
     void makeUncertain() const;
 
 private:
-    PipeTraffic(HANDLE section, PipeTrafficPage* page, std::uint64_t channel) : m_section(section), m_page(page), m_channel(channel) {}
+    PipeTraffic(Shared page, std::uint64_t channel) : m_page(std::move(page)), m_channel(channel) {}
 
-    HANDLE m_section;
-    PipeTrafficPage* m_page;
+    Shared m_page;
     std::uint64_t m_channel;
 };
 
-/// Finds the traffic of a handle that was just made, connected or inherited, and keeps it with the entry.
+/// Finds the traffic of a handle that was just made, connected or inherited, and keeps it with the entry; does nothing if the
+/// entry has it already. Safe to call from several threads: who connects and who moves the first data may both come.
 void attachTraffic(Handle handle, KnownHandle& entry);
 
 /// The connection is over.
@@ -68,7 +68,12 @@ public:
     PipeMove& operator=(const PipeMove&) = delete;
 
     /// The call moved so much; tells the record in progress where.
-    void moved(std::size_t bytes);
+    void moved(std::size_t bytes) { tell(take(bytes)); }
+    /// The two halves of moved(), for a move that another call has made: where it is, or trace::kNoPosition where nobody knows.
+    std::uint64_t take(std::size_t bytes);
+    void tell(std::uint64_t position) const;
+    /// How much was moved is not to be seen: from now on nobody knows the places in this stream.
+    void lost() const;
     /// It copied so much and took nothing.
     void peeked(std::size_t bytes) const;
     /// It failed; unless it was refused at once, a write may have been read in part before it was withdrawn.

@@ -4,6 +4,7 @@
 #include "app/lab/runner.h"
 #include "app/lab/text.h"
 #include "tests/app/lab/comes_true.h"
+#include "tests/app/lab/under_way.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -114,7 +115,10 @@ bool PlatformTiesTest::run(const lab::Experiment& experiment, const QString& pla
             qWarning("%s", qPrintable(message));
     });
     runner.run();
-    return comesTrue([&] { return runner.state() == lab::Runner::State::Finished; }, kLong) && runner.allHeld();
+    const bool finished = comesTrue([&] { return runner.state() == lab::Runner::State::Finished; }, kLong);
+    if (!finished)
+        qWarning("step %d: %s", runner.position(), qPrintable(underWay(m_session)));
+    return finished && runner.allHeld();
 }
 
 QStringList PlatformTiesTest::arrows()

@@ -95,7 +95,7 @@
 <context>
     <name>Figure</name>
     <message>
-        <source>unknown format "%1" of a figure; known are %2</source>
+        <source>unknown format &quot;%1&quot; of a figure; known are %2</source>
         <translation>未知的图片格式“%1”；可用的有 %2</translation>
     </message>
     <message>
@@ -116,6 +116,341 @@
     </message>
 </context>
 <context>
+    <name>Library</name>
+    <message>
+        <source>Handle</source>
+        <translation>句柄</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Pipe, read end</source>
+        <translation>管道，读端</translation>
+    </message>
+    <message>
+        <source>Pipe, write end</source>
+        <translation>管道，写端</translation>
+    </message>
+    <message>
+        <source>Pipe, server end</source>
+        <translation>管道，服务器端</translation>
+    </message>
+    <message>
+        <source>Pipe, client end</source>
+        <translation>管道，客户端</translation>
+    </message>
+    <message>
+        <source>Mailslot, server</source>
+        <translation>邮槽，服务器</translation>
+    </message>
+    <message>
+        <source>Mailslot, client</source>
+        <translation>邮槽，客户端</translation>
+    </message>
+    <message>
+        <source>File mapping</source>
+        <translation>文件映射</translation>
+    </message>
+    <message>
+        <source>Mutex</source>
+        <translation>互斥体</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Process</source>
+        <translation>进程</translation>
+    </message>
+    <message>
+        <source>Thread</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>Semaphore</source>
+        <translation>信号量</translation>
+    </message>
+    <message>
+        <source>anonymous pipe</source>
+        <translation>匿名管道</translation>
+    </message>
+    <message>
+        <source>named pipe</source>
+        <translation>命名管道</translation>
+    </message>
+    <message>
+        <source>mailslot</source>
+        <translation>邮槽</translation>
+    </message>
+    <message>
+        <source>file mapping</source>
+        <translation>文件映射</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>mutex</source>
+        <translation>互斥体</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>semaphore</source>
+        <translation>信号量</translation>
+    </message>
+    <message>
+        <source>process</source>
+        <translation>进程</translation>
+    </message>
+    <message>
+        <source>thread</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>signalled</source>
+        <translation>有信号</translation>
+    </message>
+    <message>
+        <source>not signalled</source>
+        <translation>无信号</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>空闲</translation>
+    </message>
+    <message>
+        <source>owned</source>
+        <translation>被占有</translation>
+    </message>
+    <message>
+        <source>abandoned</source>
+        <translation>被遗弃</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>other end closed</source>
+        <translation>另一端已关闭</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>messages wait</source>
+        <translation>有消息等待</translation>
+    </message>
+    <message>
+        <source>the slot is gone</source>
+        <translation>邮槽已不存在</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>closing</source>
+        <translation>正在关闭</translation>
+    </message>
+    <message>
+        <source>listening</source>
+        <translation>正在监听</translation>
+    </message>
+    <message>
+        <source>disconnected</source>
+        <translation>已断开</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>访问</translation>
+    </message>
+    <message>
+        <source>Buffer</source>
+        <translation>缓冲区</translation>
+    </message>
+    <message>
+        <source>Buffers out · in</source>
+        <translation>缓冲区 出 · 入</translation>
+    </message>
+    <message>
+        <source>Bytes available</source>
+        <translation>可读字节</translation>
+    </message>
+    <message>
+        <source>Client process</source>
+        <translation>客户端进程</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>计数</translation>
+    </message>
+    <message>
+        <source>Created by process</source>
+        <translation>创建者进程</translation>
+    </message>
+    <message>
+        <source>Instances</source>
+        <translation>实例</translation>
+    </message>
+    <message>
+        <source>Largest message</source>
+        <translation>最大消息</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Next message</source>
+        <translation>下一条消息</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>拥有者</translation>
+    </message>
+    <message>
+        <source>Process id</source>
+        <translation>进程 ID</translation>
+    </message>
+    <message>
+        <source>Protection</source>
+        <translation>保护</translation>
+    </message>
+    <message>
+        <source>Read time-out</source>
+        <translation>读取超时</translation>
+    </message>
+    <message>
+        <source>Recursion</source>
+        <translation>递归次数</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>复位</translation>
+    </message>
+    <message>
+        <source>Server process</source>
+        <translation>服务器进程</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Type · read mode</source>
+        <translation>类型 · 读取模式</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Wait mode</source>
+        <translation>等待模式</translation>
+    </message>
+    <message>
+        <source>manual</source>
+        <translation>手动</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>any size</source>
+        <translation>任意大小</translation>
+    </message>
+    <message>
+        <source>forever</source>
+        <translation>永远等待</translation>
+    </message>
+    <message>
+        <source>inbound</source>
+        <translation>入站</translation>
+    </message>
+    <message>
+        <source>outbound</source>
+        <translation>出站</translation>
+    </message>
+    <message>
+        <source>duplex</source>
+        <translation>双向</translation>
+    </message>
+    <message>
+        <source>a POSIX thread stands in for a thread handle</source>
+        <translation>由 POSIX 线程代替线程句柄</translation>
+    </message>
+    <message>
+        <source>a pipe of Linux, and a page that keeps the quota</source>
+        <translation>由 Linux 管道和一个记录配额的内存页代替</translation>
+    </message>
+    <message>
+        <source>a file mapped by mmap</source>
+        <translation>由 mmap 映射的文件</translation>
+    </message>
+    <message>
+        <source>a sealed memfd stands in for a section of the paging file</source>
+        <translation>由密封的 memfd 代替页面文件中的节</translation>
+    </message>
+    <message>
+        <source>AF_UNIX sockets and a shared file stand in for a named pipe</source>
+        <translation>由 AF_UNIX 套接字和一个共享文件代替命名管道</translation>
+    </message>
+    <message>
+        <source>a pidfd stands in for a process handle; its exit code is kept in a shared page</source>
+        <translation>由 pidfd 代替进程句柄；退出码保存在共享页中</translation>
+    </message>
+    <message>
+        <source>a queue in shared memory, and an AF_UNIX datagram for each message, stand in for a mailslot</source>
+        <translation>由共享内存中的队列和每条消息一个 AF_UNIX 数据报代替邮槽</translation>
+    </message>
+    <message>
+        <source>the slots of the session&apos;s computers stand in for those of a network</source>
+        <translation>由本会话各“计算机”的邮槽代替网络上的邮槽</translation>
+    </message>
+    <message>
+        <source>a robust futex stands in for the mutex</source>
+        <translation>由 robust futex 代替互斥体</translation>
+    </message>
+    <message>
+        <source>a futex stands in for the event</source>
+        <translation>由 futex 代替事件</translation>
+    </message>
+    <message>
+        <source>a futex and a count in shared memory stand in for the semaphore</source>
+        <translation>由 futex 和共享内存中的计数代替信号量</translation>
+    </message>
+    <message>
+        <source>mode 0600 in a 0700 directory: this user only</source>
+        <translation>0700 目录中的 0600 文件：仅此用户</translation>
+    </message>
+    <message>
+        <source>mode 0600, this user&apos;s session</source>
+        <translation>0600，本用户的会话</translation>
+    </message>
+</context>
+<context>
     <name>QObject</name>
     <message>
         <source>%1 is not writable</source>
@@ -126,7 +461,7 @@
         <translation>空间不足，无法全部写入</translation>
     </message>
     <message>
-        <source>unknown format "%1"; known are %2</source>
+        <source>unknown format &quot;%1&quot;; known are %2</source>
         <translation>未知的格式“%1”；已知的有 %2</translation>
     </message>
     <message>
@@ -251,11 +586,7 @@
         <source>ipclab-measure failed: %1</source>
         <translation>ipclab-measure 失败：%1</translation>
     </message>
-<message>
-        <source>Round trips are measured on Linux, by ipclab-measure, which is not beside this program.</source>
-        <translation>往返时间在 Linux 上由 ipclab-measure 测量；它不在本程序旁边。</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>lab::PeerProcess</name>
     <message>
@@ -282,11 +613,11 @@
         <translation>%1 在此处与 Windows 不同。%2</translation>
     </message>
     <message>
-        <source>the peer "%1" did not start: %2</source>
+        <source>the peer &quot;%1&quot; did not start: %2</source>
         <translation>进程“%1”未能启动：%2</translation>
     </message>
     <message>
-        <source>the peer "%1" ended while it started: %2</source>
+        <source>the peer &quot;%1&quot; ended while it started: %2</source>
         <translation>进程“%1”在启动时结束了：%2</translation>
     </message>
     <message>
@@ -294,11 +625,11 @@
         <translation>此平台上不行</translation>
     </message>
     <message>
-        <source>nothing runs in the background as "%1"</source>
+        <source>nothing runs in the background as &quot;%1&quot;</source>
         <translation>没有以“%1”为名在后台运行的调用</translation>
     </message>
     <message>
-        <source>"%1" still runs</source>
+        <source>&quot;%1&quot; still runs</source>
         <translation>“%1”仍在运行</translation>
     </message>
     <message>
@@ -325,19 +656,19 @@
 <context>
     <name>lab::Session</name>
     <message>
-        <source>there is no peer called "%1" now</source>
+        <source>there is no peer called &quot;%1&quot; now</source>
         <translation>现在没有名为“%1”的对等进程</translation>
     </message>
     <message>
-        <source>there is no peer called "%1" now: %2</source>
+        <source>there is no peer called &quot;%1&quot; now: %2</source>
         <translation>现在没有名为“%1”的对等进程：%2</translation>
     </message>
     <message>
-        <source>unknown call "%1"</source>
+        <source>unknown call &quot;%1&quot;</source>
         <translation>未知的调用“%1”</translation>
     </message>
     <message>
-        <source>"$%1" has no value</source>
+        <source>&quot;$%1&quot; has no value</source>
         <translation>“$%1”没有值</translation>
     </message>
     <message>
@@ -349,7 +680,7 @@
         <translation>退出码 %1</translation>
     </message>
     <message>
-        <source>there is a peer called "%1" already</source>
+        <source>there is a peer called &quot;%1&quot; already</source>
         <translation>已有名为“%1”的进程</translation>
     </message>
     <message>
@@ -398,10 +729,6 @@
     <message>
         <source>Cannot make %1.</source>
         <translation>无法创建 %1。</translation>
-    </message>
-    <message>
-        <source>Cannot write %1.</source>
-        <translation>无法写入 %1。</translation>
     </message>
     <message>
         <source>%1 could not be started.</source>
@@ -849,8 +1176,8 @@
 <context>
     <name>ui::FactsColumn</name>
     <message>
-        <source> %1, thread %2, %3</source>
-        <translation> %1，线程 %2，%3</translation>
+        <source>&#x2003;%1, thread %2, %3</source>
+        <translation>&#x2003;%1，线程 %2，%3</translation>
     </message>
     <message>
         <source>This is the call itself: a Windows program made it, and Wine carried it out. What Wine asked of Linux for it is not recorded.</source>
@@ -1016,11 +1343,7 @@
         <source>%1: click to go there</source>
         <translation>%1：点击前往</translation>
     </message>
-<message>
-        <source>Click to go there</source>
-        <translation>点击转到那里</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>ui::HandleTable</name>
     <message>
@@ -1251,7 +1574,7 @@
         <source>Reading %1…</source>
         <translation>正在读取 %1…</translation>
     </message>
-<message>
+    <message>
         <source>Lan&amp;guage</source>
         <translation>语言(&amp;G)</translation>
     </message>
@@ -1338,11 +1661,7 @@
         <source>Solid: through the library. Dashed: raw system calls, measured by turns in the same run. Traced / raw is the cost of looking.</source>
         <translation>实线：经过库。虚线：原始系统调用，同一次运行中轮流测量。“跟踪 / 原始”是观察的代价。</translation>
     </message>
-<message>
-        <source>Raw</source>
-        <translation>原始</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>ui::Mechanism</name>
     <message>
@@ -1420,15 +1739,7 @@
         <source>Showing the recording…</source>
         <translation>正在显示记录…</translation>
     </message>
-<message>
-        <source>Inside the kernel</source>
-        <translation>内核之中</translation>
-    </message>
-    <message>
-        <source>Handles</source>
-        <translation>句柄</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>ui::MemoryBarsView</name>
     <message>
@@ -1499,7 +1810,7 @@
         <translation>%1 个区域，共 %2 字节</translation>
     </message>
     <message>
-        <source>the lab's trace</source>
+        <source>the lab&apos;s trace</source>
         <translation>实验室的跟踪区</translation>
     </message>
 </context>
@@ -1583,8 +1894,8 @@
 <context>
     <name>ui::ObjectField</name>
     <message>
-        <source>not JSON: {"name": value} or ["…", …]</source>
-        <translation>不是 JSON：{"name": value} 或 ["…", …]</translation>
+        <source>not JSON: {&quot;name&quot;: value} or [&quot;…&quot;, …]</source>
+        <translation>不是 JSON：{&quot;name&quot;: value} 或 [&quot;…&quot;, …]</translation>
     </message>
 </context>
 <context>
@@ -1648,7 +1959,7 @@
         <translation>不再提问</translation>
     </message>
     <message>
-        <source>Run menu, "%1", brings the questions back</source>
+        <source>Run menu, &quot;%1&quot;, brings the questions back</source>
         <translation>“运行”菜单中的“%1”可恢复提问</translation>
     </message>
     <message>
@@ -1988,10 +2299,6 @@
         <source>Not written</source>
         <translation>未写入</translation>
     </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1：%2</translation>
-    </message>
 </context>
 <context>
     <name>ui::RunActions</name>
@@ -2086,30 +2393,6 @@
         <source>Pause between two steps</source>
         <translation>两步之间的停顿</translation>
     </message>
-<message>
-        <source>Progress of the experiment</source>
-        <translation>实验进度</translation>
-    </message>
-    <message>
-        <source>%1 as expected</source>
-        <translation>%1符合预期</translation>
-    </message>
-    <message>
-        <source>step</source>
-        <translation>步</translation>
-    </message>
-    <message>
-        <source>steps</source>
-        <translation>步</translation>
-    </message>
-    <message>
-        <source>Not as expected</source>
-        <translation>不符合预期</translation>
-    </message>
-    <message>
-        <source>Step %1 of %2</source>
-        <translation>第 %1 / %2 步</translation>
-    </message>
 </context>
 <context>
     <name>ui::SaveExperimentDialog</name>
@@ -2131,7 +2414,7 @@
         <source>&amp;Keep</source>
         <translation>保存(&amp;K)</translation>
     </message>
-<message>
+    <message>
         <source>Keep and &amp;run</source>
         <translation>保存并运行(&amp;R)</translation>
     </message>
@@ -2168,6 +2451,10 @@
     <message>
         <source>1 px = %1 calls</source>
         <translation>1 px = %1 个调用</translation>
+    </message>
+    <message>
+        <source>Press Run: each call appears here when it is made, and an arrow from every write to the read that got it.</source>
+        <translation>请按“运行”：每个调用发生时出现在这里，每次写入都有箭头指向得到它的读取。</translation>
     </message>
 </context>
 <context>
@@ -2218,6 +2505,13 @@
     <message>
         <source>size of the message</source>
         <translation>消息大小</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SlicedWork</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -2574,7 +2868,7 @@
         <translation>&amp;X11 事件</translation>
     </message>
     <message>
-        <source>What happens between the clipboard's keeper and programs outside the session (dash-dotted)</source>
+        <source>What happens between the clipboard&apos;s keeper and programs outside the session (dash-dotted)</source>
         <translation>剪贴板保管进程与会话之外的程序之间发生的事（点划线）</translation>
     </message>
 </context>
@@ -2648,7 +2942,7 @@
         <translation>接收者</translation>
     </message>
     <message>
-        <source>%1 before the payload could be sent. Time in which only the lab was at work is left out (dotted). Click to see every call on the mechanism's own tab.</source>
+        <source>%1 before the payload could be sent. Time in which only the lab was at work is left out (dotted). Click to see every call on the mechanism&apos;s own tab.</source>
         <translation>%1 之后才能发送数据。只有实验室在工作的时间被略去（虚线）。点击可在该机制的标签页查看每个调用。</translation>
     </message>
 </context>
@@ -3066,13 +3360,6 @@
     <message>
         <source>Inside the kernel</source>
         <translation>内核之中</translation>
-    </message>
-</context>
-<context>
-    <name>ui::SlicedWork</name>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
 </context>
 </TS>

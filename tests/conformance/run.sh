@@ -21,25 +21,43 @@ run() {
     return 0
 }
 
-run linux build/dev/bin/ipc_test --gtest_output="json:$results/linux.json"
+# Long sequences of calls that a generator makes up, the same ones on both; what each call gives goes into a file.
+random_calls() {
+    local platform=$1
+    shift
+    with_screen tests/conformance/random_calls.sh "$@" > "$results/$platform.calls"
+}
 
+with_wine=no
 if [ "${1:-}" = --without-wine ]; then wine='wine!left out, as asked (--without-wine)'
 elif ! command -v wine > /dev/null; then wine='wine!Wine is not installed (package wine64)'
 elif [ ! -f build/mingw/bin/ipc_test.exe ]; then wine='wine!no programs for Windows were built (package g++-mingw-w64-x86-64-posix)'
-else
-    run wine tests/wine.sh build/mingw/bin/ipc_test.exe --gtest_output="json:Z:$PWD/$results/wine.json"
-    session=$(mktemp -d)
-    with_screen tests/conformance/random_calls.sh "$session" build/dev/bin/random_calls > "$results/linux.calls"
-    with_screen tests/conformance/random_calls.sh "Z:$session" tests/wine.sh build/mingw/bin/random_calls.exe > "$results/wine.calls"
-    rm -rf "$session"
-    tests/wine.sh --end
-    wine="wine=$results/wine.json"
+else with_wine=yes wine="wine=$results/wine.json"
 fi
+
+session=$(mktemp -d)
+trap 'rm -rf "$session"' EXIT
+mkdir "$session/linux" "$session/wine"
+
+on_linux() {
+    run linux build/dev/bin/ipc_test --gtest_output="json:$results/linux.json"
+    [ $with_wine = no ] || random_calls linux "$session/linux" build/dev/bin/random_calls
+}
+
+on_wine() {
+    run wine tests/wine.sh build/mingw/bin/ipc_test.exe --gtest_output="json:Z:$PWD/$results/wine.json"
+    random_calls wine "Z:$session/wine" tests/wine.sh build/mingw/bin/random_calls.exe
+    tests/wine.sh --end
+}
+
+on_linux &   # one core each
+[ $with_wine = no ] || on_wine
+wait
 
 status=0
 build/dev/bin/conformance_table contract="${IPCLAB_CONTRACT:-../shared/design/CONTRACT.md}" "linux=$results/linux.json" "$wine" || status=1
 
-if [ -f "$results/wine.calls" ]; then
+if [ $with_wine = yes ]; then
     if cmp -s "$results/linux.calls" "$results/wine.calls"; then
         echo "$(grep -c '^ ' "$results/linux.calls") random calls gave the same on linux and on wine."
     else

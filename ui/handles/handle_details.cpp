@@ -6,14 +6,13 @@
 #include "ui/handles/handle_rows.h"
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/library_words.h"
 
 #include <QGridLayout>
 #include <QLabel>
 
 namespace ui {
 namespace {
-
-QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 QString namesOf(const QList<lab::HandleKey>& handles, const lab::Recording& recording)
 {
@@ -45,14 +44,15 @@ QList<lab::Fact> factsOf(const lab::HandleState& told, const lab::Recording& rec
             facts.append({name, value});
     };
     add(HandleDetails::tr("Name"), handle.name);
-    add(HandleDetails::tr("Kind"), fromView(ipc::toText(handle.kind)));
-    add(HandleDetails::tr("State"), handle.state);
+    add(HandleDetails::tr("Kind"), kindText(handle.kind));
+    add(HandleDetails::tr("State"), inInterfaceLanguage(handle.state));
     add(HandleDetails::tr("Access"), accessText(handle));
     add(HandleDetails::tr("Other end"), namesOf(otherEnds(world, handle), recording));
     add(HandleDetails::tr("Object"), objectText(handle, recording, world));
-    facts += handle.facts;
+    for (const lab::Fact& fact : handle.facts)
+        add(inInterfaceLanguage(fact.name), inInterfaceLanguage(fact.value));
     add(HandleDetails::tr("Inheritable"), handle.inheritable ? HandleDetails::tr("yes") : HandleDetails::tr("no"));
-    add(HandleDetails::tr("Security"), handle.security);
+    add(HandleDetails::tr("Security"), inInterfaceLanguage(handle.security));
     add(HandleDetails::tr("Underneath"), handle.native);
     return facts;
 }
@@ -100,7 +100,7 @@ void HandleDetails::show(const lab::HandleState& handle, const lab::World& world
     const auto& processes = m_bench.recording().processes();
     m_heading->setText(tr("%1 in %2").arg(lab::handleText(handle.key.handle),
                                           processes[static_cast<std::size_t>(handle.key.process)].name));
-    m_standsFor->setText(handle.standsFor);
+    m_standsFor->setText(inInterfaceLanguage(handle.standsFor));
     m_standsFor->setVisible(!handle.standsFor.isEmpty());
     if (facts == m_facts)
         return;

@@ -3,6 +3,7 @@
 
 #include "app/lab/text.h"
 #include "ui/theme.h"
+#include "ui/widgets/library_words.h"
 
 #include <algorithm>
 
@@ -15,12 +16,6 @@ constexpr lab::Row kFarthest = 4000;   // rows to look back: where more come in 
 bool sameKeys(const QList<HandleRow>& a, const QList<HandleRow>& b)
 {
     return std::ranges::equal(a, b, {}, [](const HandleRow& row) { return row.handle.key; }, [](const HandleRow& row) { return row.handle.key; });
-}
-
-QString kindText(ipc::HandleKind kind)
-{
-    const std::string_view text = ipc::toText(kind);
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
 }  // namespace
@@ -99,7 +94,7 @@ QString HandleModel::text(const HandleRow& row, int column) const
     case Process: return nameOf(handle.key.process);
     case Handle: return lab::handleText(handle.key.handle);
     case Kind: return kindText(handle.kind);
-    case State: return row.mark == HandleMark::Closed ? tr("closed") : handle.state;
+    case State: return row.mark == HandleMark::Closed ? tr("closed") : inInterfaceLanguage(handle.state);
     case OtherEnd:
         if (!row.otherEnd)
             return {};

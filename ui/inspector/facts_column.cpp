@@ -4,6 +4,7 @@
 #include "app/lab/platform.h"
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/library_words.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -102,7 +103,7 @@ QString beneathHtml(const CallFacts& facts, const Theme& theme)
     }
     QString html;
     if (!facts.standsFor.isEmpty())
-        html += paragraph(coloured(theme, Role::TextMuted, facts.standsFor));
+        html += paragraph(coloured(theme, Role::TextMuted, inInterfaceLanguage(facts.standsFor)));
     if (facts.nativeCount == 0)
         return html + paragraph(FactsColumn::tr("No system call: it was done in memory.").toHtmlEscaped());
     html += paragraph(FactsColumn::tr("System calls: %1, %2 of %3")

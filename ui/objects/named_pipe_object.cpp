@@ -5,6 +5,7 @@
 #include "app/lab/text.h"
 
 #include "ui/objects/parties.h"
+#include "ui/widgets/library_words.h"
 
 #include <QCoreApplication>
 
@@ -42,7 +43,10 @@ Role roleOf(const QString& state)
 States statesOf(const QString& state)
 {
     static const QStringList names{QStringLiteral("listening"), QStringLiteral("connected"), QStringLiteral("closing"), QStringLiteral("disconnected")};
-    return {names, static_cast<int>(names.indexOf(state)), roleOf(state)};
+    QStringList shown;
+    for (const QString& name : names)
+        shown.append(inInterfaceLanguage(name));
+    return {shown, static_cast<int>(names.indexOf(state)), roleOf(state)};
 }
 
 Item queue(const Facts& facts, const lab::Flow& flow, const QString& caption, quint64 quota, int writer, int reader)

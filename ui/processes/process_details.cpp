@@ -5,6 +5,7 @@
 #include "ipc/constants.h"
 #include "ui/processes/memory_bars_view.h"
 #include "ui/theme.h"
+#include "ui/widgets/library_words.h"
 
 #include <QHeaderView>
 #include <QPainter>
@@ -92,7 +93,7 @@ QList<Line> handleLines(const ProcessSnapshot& snapshot)
 {
     QList<Line> lines;
     for (const lab::HandleState& handle : snapshot.handles)
-        lines.append({{lab::handleText(handle.key.handle), text(ipc::toText(handle.kind)), handle.name, handle.state,
+        lines.append({{lab::handleText(handle.key.handle), kindText(handle.kind), handle.name, inInterfaceLanguage(handle.state),
                        handle.inheritable ? ProcessDetails::tr("yes") : ProcessDetails::tr("no"), handle.native}});
     return lines;
 }

@@ -2,6 +2,7 @@
 #include "ui/sequence/cast.h"
 
 #include "ipc/handle.h"
+#include "ui/widgets/library_words.h"
 
 #include <algorithm>
 
@@ -127,7 +128,7 @@ bool Cast::takeHandle(Row row, const lab::Entry& entry)
     if (entry.channel == 0 || m_names.contains(entry.channel))
         return false;
     const HandleFacts facts = readFacts(m_recording->details(row));
-    const QString name = facts.name.isEmpty() ? kindName(facts.kind) : facts.name;
+    const QString name = facts.name.isEmpty() ? inInterfaceLanguage(kindName(facts.kind)) : facts.name;
     if (name.isEmpty())
         return false;
     const bool means = isMeans(facts.kind);

@@ -437,6 +437,13 @@ void SequenceView::paintEvent(QPaintEvent*)
 {
     QPainter painter(viewport());
     painter.fillRect(viewport()->rect(), m_theme.color(Role::Panel));
+    if (m_recording.rows() == 0) {
+        painter.setPen(m_theme.color(Role::TextMuted));
+        const int margin = m_theme.unit() * 4;
+        painter.drawText(viewport()->rect().adjusted(margin, 0, -margin, 0), Qt::AlignCenter | Qt::TextWordWrap,
+                         tr("Press Run: each call appears here when it is made, and an arrow from every write to the read that got it."));
+        return;
+    }
     painter.translate(-horizontalScrollBar()->value(), -scrollTop());
     sequence::Painter diagram(painter, m_theme, m_recording, m_measures);
     paintLineGrounds(diagram);

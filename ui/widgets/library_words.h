@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ipc/handle.h"
+
+#include <QString>
+
+namespace ui {
+
+/// What the library says of an object (its kind, its state, the names of its facts, what stands in for it), in the language of the interface.
+/// The library, recordings and exports are English; what has no translation, as a name or a number, stays as it is.
+QString inInterfaceLanguage(const QString& said);
+QString kindText(ipc::HandleKind kind);
+
+}  // namespace ui

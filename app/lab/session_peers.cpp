@@ -10,6 +10,8 @@
 namespace lab {
 namespace {
 
+constexpr int kStartTime = 15'000;   // ms for a Windows process to begin; it takes a third of a second
+
 ipc::trace::Record endRecord(std::uint64_t at)
 {
     ipc::trace::Record record;
@@ -160,9 +162,10 @@ void Session::Private::connectCarrier(PeerProcess* process)
     const QString name = process->options().name;
     connect(process, &PeerProcess::started, q, [this, process] {
         Peer* peer = find(process, {});
-        if (peer && peer->source->clock)
+        if (peer && peer->source->clock) {
             recording.setSystemPid(peer->index, process->pid());   // noticeAttached() follows, once it is a Windows process
-        else if (peer)
+            boundStart(process);
+        } else if (peer)
             peerStarted(*peer, process->pid(), 0);
     });
     // Queued: who starts a peer hears of a failure after the call that started it.
@@ -210,6 +213,16 @@ void Session::Private::noticeAttached()
     for (auto pid = pids.cbegin(); pid != pids.cend(); ++pid)
         if (Peer* peer = *pid == 0 ? nullptr : find(pid.key()))
             peerStarted(*peer, *pid, recording.processes()[static_cast<std::size_t>(peer->index)].systemPid);
+}
+
+// A process of Wine's that misses its server while it starts waits for it for ever. Its end is noticed as any other.
+void Session::Private::boundStart(PeerProcess* process)
+{
+    QTimer::singleShot(kStartTime, process, [this, process] {
+        const Peer* peer = find(process, {});
+        if (peer && !peer->running)
+            process->kill();
+    });
 }
 
 // On a machine with too much to do Wine 8.0 loses a process now and then before it has begun. The next one comes.

@@ -70,6 +70,7 @@ struct Session::Private {
     void peerEnded(Peer& peer, const QString& how);
     void allIsIn(Peer& peer, std::uint64_t ended);
     void noticeAttached();
+    void boundStart(PeerProcess* process);
     bool startAgain(PeerProcess* carrier);
     void carrierEnded(PeerProcess* carrier, const QString& how);
     void discard(Peer& peer);

@@ -18,6 +18,7 @@
 namespace lab {
 namespace {
 
+constexpr int kServerTimeout = 15'000;    // ms; it takes half a second
 constexpr int kMakingTimeout = 120'000;   // ms; a prefix takes 5 to 10 s on an ordinary machine
 constexpr int kLockRetry = 200;           // ms
 constexpr int kPatience = 1000;           // ms for killed processes to be gone
@@ -112,7 +113,9 @@ Wine::Wine(const QString& sessionDirectory, QObject* parent)
     connect(&m_holder, &QProcess::stateChanged, this, [this](QProcess::ProcessState state) {
         if (state != QProcess::NotRunning)
             return;
-        m_preparing = false;
+        if (!m_ready && !std::exchange(m_heldAgain, true))
+            return QTimer::singleShot(0, this, &Wine::hold);   // not from inside the signal: the process is still being cleared away
+        m_preparing = m_heldAgain = false;
         if (!std::exchange(m_ready, false))
             fail(tr("The Windows peer did not start in Wine."));
     });
@@ -306,7 +309,7 @@ void Wine::hold()
     m_holder.start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), QStringLiteral("wineserver && echo && exec \"$@\""), QStringLiteral("sh"),
                                                program(), peerProgram(), QStringLiteral("--session"), windowsPath(m_session)});
     m_holder.write("{\"id\": 1, \"thread\": \"main\", \"call\": \"Sleep\", \"args\": {\"timeout\": 0}}\n");
-    QTimer::singleShot(kMakingTimeout, &m_holder, [this] {
+    QTimer::singleShot(kServerTimeout, &m_holder, [this] {
         if (!m_ready)
             m_holder.kill();
     });

@@ -79,6 +79,7 @@ private:
     QElapsedTimer m_since;       ///< since the shared prefix is being made
     QTimer m_second;
     bool m_preparing = false;
+    bool m_heldAgain = false;    ///< the holder has been started a second time, as the first came to nothing
     bool m_ready = false;
 };
 

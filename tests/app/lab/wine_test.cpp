@@ -26,6 +26,7 @@ private slots:
     void knowsBothNumbersOfAProcess();
     void killsAChild();
     void startsAgainAfterAReset();
+    void startsAgainWhatHangs();
     void givesUpPeersThatWait();
     void leavesNothingBehind();
     void endsWithAKilledLab();
@@ -169,6 +170,24 @@ void WineTest::startsAgainAfterAReset()
         QVERIFY(session.peers().isEmpty());
         QVERIFY(!processesOf(session.directory()).isEmpty());   // the server is held
     }
+}
+
+// What hangs before it has begun is stopped here.
+void WineTest::startsAgainWhatHangs()
+{
+    NEEDS_WINE();
+    lab::Session session;
+    QVERIFY(start(session, QStringLiteral("a")));
+    QSignalSpy started(&session, &lab::Session::peerStarted);
+    session.startPeer(QStringLiteral("b"), kWine);
+    const auto linuxPid = [&] { return session.recording().processes().back().systemPid; };
+    QVERIFY(QTest::qWaitFor([&] { return linuxPid() != 0; }, kLong));
+    const qint64 hung = linuxPid();
+    kill(static_cast<pid_t>(hung), SIGSTOP);
+    QVERIFY(started.isEmpty());
+    QTRY_COMPARE_WITH_TIMEOUT(started.size(), 1, kLong);
+    QVERIFY(infoOf(session, QStringLiteral("b")).systemPid != hung);
+    QVERIFY(answerTo(session, QStringLiteral("b"), "GetPriorityClass").ok);
 }
 
 void WineTest::givesUpPeersThatWait()

@@ -239,9 +239,10 @@ TEST(AnonymousPipe, ClosingAHandleEndsTheCallBlockedInIt)
 {
     Pipe pipe;
     std::byte buffer[8];
-    Background reader([&] { return readFile(pipe.read.get(), buffer); });
+    const Handle read = pipe.read.release();
+    Background reader([&] { return readFile(read, buffer); });
     EXPECT_TRUE(reader.blocked());
-    EXPECT_TRUE(succeeds(closeHandle(pipe.read.release())));
+    EXPECT_TRUE(succeeds(closeHandle(read)));
     const auto ended = reader.get();
     EXPECT_TRUE(failsWith(ended, ErrorCode::OperationAborted) || failsWith(ended, ErrorCode::BrokenPipe));
 }

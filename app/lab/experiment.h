@@ -67,7 +67,7 @@ struct Step {
     Json args = Json::object();
     QString as;                 ///< variable to keep the outcome in
     bool background = false;
-    int within = 10000;         ///< ms until the step must have ended (or must still be blocked)
+    int within = 30000;         ///< ms until the step must have ended (or must still be blocked)
     Expectation expect;
     QMap<QString, Expectation> overrides;   ///< by platform
     // Await: `await` is the `as` of a background step. Kill: `peer`. Sleep: `within` ms

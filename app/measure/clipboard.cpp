@@ -4,9 +4,6 @@
 #include "app/measure/link.h"
 #include "ipc/sync.h"
 
-#include <chrono>
-#include <thread>
-
 namespace measure {
 namespace {
 
@@ -15,7 +12,7 @@ constexpr ipc::ClipboardFormat kFormat = 0x2FF;   // a private one: the bytes as
 // Other measurements take the selection away in between. Who finds nothing asks the other process to copy again.
 class LibraryReader final : public End {
 public:
-    explicit LibraryReader(ipc::Handle wanted) : m_wanted(wanted) {}
+    LibraryReader(ipc::Handle wanted, ipc::Handle copied) : m_wanted(wanted), m_copied(copied) {}
     void send(std::span<const std::byte>) override {}
     std::span<const std::byte> receive(std::span<std::byte> room) override
     {
@@ -38,25 +35,25 @@ private:
     }
     std::optional<std::vector<std::byte>> copiedAgain()
     {
-        const auto before = must(ipc::getClipboardSequenceNumber());
         must(ipc::setEvent(m_wanted));
-        while (must(ipc::getClipboardSequenceNumber()) == before || must(ipc::getOpenClipboardWindow()) != ipc::Window::Null)
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        must(ipc::waitForSingleObject(m_copied, ipc::kInfinite));
         return paste();
     }
 
     ipc::Handle m_wanted;
+    ipc::Handle m_copied;
     std::vector<std::byte> m_data;   // its memory serves for the next paste
 };
 
 /// Copies when it is told to; what it has copied is pasted without it.
 class LibraryOwner final : public End {
 public:
-    LibraryOwner(ipc::Handle wanted, std::size_t size) : m_wanted(wanted), m_data(size), m_window(must(ipc::createWindow("measure")))
+    LibraryOwner(ipc::Handle wanted, ipc::Handle copied, std::size_t size)
+        : m_wanted(wanted), m_copied(copied), m_data(size), m_window(must(ipc::createWindow("measure")))
     {
         fillPattern(m_data);
     }
-    void send(std::span<const std::byte>) override {}
+    void send(std::span<const std::byte>) override { must(ipc::setEvent(m_copied)); }
     std::span<const std::byte> receive(std::span<std::byte>) override
     {
         must(ipc::waitForSingleObject(m_wanted, ipc::kInfinite));
@@ -69,24 +66,28 @@ public:
 
 private:
     ipc::Handle m_wanted;
+    ipc::Handle m_copied;
     std::vector<std::byte> m_data;
     ipc::Window m_window;
 };
 
 class LibraryLink final : public Link {
 public:
-    explicit LibraryLink(const Place& place) : m_size(place.size)
-    {
-        ipc::EventOptions options;
-        options.name = place.name + "wanted";
-        m_wanted = must(ipc::createEvent(options)).handle;
-    }
-    std::unique_ptr<End> driver() override { return std::make_unique<LibraryReader>(m_wanted); }
-    std::unique_ptr<End> echo() override { return std::make_unique<LibraryOwner>(m_wanted, m_size); }
+    explicit LibraryLink(const Place& place) : m_size(place.size), m_wanted(event(place.name + "wanted")), m_copied(event(place.name + "copied")) {}
+    std::unique_ptr<End> driver() override { return std::make_unique<LibraryReader>(m_wanted, m_copied); }
+    std::unique_ptr<End> echo() override { return std::make_unique<LibraryOwner>(m_wanted, m_copied, m_size); }
 
 private:
+    static ipc::Handle event(std::string name)
+    {
+        ipc::EventOptions options;
+        options.name = std::move(name);
+        return must(ipc::createEvent(options)).handle;
+    }
+
     std::size_t m_size;
-    ipc::Handle m_wanted = ipc::Handle::Null;
+    ipc::Handle m_wanted;
+    ipc::Handle m_copied;
 };
 
 }  // namespace

@@ -4,13 +4,11 @@
 #include "app/measure/link.h"
 #include "ipc/process.h"
 
-#include <chrono>
-#include <thread>
-
 namespace measure {
 namespace {
 
 constexpr std::uint32_t kFormat = 0x2FF;   // a private one: the bytes as they are
+constexpr ipc::Timeout kPatience{5000};
 
 class LibraryClient final : public End {
 public:
@@ -44,15 +42,7 @@ public:
     explicit LibraryLink(const Place& place) : m_size(place.size), m_service(place.name) {}
     std::unique_ptr<End> driver() override
     {
-        // Until the server has registered nobody answers.
-        for (;;) {
-            const auto begun = ipc::ddeInitiate(ipc::Window::Null, m_service, "topic", ipc::Timeout(100));
-            if (begun && !begun->empty())
-                return std::make_unique<LibraryClient>(begun->front().id);
-            if (!begun && begun.error().code != ipc::ErrorCode::DdeNoConvEstablished)
-                giveUp(ipc::toText(begun.error()));
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        }
+        return std::make_unique<LibraryClient>(must(ipc::ddeInitiate(ipc::Window::Null, m_service, "topic", kPatience)).front().id);
     }
     std::unique_ptr<End> echo() override
     {

@@ -31,7 +31,7 @@ struct Place {
     std::vector<std::uint64_t> inherited{};   ///< what the first one said to hand over
 };
 
-/// Two processes about to be joined; one takes `driver`, the other `echo`. Where a process can be doubled (Linux) both use the same
+/// Two processes about to be joined; one takes `driver`, once the other has taken `echo`. Where a process can be doubled (Linux) both use the same
 /// Link, made before that. Elsewhere each makes one, the driver's process the first. What fails ends the process with words on
 /// the standard error (see `must`).
 class Link {

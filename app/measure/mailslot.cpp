@@ -4,9 +4,6 @@
 #include "app/measure/link.h"
 #include "ipc/file.h"
 
-#include <chrono>
-#include <thread>
-
 namespace measure {
 namespace {
 
@@ -25,17 +22,13 @@ public:
     std::span<const std::byte> receive(std::span<std::byte> room) override { return room.first(must(ipc::readFile(m_own, room)).bytes); }
 
 private:
-    // The other process may not have come so far yet.
     ipc::Handle open() const
     {
         ipc::FileOptions options;
         options.name = m_otherName;
         options.access = ipc::kGenericWrite;
         options.share = kShareBoth;
-        auto opened = ipc::createFile(options);
-        for (; !opened && opened.error().code == ipc::ErrorCode::FileNotFound; opened = ipc::createFile(options))
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        return must(std::move(opened));
+        return must(ipc::createFile(options));
     }
 
     ipc::Handle m_own;

@@ -73,16 +73,6 @@ private:
 
 class RawReader final : public End {
 public:
-    RawReader()
-    {
-        for (;;) {   // until the other process owns the selection
-            const auto cookie = xcb_get_selection_owner(*m_client, m_client.selection);
-            const Owned<xcb_get_selection_owner_reply_t> reply(xcb_get_selection_owner_reply(*m_client, cookie, nullptr));
-            if (reply && reply->owner != XCB_NONE)
-                return;
-            usleep(1000);
-        }
-    }
     void send(std::span<const std::byte>) override
     {
         xcb_convert_selection(*m_client, m_client.window, m_client.selection, m_client.bytes, m_client.property, XCB_CURRENT_TIME);
@@ -108,7 +98,9 @@ public:
     explicit RawOwner(std::size_t size) : m_data(size)
     {
         fillPattern(m_data);
-        xcb_set_selection_owner(*m_client, m_client.window, m_client.selection, XCB_CURRENT_TIME);
+        const auto cookie = xcb_set_selection_owner_checked(*m_client, m_client.window, m_client.selection, XCB_CURRENT_TIME);
+        if (const Owned<xcb_generic_error_t> error(xcb_request_check(*m_client, cookie)); error)   // waits: the reader comes next
+            giveUp("the selection cannot be owned");
     }
     std::span<const std::byte> receive(std::span<std::byte>) override
     {

@@ -147,15 +147,22 @@ void endWith(pid_t echo)
         work.allocations = &count;
     }
     const auto link = work.link({.size = work.size, .name = "measure"});
+    const Ends ready = makePipe();
     const pid_t other = forkAttached();
     if (other == 0) {
         traceInto(work, 1);
-        answer(work, *link->echo());
+        const auto end = link->echo();
+        close(ready.write);
+        answer(work, *end);
     }
     endWith(other);
     const auto echo = static_cast<ipc::ProcessId>(other);
     writeAll(results, std::as_bytes(std::span(&echo, 1)));
     traceInto(work, 0);
+    close(ready.write);
+    std::byte nothing[1];
+    (void)readAll(ready.read, nothing);   // its end tells that the other one has come so far
+    close(ready.read);
     drive(work, *link->driver(), {[&](std::span<std::byte> order) { return readAll(orders, order); },
                                   [&](std::span<const std::byte> result) { writeAll(results, result); }});
     std::signal(SIGCHLD, SIG_DFL);

@@ -18,15 +18,13 @@ void openClipboard(HWND window)
 // Other measurements take the clipboard away in between. Who finds nothing asks the other process to copy again.
 class RawReader final : public End {
 public:
-    explicit RawReader(HANDLE wanted) : m_wanted(wanted) {}
+    RawReader(HANDLE wanted, HANDLE copied) : m_wanted(wanted), m_copied(copied) {}
     void send(std::span<const std::byte>) override {}
     std::span<const std::byte> receive(std::span<std::byte> room) override
     {
         while (!paste(room)) {
-            const DWORD before = GetClipboardSequenceNumber();
             SetEvent(m_wanted);
-            while (GetClipboardSequenceNumber() == before || GetOpenClipboardWindow())
-                Sleep(1);
+            WaitForSingleObject(m_copied, INFINITE);
         }
         return room;
     }
@@ -47,18 +45,19 @@ private:
     }
 
     HANDLE m_wanted;
+    HANDLE m_copied;
 };
 
 /// Copies when it is told to; what it has copied is pasted without it.
 class RawOwner final : public End {
 public:
-    RawOwner(HANDLE wanted, std::size_t size)
-        : m_wanted(wanted), m_data(size), m_window(CreateWindowExW(0, L"STATIC", L"", WS_POPUP, 0, 0, 0, 0, nullptr, nullptr, nullptr, nullptr))
+    RawOwner(HANDLE wanted, HANDLE copied, std::size_t size)
+        : m_wanted(wanted), m_copied(copied), m_data(size), m_window(CreateWindowExW(0, L"STATIC", L"", WS_POPUP, 0, 0, 0, 0, nullptr, nullptr, nullptr, nullptr))
     {
         mustSucceed(m_window != nullptr, "CreateWindow");
         fillPattern(m_data);
     }
-    void send(std::span<const std::byte>) override {}
+    void send(std::span<const std::byte>) override { SetEvent(m_copied); }
     std::span<const std::byte> receive(std::span<std::byte>) override
     {
         // The window's messages must be looked at meanwhile: whoever empties the clipboard tells the owner, and waits.
@@ -82,6 +81,7 @@ private:
     }
 
     HANDLE m_wanted;
+    HANDLE m_copied;
     std::vector<std::byte> m_data;
     HWND m_window;
 };
@@ -89,13 +89,16 @@ private:
 class RawLink final : public Link {
 public:
     explicit RawLink(const Place& place)
-        : m_size(place.size), m_wanted(mustMake(CreateEventW(nullptr, FALSE, FALSE, wideName(L"", place.name + "wanted").c_str()), "CreateEvent")) {}
-    std::unique_ptr<End> driver() override { return std::make_unique<RawReader>(m_wanted); }
-    std::unique_ptr<End> echo() override { return std::make_unique<RawOwner>(m_wanted, m_size); }
+        : m_size(place.size), m_wanted(event(place.name + "wanted")), m_copied(event(place.name + "copied")) {}
+    std::unique_ptr<End> driver() override { return std::make_unique<RawReader>(m_wanted, m_copied); }
+    std::unique_ptr<End> echo() override { return std::make_unique<RawOwner>(m_wanted, m_copied, m_size); }
 
 private:
+    static HANDLE event(const std::string& name) { return mustMake(CreateEventW(nullptr, FALSE, FALSE, wideName(L"", name).c_str()), "CreateEvent"); }
+
     std::size_t m_size;
     HANDLE m_wanted;
+    HANDLE m_copied;
 };
 
 }  // namespace

@@ -39,9 +39,8 @@ class RawClient final : public End {
 public:
     explicit RawClient(const std::wstring& name) : m_item(GlobalAddAtomW(L"item")), m_window(makeWindow(name + L"client", procedure, this))
     {
-        HWND server = nullptr;
-        while (!(server = FindWindowW((name + L"server").c_str(), nullptr)))
-            Sleep(1);   // the other process may not have come so far yet
+        const HWND server = FindWindowW((name + L"server").c_str(), nullptr);
+        mustSucceed(server != nullptr, "FindWindow");
         SendMessageW(server, WM_DDE_INITIATE, reinterpret_cast<WPARAM>(m_window), MAKELPARAM(m_item, m_item));
         if (!m_server)
             giveUp("the server did not acknowledge");

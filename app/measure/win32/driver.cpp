@@ -45,6 +45,12 @@ std::string utf8(const std::filesystem::path& path)
 // Names are of the whole desktop here, so a pair's has the id of its driver in it.
 std::string nameOf(DWORD driver) { return "ipclab-measure-" + std::to_string(driver); }
 
+// By it the process that answers tells the driver that it has come so far.
+HANDLE readyEvent(DWORD driver)
+{
+    return mustMake(CreateEventW(nullptr, TRUE, FALSE, wideName(L"", nameOf(driver) + "ready").c_str()), "CreateEvent");
+}
+
 bool readAll(HANDLE from, std::span<std::byte> target)
 {
     while (!target.empty()) {
@@ -87,6 +93,7 @@ ipc::ChildProcess startEcho(const Work& work, const std::string& directory, cons
     std::filesystem::create_directory(directory);
     must(ipc::joinSession({utf8(directory), "LAB1", "LAB"}));
     const auto link = work.link({.size = work.size, .name = nameOf(GetCurrentProcessId())});
+    const HANDLE ready = readyEvent(GetCurrentProcessId());
     const ipc::ChildProcess echo = startEcho(work, utf8(directory), *link);
     std::thread([handle = echo.handle] {
         (void)ipc::waitForSingleObject(handle, ipc::kInfinite);
@@ -96,6 +103,7 @@ ipc::ChildProcess startEcho(const Work& work, const std::string& directory, cons
     const HANDLE results = GetStdHandle(STD_OUTPUT_HANDLE);
     writeAll(results, std::as_bytes(std::span(&echo.id, 1)));
     traceInto(work, 0);
+    mustSucceed(WaitForSingleObject(ready, INFINITE) == WAIT_OBJECT_0, "WaitForSingleObject");
     drive(work, *link->driver(), {[&](std::span<std::byte> order) { return readAll(orders, order); },
                                   [&](std::span<const std::byte> result) { writeAll(results, result); }});
     std::error_code ignored;
@@ -107,12 +115,15 @@ ipc::ChildProcess startEcho(const Work& work, const std::string& directory, cons
 {
     must(ipc::joinSession({words[5], "LAB1", "LAB"}));
     must(ipc::receiveInheritedHandles());
-    Place place{.size = work.size, .name = nameOf(static_cast<DWORD>(std::stoul(words[8]))), .first = false};
+    const auto driver = static_cast<DWORD>(std::stoul(words[8]));
+    Place place{.size = work.size, .name = nameOf(driver), .first = false};
     for (const std::string& handle : words.subspan(9))
         place.inherited.push_back(std::stoull(handle));
     traceInto(work, 1);
     const auto link = work.link(place);
-    answer(work, *link->echo());
+    const auto end = link->echo();
+    mustSucceed(SetEvent(readyEvent(driver)), "SetEvent");
+    answer(work, *end);
 }
 
 class StartedDriver final : public Driver {

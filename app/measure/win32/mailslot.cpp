@@ -23,14 +23,9 @@ public:
     }
 
 private:
-    // The other process may not have come so far yet.
     HANDLE open() const
     {
-        for (;; Sleep(1)) {
-            const HANDLE slot = CreateFileW(m_other.c_str(), GENERIC_WRITE, FILE_SHARE_READ, nullptr, OPEN_EXISTING, 0, nullptr);
-            if (slot != INVALID_HANDLE_VALUE || GetLastError() != ERROR_FILE_NOT_FOUND)
-                return mustMake(slot, "CreateFile");
-        }
+        return mustMake(CreateFileW(m_other.c_str(), GENERIC_WRITE, FILE_SHARE_READ, nullptr, OPEN_EXISTING, 0, nullptr), "CreateFile");
     }
 
     HANDLE m_own;

@@ -13,6 +13,7 @@
 #include <functional>
 #include <random>
 #include <set>
+#include <sstream>
 #include <thread>
 
 namespace peer::test {
@@ -49,8 +50,9 @@ std::set<pid_t> processesOf(const std::filesystem::path& session)
         if (name.find_first_not_of("0123456789") != std::string::npos)
             continue;
         std::ifstream file(entry.path() / "cmdline", std::ios::binary);
-        const std::string line(std::istreambuf_iterator<char>(file), {});
-        if (line.find(session.string()) != std::string::npos)
+        std::ostringstream line;
+        line << file.rdbuf();   // of a process that has just ended nothing can be read: then it is empty
+        if (line.str().find(session.string()) != std::string::npos)
             processes.insert(std::stoi(name));
     }
     return processes;

@@ -47,10 +47,11 @@ private slots:
 
     void equalAddressesAreDrawnAtEqualHeight()
     {
-        const auto geometry = ui::figureGeometry(ui::classicLayouts(), {700, 500}, 40, 80, 12);
+        const auto layouts = ui::classicLayouts();
+        const auto geometry = ui::figureGeometry(layouts, {700, 500}, 40, 80, 12);
         qreal nt = 0, win9x = 0;
         for (const ui::RegionBox& box : geometry.boxes) {
-            const auto& region = ui::classicLayouts()[static_cast<std::size_t>(box.layout)].regions[static_cast<std::size_t>(box.region)];
+            const auto& region = layouts[static_cast<std::size_t>(box.layout)].regions[static_cast<std::size_t>(box.region)];
             if (region.to == quint64{2} << 30)
                 (box.layout == 0 ? nt : win9x) = box.rect.top();
             QVERIFY(box.rect.height() >= 12);

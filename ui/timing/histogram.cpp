@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
+#include <numeric>
 
 namespace ui::timing {
 
@@ -25,6 +27,13 @@ lab::Moment Histogram::lowerBound(std::size_t bucket)
     return static_cast<lab::Moment>(kPerOctave + bucket % kPerOctave) << octave;
 }
 
+// A recording of anybody's may hold durations whose sum is more than there is room for: then it stays at the most.
+void Histogram::addToTotal(lab::Moment duration)
+{
+    constexpr auto kMost = std::numeric_limits<lab::Moment>::max();
+    m_total += std::clamp<lab::Moment>(duration, 0, kMost - m_total);
+}
+
 void Histogram::add(lab::Moment duration)
 {
     const std::size_t bucket = bucketOf(duration);
@@ -33,7 +42,7 @@ void Histogram::add(lab::Moment duration)
     ++m_counts[bucket];
     ++m_count;
     m_most = std::max(m_most, duration);
-    m_total += duration;
+    addToTotal(duration);
 }
 
 void Histogram::add(const Histogram& other)
@@ -43,7 +52,7 @@ void Histogram::add(const Histogram& other)
         m_counts[i] += other.m_counts[i];
     m_count += other.m_count;
     m_most = std::max(m_most, other.m_most);
-    m_total += other.m_total;
+    addToTotal(other.m_total);
 }
 
 lab::Moment Histogram::percentile(double share) const
@@ -57,7 +66,7 @@ lab::Moment Histogram::percentile(double share) const
     for (std::size_t bucket = 0; bucket < m_counts.size(); ++bucket) {
         seen += m_counts[bucket];
         if (seen >= wanted)
-            return std::min((lowerBound(bucket) + lowerBound(bucket + 1)) / 2, m_most);
+            return std::min(std::midpoint(lowerBound(bucket), lowerBound(bucket + 1)), m_most);
     }
     return m_most;
 }

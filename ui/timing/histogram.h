@@ -33,6 +33,7 @@ public:
 private:
     static constexpr int kPerOctave = 64;
     static lab::Moment lowerBound(std::size_t bucket);
+    void addToTotal(lab::Moment duration);
 
     std::vector<quint64> m_counts;
     quint64 m_count = 0;

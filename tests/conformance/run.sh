@@ -37,7 +37,7 @@ fi
 
 session=$(mktemp -d)
 trap 'rm -rf "$session"' EXIT
-mkdir "$session/linux" "$session/wine"
+mkdir -m 700 "$session/linux" "$session/wine"
 
 on_linux() {
     run linux build/dev/bin/ipc_test --gtest_output="json:$results/linux.json"

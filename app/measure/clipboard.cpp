@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/clipboard.h"
 
-#include "app/measure/link.h"
-#include "ipc/sync.h"
+#include "app/measure/named_event.h"
 
 namespace measure {
 namespace {
@@ -73,18 +72,11 @@ private:
 
 class LibraryLink final : public Link {
 public:
-    explicit LibraryLink(const Place& place) : m_size(place.size), m_wanted(event(place.name + "wanted")), m_copied(event(place.name + "copied")) {}
+    explicit LibraryLink(const Place& place) : m_size(place.size), m_wanted(namedEvent(place.name + "wanted")), m_copied(namedEvent(place.name + "copied")) {}
     std::unique_ptr<End> driver() override { return std::make_unique<LibraryReader>(m_wanted, m_copied); }
     std::unique_ptr<End> echo() override { return std::make_unique<LibraryOwner>(m_wanted, m_copied, m_size); }
 
 private:
-    static ipc::Handle event(std::string name)
-    {
-        ipc::EventOptions options;
-        options.name = std::move(name);
-        return must(ipc::createEvent(options)).handle;
-    }
-
     std::size_t m_size;
     ipc::Handle m_wanted;
     ipc::Handle m_copied;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/file_mapping.h"
 
-#include "app/measure/link.h"
+#include "app/measure/named_event.h"
 
 namespace measure {
 namespace {
@@ -36,16 +36,10 @@ public:
         section.name = m_name;
         m_section = must(ipc::createFileMapping(section)).handle;
     }
-    std::unique_ptr<End> driver() override { return std::make_unique<LibraryEnd>(view(), event("there"), event("back")); }
-    std::unique_ptr<End> echo() override { return std::make_unique<LibraryEnd>(view(), event("back"), event("there")); }
+    std::unique_ptr<End> driver() override { return std::make_unique<LibraryEnd>(view(), namedEvent(m_name + "there"), namedEvent(m_name + "back")); }
+    std::unique_ptr<End> echo() override { return std::make_unique<LibraryEnd>(view(), namedEvent(m_name + "back"), namedEvent(m_name + "there")); }
 
 private:
-    ipc::Handle event(const char* which) const
-    {
-        ipc::EventOptions options;
-        options.name = m_name + which;
-        return must(ipc::createEvent(options)).handle;
-    }
     std::uint64_t view() const { return must(ipc::mapViewOfFile(m_section, {})).address; }
 
     std::string m_name;

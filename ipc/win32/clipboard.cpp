@@ -194,8 +194,7 @@ Result<void> openClipboard(Window newOwner)
     }
     const DWORD error = GetLastError();
     const Window holder = windowOf(GetOpenClipboardWindow());
-    SetLastError(error);
-    return lastError("OpenClipboard", "it is open with window " + std::to_string(value(holder)));
+    return failed(error, "OpenClipboard", "it is open with window " + std::to_string(value(holder)));
 }
 
 Result<void> closeClipboard()

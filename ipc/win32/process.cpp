@@ -22,10 +22,9 @@ public:
     }
     ~UniqueNative()
     {
-        const DWORD error = GetLastError();
+        const LastErrorKept kept;
         if (m_handle)
             CloseHandle(m_handle);
-        SetLastError(error);
     }
     HANDLE get() const { return m_handle; }
     HANDLE release() { return std::exchange(m_handle, nullptr); }

@@ -29,9 +29,10 @@ Result<std::uint32_t> withThread(const char* call, ThreadId thread, F&& use)
     if (!opened)
         return lastError(call);
     const DWORD before = use(opened);
-    const DWORD error = GetLastError();
-    CloseHandle(opened);
-    SetLastError(error);
+    {
+        const LastErrorKept kept;
+        CloseHandle(opened);
+    }
     if (before == static_cast<DWORD>(-1))
         return lastError(call);
     return before;

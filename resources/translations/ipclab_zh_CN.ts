@@ -174,46 +174,6 @@
         <translation>信号量</translation>
     </message>
     <message>
-        <source>anonymous pipe</source>
-        <translation>匿名管道</translation>
-    </message>
-    <message>
-        <source>named pipe</source>
-        <translation>命名管道</translation>
-    </message>
-    <message>
-        <source>mailslot</source>
-        <translation>邮槽</translation>
-    </message>
-    <message>
-        <source>file mapping</source>
-        <translation>文件映射</translation>
-    </message>
-    <message>
-        <source>file</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>mutex</source>
-        <translation>互斥体</translation>
-    </message>
-    <message>
-        <source>event</source>
-        <translation>事件</translation>
-    </message>
-    <message>
-        <source>semaphore</source>
-        <translation>信号量</translation>
-    </message>
-    <message>
-        <source>process</source>
-        <translation>进程</translation>
-    </message>
-    <message>
-        <source>thread</source>
-        <translation>线程</translation>
-    </message>
-    <message>
         <source>signalled</source>
         <translation>有信号</translation>
     </message>
@@ -3360,6 +3320,49 @@
     <message>
         <source>Inside the kernel</source>
         <translation>内核之中</translation>
+    </message>
+</context>
+<context>
+    <name>ui::sequence::ObjectNames</name>
+    <message>
+        <source>anonymous pipe</source>
+        <translation>匿名管道</translation>
+    </message>
+    <message>
+        <source>named pipe</source>
+        <translation>命名管道</translation>
+    </message>
+    <message>
+        <source>mailslot</source>
+        <translation>邮槽</translation>
+    </message>
+    <message>
+        <source>file mapping</source>
+        <translation>文件映射</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>mutex</source>
+        <translation>互斥体</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>semaphore</source>
+        <translation>信号量</translation>
+    </message>
+    <message>
+        <source>process</source>
+        <translation>进程</translation>
+    </message>
+    <message>
+        <source>thread</source>
+        <translation>线程</translation>
     </message>
 </context>
 </TS>

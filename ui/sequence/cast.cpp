@@ -2,7 +2,8 @@
 #include "ui/sequence/cast.h"
 
 #include "ipc/handle.h"
-#include "ui/widgets/library_words.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -33,20 +34,24 @@ HandleFacts readFacts(std::span<const std::byte> details)
     return facts;
 }
 
+struct ObjectNames {
+    Q_DECLARE_TR_FUNCTIONS(ui::sequence::ObjectNames)
+};
+
 QString kindName(ipc::HandleKind kind)
 {
     using enum ipc::HandleKind;
     switch (kind) {
-    case AnonymousPipeRead: case AnonymousPipeWrite: return QStringLiteral("anonymous pipe");
-    case NamedPipeServer: case NamedPipeClient: return QStringLiteral("named pipe");
-    case MailslotServer: case MailslotClient: return QStringLiteral("mailslot");
-    case FileMapping: return QStringLiteral("file mapping");
-    case File: return QStringLiteral("file");
-    case Mutex: return QStringLiteral("mutex");
-    case Event: return QStringLiteral("event");
-    case Semaphore: return QStringLiteral("semaphore");
-    case Process: return QStringLiteral("process");
-    case Thread: return QStringLiteral("thread");
+    case AnonymousPipeRead: case AnonymousPipeWrite: return ObjectNames::tr("anonymous pipe");
+    case NamedPipeServer: case NamedPipeClient: return ObjectNames::tr("named pipe");
+    case MailslotServer: case MailslotClient: return ObjectNames::tr("mailslot");
+    case FileMapping: return ObjectNames::tr("file mapping");
+    case File: return ObjectNames::tr("file");
+    case Mutex: return ObjectNames::tr("mutex");
+    case Event: return ObjectNames::tr("event");
+    case Semaphore: return ObjectNames::tr("semaphore");
+    case Process: return ObjectNames::tr("process");
+    case Thread: return ObjectNames::tr("thread");
     case Unknown: break;
     }
     return {};
@@ -128,7 +133,7 @@ bool Cast::takeHandle(Row row, const lab::Entry& entry)
     if (entry.channel == 0 || m_names.contains(entry.channel))
         return false;
     const HandleFacts facts = readFacts(m_recording->details(row));
-    const QString name = facts.name.isEmpty() ? inInterfaceLanguage(kindName(facts.kind)) : facts.name;
+    const QString name = facts.name.isEmpty() ? kindName(facts.kind) : facts.name;
     if (name.isEmpty())
         return false;
     const bool means = isMeans(facts.kind);

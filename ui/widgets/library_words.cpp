@@ -22,16 +22,6 @@ namespace {
     QT_TRANSLATE_NOOP("Library", "Process"),
     QT_TRANSLATE_NOOP("Library", "Thread"),
     QT_TRANSLATE_NOOP("Library", "Semaphore"),
-    QT_TRANSLATE_NOOP("Library", "anonymous pipe"),
-    QT_TRANSLATE_NOOP("Library", "named pipe"),
-    QT_TRANSLATE_NOOP("Library", "mailslot"),
-    QT_TRANSLATE_NOOP("Library", "file mapping"),
-    QT_TRANSLATE_NOOP("Library", "file"),
-    QT_TRANSLATE_NOOP("Library", "mutex"),
-    QT_TRANSLATE_NOOP("Library", "event"),
-    QT_TRANSLATE_NOOP("Library", "semaphore"),
-    QT_TRANSLATE_NOOP("Library", "process"),
-    QT_TRANSLATE_NOOP("Library", "thread"),
     QT_TRANSLATE_NOOP("Library", "signalled"),
     QT_TRANSLATE_NOOP("Library", "not signalled"),
     QT_TRANSLATE_NOOP("Library", "free"),
@@ -95,12 +85,12 @@ namespace {
 
 }  // namespace
 
+QString inInterfaceLanguage(const QString& said) { return QCoreApplication::translate("Library", said.toUtf8().constData()); }
+
 QString kindText(ipc::HandleKind kind)
 {
     const std::string_view text = ipc::toText(kind);
     return inInterfaceLanguage(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())));
 }
-
-QString inInterfaceLanguage(const QString& said) { return QCoreApplication::translate("Library", said.toUtf8().constData()); }
 
 }  // namespace ui

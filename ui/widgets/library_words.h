@@ -7,9 +7,11 @@
 
 namespace ui {
 
-/// What the library says of an object (its kind, its state, the names of its facts, what stands in for it), in the language of the interface.
+/// What the library says of an object (its state, the names of its facts, what stands in for it), in the language of the interface.
 /// The library, recordings and exports are English; what has no translation, as a name or a number, stays as it is.
 QString inInterfaceLanguage(const QString& said);
+
+/// "Pipe, read end", in that language.
 QString kindText(ipc::HandleKind kind);
 
 }  // namespace ui

@@ -89,13 +89,11 @@ private:
 class RawLink final : public Link {
 public:
     explicit RawLink(const Place& place)
-        : m_size(place.size), m_wanted(event(place.name + "wanted")), m_copied(event(place.name + "copied")) {}
+        : m_size(place.size), m_wanted(rawNamedEvent(place.name + "wanted")), m_copied(rawNamedEvent(place.name + "copied")) {}
     std::unique_ptr<End> driver() override { return std::make_unique<RawReader>(m_wanted, m_copied); }
     std::unique_ptr<End> echo() override { return std::make_unique<RawOwner>(m_wanted, m_copied, m_size); }
 
 private:
-    static HANDLE event(const std::string& name) { return mustMake(CreateEventW(nullptr, FALSE, FALSE, wideName(L"", name).c_str()), "CreateEvent"); }
-
     std::size_t m_size;
     HANDLE m_wanted;
     HANDLE m_copied;

@@ -48,7 +48,7 @@ std::string nameOf(DWORD driver) { return "ipclab-measure-" + std::to_string(dri
 // By it the process that answers tells the driver that it has come so far.
 HANDLE readyEvent(DWORD driver)
 {
-    return mustMake(CreateEventW(nullptr, TRUE, FALSE, wideName(L"", nameOf(driver) + "ready").c_str()), "CreateEvent");
+    return rawNamedEvent(nameOf(driver) + "ready");
 }
 
 bool readAll(HANDLE from, std::span<std::byte> target)

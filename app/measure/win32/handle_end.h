@@ -15,6 +15,9 @@ HANDLE mustMake(HANDLE handle, const char* call);
 
 inline std::wstring wideName(const wchar_t* prefix, const std::string& name) { return prefix + std::wstring(name.begin(), name.end()); }
 
+/// The same as `namedEvent`.
+inline HANDLE rawNamedEvent(const std::string& name) { return mustMake(CreateEventW(nullptr, FALSE, FALSE, wideName(L"", name).c_str()), "CreateEvent"); }
+
 /// Bytes or messages through two handles, or one that is used both ways.
 class RawHandleEnd final : public End {
 public:

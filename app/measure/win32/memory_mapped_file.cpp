@@ -36,15 +36,13 @@ public:
                                                            static_cast<DWORD>(place.size), wideName(L"", place.name).c_str()), "CreateFileMapping");
         m_memory = MapViewOfFile(section, FILE_MAP_ALL_ACCESS, 0, 0, place.size);
         mustSucceed(m_memory != nullptr, "MapViewOfFile");
-        m_there = event(place.name + "there");
-        m_back = event(place.name + "back");
+        m_there = rawNamedEvent(place.name + "there");
+        m_back = rawNamedEvent(place.name + "back");
     }
     std::unique_ptr<End> driver() override { return std::make_unique<RawEnd>(m_memory, m_there, m_back); }
     std::unique_ptr<End> echo() override { return std::make_unique<RawEnd>(m_memory, m_back, m_there); }
 
 private:
-    static HANDLE event(const std::string& name) { return mustMake(CreateEventW(nullptr, FALSE, FALSE, wideName(L"", name).c_str()), "CreateEvent"); }
-
     void* m_memory;
     HANDLE m_there;
     HANDLE m_back;

@@ -15,13 +15,11 @@
 /// fails with ERROR_GEN_FAILURE and says so.
 namespace ipc {
 
-/// Standard formats that the library itself knows something about; any other number is as good.
-enum : std::uint32_t {
-    kCfText = 1, kCfOemText = 7, kCfDib = 8, kCfUnicodeText = 13, kCfHDrop = 15, kCfLocale = 16,
-    kCfFirstRegistered = 0xC000, kCfLastRegistered = 0xFFFF,
-};
-
 using ClipboardFormat = std::uint32_t;
+
+/// Standard formats that the library itself knows something about; any other number is as good.
+inline constexpr ClipboardFormat kCfText = 1, kCfOemText = 7, kCfDib = 8, kCfUnicodeText = 13, kCfHDrop = 15, kCfLocale = 16,
+                                 kCfFirstRegistered = 0xC000, kCfLastRegistered = 0xFFFF;
 
 /// What the window procedure of the owner does when WM_RENDERFORMAT or WM_RENDERALLFORMATS comes.
 struct Rendering {

@@ -108,13 +108,13 @@ constexpr std::array kMemoryType{choice("MEM_PRIVATE", 0x20000), choice("MEM_MAP
                                  choice("MEM_IMAGE", 0x1000000)};
 constexpr std::array kIncrementSync{choice("PLAIN", 0), choice("INTERLOCKED", 1), choice("MUTEX", 2)};
 
-struct Entry {
+struct FamilyEntry {
     std::span<const Constant> names;
     bool flags;
 };
 
 // In the order of Family.
-const std::array<Entry, static_cast<std::size_t>(Family::Count_)> kFamilies{{
+const std::array<FamilyEntry, static_cast<std::size_t>(Family::Count_)> kFamilies{{
     {{}, false}, {kPipeOpenMode, true}, {kPipeMode, true}, {kPipeState, true}, {kPipeInfo, true}, {kPipeWait, false},
     {kAccess, true}, {kShare, true}, {kDisposition, false}, {kFileFlags, true}, {kPageProtection, true},
     {kMapAccess, true}, {kHandleFlags, true}, {kTimeout, false}, {kMailslotTimeout, false}, {kClipboardFormat, false},
@@ -124,7 +124,7 @@ const std::array<Entry, static_cast<std::size_t>(Family::Count_)> kFamilies{{
     {kObjectAccess, true}, {kSemaphoreAccess, true}, {kDuplicateFlags, true}, {kFileType, false},
 }};
 
-const Entry& entryOf(Family family)
+const FamilyEntry& entryOf(Family family)
 {
     const auto index = static_cast<std::size_t>(family);
     return kFamilies[index < kFamilies.size() ? index : 0];
@@ -182,7 +182,7 @@ bool isFlags(Family family) { return entryOf(family).flags; }
 
 std::string constantText(Family family, std::uint64_t value)
 {
-    const Entry& entry = entryOf(family);
+    const FamilyEntry& entry = entryOf(family);
     if (entry.flags)
         return flagsText(entry.names, value);
     const auto found = std::ranges::find(entry.names, value, &Constant::value);

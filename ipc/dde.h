@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ipc/clipboard.h"
 #include "ipc/window.h"
 
 #include <chrono>
@@ -23,13 +24,11 @@ enum class Conversation : std::uint64_t { Null = 0 };
 
 constexpr std::uint64_t value(Conversation conversation) { return static_cast<std::uint64_t>(conversation); }
 
-inline constexpr std::uint32_t kCfText = 1;   ///< CF_TEXT
-
 /// An item that a server offers. Text values are without the NUL that ends them in a data object.
 struct DdeItem {
     std::string name;
     std::vector<std::byte> value;
-    std::uint32_t format = kCfText;
+    ClipboardFormat format = kCfText;
 };
 
 struct DdeTopic {
@@ -66,7 +65,7 @@ enum class DdeLink : std::uint8_t {
 struct DdeAdvise {
     std::string item;
     DdeLink link = DdeLink::Hot;
-    std::uint32_t format = kCfText;
+    ClipboardFormat format = kCfText;
     bool ackRequested = false;    ///< fAckReq: the server may not send the next update before an ACK for the last
     bool autoAck = true;          ///< acknowledge as the update comes in; false: only by getMessage(…, true)
 };
@@ -101,7 +100,7 @@ Result<void> ddeConfigure(const std::string& service, const DdeBehaviour& behavi
 
 /// Changes an item, making it if need be, and updates the links to it. 2 no such service or topic.
 Result<DdeUpdate> ddeSetItem(const std::string& service, const std::string& topic, const std::string& item,
-                             std::span<const std::byte> value, std::uint32_t format = kCfText);
+                             std::span<const std::byte> value, ClipboardFormat format = kCfText);
 
 /// Broadcasts WM_DDE_INITIATE and returns the conversations that came of it: all ACKs arrive before it returns, one for
 /// each topic if `topic` is empty (any), of every service if `service` is empty. Without a window it makes a hidden

@@ -7,43 +7,43 @@
 namespace ipc {
 namespace {
 
-struct Entry {
+struct ErrorEntry {
     ErrorCode code;
     std::string_view name;
     std::string_view text;
 };
 
 constexpr std::array kEntries{
-#define IPC_X(code, name, win32, text) Entry{ErrorCode::name, win32, text},
+#define IPC_X(code, name, win32, text) ErrorEntry{ErrorCode::name, win32, text},
     IPC_ERROR_CODES(IPC_X)
 #undef IPC_X
 };
 
-const Entry* find(ErrorCode code)
+const ErrorEntry* entryOf(ErrorCode code)
 {
-    const auto* entry = std::ranges::lower_bound(kEntries, code, {}, &Entry::code);
+    const auto* entry = std::ranges::lower_bound(kEntries, code, {}, &ErrorEntry::code);
     return entry != kEntries.end() && entry->code == code ? entry : nullptr;
 }
 
 }  // namespace
 
-static_assert(std::ranges::is_sorted(kEntries, {}, &Entry::code), "the table is searched by bisection");
+static_assert(std::ranges::is_sorted(kEntries, {}, &ErrorEntry::code), "the table is searched by bisection");
 
 std::string errorName(ErrorCode code)
 {
-    const Entry* entry = find(code);
+    const ErrorEntry* entry = entryOf(code);
     return entry ? std::string(entry->name) : "ERROR_" + std::to_string(static_cast<std::uint32_t>(code));
 }
 
 std::optional<ErrorCode> errorFromName(std::string_view name)
 {
-    const auto* entry = std::ranges::find(kEntries, name, &Entry::name);
+    const auto* entry = std::ranges::find(kEntries, name, &ErrorEntry::name);
     return entry == kEntries.end() ? std::nullopt : std::optional(entry->code);
 }
 
 std::string_view errorText(ErrorCode code)
 {
-    const Entry* entry = find(code);
+    const ErrorEntry* entry = entryOf(code);
     return entry ? entry->text : std::string_view{};
 }
 

@@ -10,7 +10,7 @@ using trace::Key;
 
 namespace {
 
-std::uint64_t milliseconds(Timeout timeout) { return static_cast<std::uint64_t>(timeout.count()); }
+std::uint64_t readTimeoutMs(Timeout timeout) { return static_cast<std::uint64_t>(timeout.count()); }
 
 }  // namespace
 
@@ -18,7 +18,7 @@ Result<Handle> createMailslot(const MailslotOptions& options)
 {
     trace::Call call(CallId::CreateMailslot);
     call.in(Key::name, options.name).in(Key::maxMessageSize, std::uint64_t{options.maxMessageSize})
-        .in(Key::readTimeout, Family::MailslotTimeout, milliseconds(options.readTimeout))
+        .in(Key::readTimeout, Family::MailslotTimeout, readTimeoutMs(options.readTimeout))
         .in(Key::inheritHandle, options.security.inheritHandle);
     auto handle = call.end(sys::createMailslot(options));
     if (handle)
@@ -34,14 +34,14 @@ Result<MailslotInfo> getMailslotInfo(Handle mailslot)
         call.out(Key::maxMessageSize, std::uint64_t{info->maxMessageSize})
             .out(Key::nextSize, Family::MailslotSize, info->nextSize)
             .out(Key::messageCount, std::uint64_t{info->messageCount})
-            .out(Key::readTimeout, Family::MailslotTimeout, milliseconds(info->readTimeout));
+            .out(Key::readTimeout, Family::MailslotTimeout, readTimeoutMs(info->readTimeout));
     return info;
 }
 
 Result<void> setMailslotInfo(Handle mailslot, Timeout readTimeout)
 {
     trace::Call call(CallId::SetMailslotInfo, mailslot);
-    call.in(Key::readTimeout, Family::MailslotTimeout, milliseconds(readTimeout));
+    call.in(Key::readTimeout, Family::MailslotTimeout, readTimeoutMs(readTimeout));
     return call.end(sys::setMailslotInfo(mailslot, readTimeout));
 }
 

@@ -11,6 +11,10 @@ inline constexpr std::uint32_t kMemCommit = 0x1000;
 inline constexpr std::uint32_t kMemReserve = 0x2000;
 inline constexpr std::uint32_t kMemDecommit = 0x4000;
 inline constexpr std::uint32_t kMemRelease = 0x8000;
+inline constexpr std::uint32_t kMemFree = 0x10000;      ///< what VirtualQuery says of addresses that nobody has reserved
+inline constexpr std::uint32_t kMemPrivate = 0x20000;
+inline constexpr std::uint32_t kMemMapped = 0x40000;
+inline constexpr std::uint32_t kMemImage = 0x1000000;
 
 /// VirtualAlloc: reserves addresses (a multiple of 64 KiB), gives them pages, or both; the base address. Sizes are
 /// rounded up to whole pages. An address of 0 lets the system choose. 487 if the addresses are taken, or are to be

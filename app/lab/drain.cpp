@@ -10,7 +10,7 @@
 namespace lab {
 namespace {
 
-constexpr std::size_t kAtOnce = 8192;             // records of one peer in one pass: bounds how long its mutex is held
+constexpr std::size_t kDrainedAtOnce = 8192;             // records of one peer in one pass: bounds how long its mutex is held
 constexpr std::size_t kMostWaiting = 4'000'000;   // records: beyond that the rings fill up, and count what they lose
 constexpr auto kBusyPause = std::chrono::milliseconds(2);
 constexpr auto kIdlePause = std::chrono::milliseconds(8);
@@ -138,10 +138,10 @@ bool Drain::drainSource(TraceSource& source)
             record.end = std::min(record.end, now);
             m_arrived.add(&source, ring, record, details);
         },
-        kAtOnce);
+        kDrainedAtOnce);
     if (!drained)
         source.error = QString::fromStdString(ipc::toText(drained.error()));
-    return drained && *drained == kAtOnce;
+    return drained && *drained == kDrainedAtOnce;
 }
 
 }  // namespace lab

@@ -2,6 +2,7 @@
 #include "app/lab/experiment_check.h"
 
 #include "app/lab/suggest.h"
+#include "app/lab/text.h"
 #include "app/lab/variables.h"
 #include "app/peer/catalogue.h"
 
@@ -21,8 +22,6 @@ QStringList callNames()
     }
     return names;
 }
-
-QString latin(std::string_view text) { return QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size())); }
 
 Json standIn(peer::Type type)
 {
@@ -49,7 +48,7 @@ QStringList outputNames(const peer::CallEntry& call)
 {
     QStringList names;
     for (const peer::Output& output : call.outputs)
-        names << latin(output.name);
+        names << fromView(output.name);
     return names;
 }
 
@@ -101,7 +100,7 @@ private:
     {
         QStringList ids;
         for (unsigned bit = 1; bit <= static_cast<unsigned>(ipc::Mechanism::Process); bit <<= 1)
-            ids << latin(ipc::mechanismId(static_cast<ipc::Mechanism>(bit)));
+            ids << fromView(ipc::mechanismId(static_cast<ipc::Mechanism>(bit)));
         return ids;
     }
 
@@ -192,8 +191,8 @@ private:
     {
         QStringList names;
         for (const peer::Parameter& parameter : entry.parameters)
-            names << latin(parameter.name);
-        const QString call = latin(ipc::callName(entry.call));
+            names << fromView(parameter.name);
+        const QString call = fromView(ipc::callName(entry.call));
         if (!names.contains(member.key))
             return m_complaint.at(member.place, QStringLiteral("%1 has no parameter \"%2\"%3").arg(call, member.key, suggestion(member.key, names)));
         if (!variables(member.value))
@@ -249,14 +248,14 @@ private:
             return steps.isEmpty() ? QString() : QStringLiteral("\"$%1\" is a single value: it has no \"%2\"").arg(reference.name, reference.path);
         const QStringList names = outputNames(*entry);
         if (steps.isEmpty() && names.size() != 1 && !names.contains(QStringLiteral("handle")))
-            return QStringLiteral("\"$%1\" could be any output of %2%3").arg(reference.name, latin(ipc::callName(entry->call)), suggestion({}, names));
+            return QStringLiteral("\"$%1\" could be any output of %2%3").arg(reference.name, fromView(ipc::callName(entry->call)), suggestion({}, names));
         if (steps.isEmpty() || steps.first() == QStringLiteral("ok") || steps.first() == QStringLiteral("error"))
             return {};
         if (steps.first() == QStringLiteral("out"))
             steps.removeFirst();
         if (steps.isEmpty() || names.contains(steps.first()))
             return {};
-        return QStringLiteral("%1 has no output \"%2\"%3").arg(latin(ipc::callName(entry->call)), steps.first(), suggestion(steps.first(), names));
+        return QStringLiteral("%1 has no output \"%2\"%3").arg(fromView(ipc::callName(entry->call)), steps.first(), suggestion(steps.first(), names));
     }
 
     bool await(const Step& step, const StepSource& source)
@@ -283,7 +282,7 @@ private:
             for (const Condition& condition : expectation->out) {
                 const QString name = condition.path.section(QLatin1Char('.'), 0, 0);
                 if (!names.contains(name))
-                    return m_complaint.at(placeOfCondition(source, condition.path), QStringLiteral("%1 has no output \"%2\"%3").arg(latin(ipc::callName(entry.call)), name, suggestion(name, names)));
+                    return m_complaint.at(placeOfCondition(source, condition.path), QStringLiteral("%1 has no output \"%2\"%3").arg(fromView(ipc::callName(entry.call)), name, suggestion(name, names)));
             }
         }
         return true;

@@ -14,7 +14,7 @@ namespace lab {
 namespace {
 
 using ipc::trace::Kind;
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// The events, one a line, with the commas where JSON wants them.
 class Events {
@@ -24,12 +24,12 @@ public:
     Events(const Events&) = delete;
     Events& operator=(const Events&) = delete;
 
-    void write(const Json& event)
+    void write(const OrderedJson& event)
     {
         if (m_any)
             m_target.write(",\n");
         m_any = true;
-        m_target.write(QByteArray::fromStdString(event.dump(-1, ' ', false, Json::error_handler_t::replace)));
+        m_target.write(QByteArray::fromStdString(event.dump(-1, ' ', false, OrderedJson::error_handler_t::replace)));
     }
 
 private:
@@ -56,9 +56,9 @@ void writeNames(const Recording& recording, Events& events)
     }
 }
 
-Json argumentsOf(const Recording& recording, Row row)
+OrderedJson argumentsOf(const Recording& recording, Row row)
 {
-    Json arguments = {{"row", row}};
+    OrderedJson arguments = {{"row", row}};
     for (const DetailText& detail : detailTexts(recording, row))
         arguments[detail.name.toStdString()] = detail.value.toStdString();
     arguments["result"] = resultText(recording, row).toStdString();
@@ -69,7 +69,7 @@ void writeRecord(const Recording& recording, Row row, Events& events)
 {
     const Entry entry = recording.at(row);
     const bool isSpan = entry.kind == Kind::Call || entry.kind == Kind::Native;
-    Json event = {{"ph", isSpan ? "X" : "i"}, {"name", callText(recording, row).toStdString()}, {"cat", kindName(entry.kind).toStdString()},
+    OrderedJson event = {{"ph", isSpan ? "X" : "i"}, {"name", callText(recording, row).toStdString()}, {"cat", kindName(entry.kind).toStdString()},
                   {"pid", pidOf(recording, row)}, {"tid", entry.thread + 1}, {"ts", microseconds(entry.start)}};
     if (isSpan)
         event["dur"] = microseconds(entry.took());
@@ -83,10 +83,10 @@ void writeRecord(const Recording& recording, Row row, Events& events)
 void writeFlow(const Recording& recording, const Tie& tie, qint64 id, Events& events)
 {
     const auto end = [&](const char* phase, Row row, Moment at) {
-        return Json{{"ph", phase}, {"name", "data"}, {"cat", "data"}, {"id", id}, {"pid", pidOf(recording, row)}, {"tid", recording.thread(row) + 1}, {"ts", microseconds(at)}};
+        return OrderedJson{{"ph", phase}, {"name", "data"}, {"cat", "data"}, {"id", id}, {"pid", pidOf(recording, row)}, {"tid", recording.thread(row) + 1}, {"ts", microseconds(at)}};
     };
     events.write(end("s", tie.from, recording.start(tie.from)));
-    Json arrival = end("f", tie.to, recording.end(tie.to));
+    OrderedJson arrival = end("f", tie.to, recording.end(tie.to));
     arrival["bp"] = "e";
     arrival["args"] = {{"bytes", tie.bytes}};
     events.write(arrival);

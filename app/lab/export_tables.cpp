@@ -12,7 +12,7 @@
 namespace lab {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 QString csvField(QString text)
 {
@@ -26,33 +26,33 @@ QString positionText(const Entry& entry)
     return entry.position == ipc::trace::kNoPosition ? QString() : QString::number(entry.position);
 }
 
-void writeLine(QIODevice& target, const Json& json, const char* end)
+void writeLine(QIODevice& target, const OrderedJson& json, const char* end)
 {
-    target.write(QByteArray::fromStdString(json.dump(-1, ' ', false, Json::error_handler_t::replace)));
+    target.write(QByteArray::fromStdString(json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace)));
     target.write(end);
 }
 
-Json processJson(const ProcessInfo& process)
+OrderedJson processJson(const ProcessInfo& process)
 {
     return {{"name", process.name.toStdString()}, {"platform", process.platform.toStdString()}, {"pid", process.pid}, {"parent", process.parent},
             {"started", process.started}, {"ended", process.ended}, {"ending", process.ending.toStdString()}};
 }
 
-Json threadJson(const ThreadInfo& thread)
+OrderedJson threadJson(const ThreadInfo& thread)
 {
     return {{"process", thread.process}, {"name", thread.name.toStdString()}, {"tid", thread.tid}, {"lost", thread.lost}};
 }
 
-Json recordJson(const Recording& recording, Row row)
+OrderedJson recordJson(const Recording& recording, Row row)
 {
     const Entry entry = recording.at(row);
-    Json json = {{"row", row}, {"start", entry.start}, {"end", entry.end}, {"process", recording.processOf(row).name.toStdString()},
+    OrderedJson json = {{"row", row}, {"start", entry.start}, {"end", entry.end}, {"process", recording.processOf(row).name.toStdString()},
                  {"thread", recording.threadOf(row).name.toStdString()}, {"kind", kindName(entry.kind).toStdString()},
                  {"call", callText(recording, row).toStdString()}, {"handle", entry.handle}, {"channel", entry.channel},
                  {"bytes", entry.bytes}, {"error", entry.error}, {"native", entry.native}, {"flags", entry.flags}};
     if (entry.position != ipc::trace::kNoPosition)
         json["position"] = entry.position;
-    Json details = Json::array();
+    OrderedJson details = OrderedJson::array();
     for (const DetailText& detail : detailTexts(recording, row))
         details.push_back({{"name", detail.name.toStdString()}, {"value", detail.value.toStdString()}, {"out", detail.out}});
     json["details"] = std::move(details);

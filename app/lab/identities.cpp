@@ -28,8 +28,6 @@ bool takesAway(CallId call)
     return std::find(calls.begin(), calls.end(), call) != calls.end();
 }
 
-QString latin(std::string_view text) { return QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size())); }
-
 void follow(std::vector<Identity>& identities, const Recording& recording, Row row, bool given)
 {
     DetailReader reader(recording.details(row));
@@ -40,7 +38,7 @@ void follow(std::vector<Identity>& identities, const Recording& recording, Row r
         const bool isKey = std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
         if (!isKey || detail.number == 0 || detail.out != given)
             continue;
-        const QString parameter = latin(ipc::trace::keyName(key));
+        const QString parameter = fromView(ipc::trace::keyName(key));
         std::erase_if(identities, [&](const Identity& each) { return each.parameter == parameter && each.value == detail.number; });
         if (given)
             identities.push_back({parameter, detail.number, QStringLiteral("%1 %2").arg(callText(recording, row), argumentsText(recording, row))});

@@ -11,7 +11,7 @@
 namespace lab {
 namespace {
 
-constexpr qint64 kAtOnce = 4096;   // records
+constexpr qint64 kTakenAtOnce = 4096;   // records
 
 }  // namespace
 
@@ -28,7 +28,7 @@ bool Intake::append(bool everything)
     spent.start();
     qint64 rows = 0;
     while (!m_waiting.empty() && (everything || rows < m_pace.rows()))
-        rows += appendSome(everything ? kAtOnce : m_pace.rows() - rows);
+        rows += appendSome(everything ? kTakenAtOnce : m_pace.rows() - rows);
     m_recording.announce();
     if (!everything)
         m_pace.took(rows, spent.nsecsElapsed());

@@ -12,9 +12,9 @@ constexpr int kDeepest = 64;
 constexpr qsizetype kLongestWord = 400;   // a number of more digits takes long to read
 constexpr int kMostValues = 200'000;   // of the largest file could be so many that they take a gigabyte
 
-class Parser {
+class PlacedParser {
 public:
-    explicit Parser(const QByteArray& source) : m_source(source) {}
+    explicit PlacedParser(const QByteArray& source) : m_source(source) {}
 
     std::variant<JsonNode, JsonError> document()
     {
@@ -246,7 +246,7 @@ std::variant<JsonNode, JsonError> parseJsonText(const QByteArray& source)
 {
     if (source.size() > kLargestJsonText)
         return JsonError{{1, 1}, QStringLiteral("the file is larger than 16 MiB")};
-    return Parser(source).document();
+    return PlacedParser(source).document();
 }
 
 }  // namespace lab

@@ -20,7 +20,7 @@ using Json = nlohmann::json;
 
 const QString kProgram = QStringLiteral("ipclab-measure");
 constexpr int kMechanisms = 6;
-constexpr int kPatience = 2000;   // ms
+constexpr int kEndPatience = 2000;   // ms
 
 QString text(const Json& json) { return QString::fromStdString(json.get<std::string>()); }
 
@@ -140,7 +140,7 @@ void Measuring::Private::end()
     if (process) {
         process->disconnect(q);
         process->kill();
-        process->waitForFinished(kPatience);
+        process->waitForFinished(kEndPatience);
         process.release()->deleteLater();   // it may be the one that is just telling something
     }
     wine.reset();

@@ -16,7 +16,7 @@ namespace {
 
 constexpr qsizetype kLongestLine = 256 << 20;
 constexpr qsizetype kLongLine = 256 << 10;   // parsed in some milliseconds
-constexpr int kPatience = 2000;   // ms for a killed process to be gone
+constexpr int kKillPatience = 2000;   // ms for a killed process to be gone
 
 // Null if it is not JSON, or more of it than any answer holds.
 Json parse(const QByteArray& line)
@@ -26,9 +26,9 @@ Json parse(const QByteArray& line)
 
 /// Parses a line on a thread of its own, says so once, and ends itself. The thread's end hands the message over: what Qt locks within,
 /// a thread sanitizer does not see.
-class Parser : public QObject {
+class LineParser : public QObject {
 public:
-    Parser(const QByteArray& line, std::function<void(Json)> done, QObject* parent)
+    LineParser(const QByteArray& line, std::function<void(Json)> done, QObject* parent)
         : QObject(parent), m_done(std::move(done)), m_thread([this, line] {
               m_message = parse(line);
               QCoreApplication::postEvent(this, new QEvent(QEvent::User));
@@ -107,7 +107,7 @@ PeerProcess::~PeerProcess()
     if (m_process.state() == QProcess::NotRunning)
         return;
     m_process.kill();
-    m_process.waitForFinished(kPatience);
+    m_process.waitForFinished(kKillPatience);
 }
 
 void PeerProcess::start()
@@ -180,7 +180,7 @@ void PeerProcess::takeLines()
 void PeerProcess::parseElsewhere(const QByteArray& line)
 {
     m_parsing = true;
-    new Parser(line, [this, line](Json message) {
+    new LineParser(line, [this, line](Json message) {
         m_parsing = false;
         take(std::move(message), line);
         takeLines();

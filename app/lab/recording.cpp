@@ -8,10 +8,10 @@
 namespace lab {
 namespace {
 
-struct Outcome {
+struct CallOutcome {
     quint32 error = 0;
     qint32 native = 0;
-    bool operator==(const Outcome&) const = default;
+    bool operator==(const CallOutcome&) const = default;
 };
 
 /// What a record is: of which kind, about which call, with which flags.
@@ -23,7 +23,7 @@ struct What {
 };
 
 struct Hash {
-    std::size_t operator()(const Outcome& outcome) const
+    std::size_t operator()(const CallOutcome& outcome) const
     {
         return std::hash<quint64>()(quint64{outcome.error} << 32 | static_cast<quint32>(outcome.native));
     }
@@ -39,7 +39,7 @@ struct Recording::Data {
     std::vector<std::unique_ptr<Chunk>> chunks;
     std::unordered_map<Row, Moment> longCalls;       // took more than 4.29 s
     Interned<quint64> channels;
-    FewValues<Outcome, Hash> outcomes;
+    FewValues<CallOutcome, Hash> outcomes;
     FewValues<What, Hash> whats;
     Arena arena;
     Pyramid pyramid;
@@ -136,7 +136,7 @@ Entry Recording::at(Row row) const
     ++m_looks;
     const Chunk& chunk = m->chunk(row);
     const std::size_t slot = Data::slot(row);
-    const Outcome& outcome = m->outcomes.at(row, chunk.outcome[slot]);
+    const CallOutcome& outcome = m->outcomes.at(row, chunk.outcome[slot]);
     const What& what = m->what(row);
     return {.start = chunk.start[slot], .end = chunk.start[slot] + m->took(row),
             .channel = m->channels.at(chunk.channel[slot]), .position = chunk.position[slot],

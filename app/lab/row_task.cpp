@@ -6,7 +6,7 @@
 namespace lab {
 namespace {
 
-constexpr Row kAtOnce = 64;
+constexpr Row kRowsAtOnce = 64;
 
 void call(const std::function<void()>& what)
 {
@@ -24,7 +24,7 @@ bool RowTask::advance()
     const Pass& pass = m_passes[m_pass];
     if (m_row == 0)
         call(pass.begin);
-    const Row end = pass.row ? std::min(m_rows, m_row + kAtOnce) : m_rows;
+    const Row end = pass.row ? std::min(m_rows, m_row + kRowsAtOnce) : m_rows;
     for (; pass.row && m_row < end; ++m_row)
         pass.row(m_row);
     if (end == m_rows) {

@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kTick = 16;            // ms: about 60 a second
 constexpr int kBusyTick = 1;         // ms: while more has arrived than could be taken in
-constexpr int kPatience = 1000;      // ms for a peer to end by itself
+constexpr int kLeavePatience = 1000;      // ms for a peer to end by itself
 
 }  // namespace
 
@@ -82,7 +82,7 @@ void Session::closePeer(const QString& name)
         return;
     PeerProcess* process = peer->carrier;
     process->close();
-    QTimer::singleShot(kPatience, process, [process] { process->kill(); });
+    QTimer::singleShot(kLeavePatience, process, [process] { process->kill(); });
 }
 
 QStringList Session::peers() const

@@ -15,7 +15,7 @@
 namespace lab {
 namespace {
 
-constexpr qint64 kSettled = 60;   // s
+constexpr qint64 kTooYoung = 60;   // s
 
 // The peers know it by this name too (ipc::removeAbandonedSession).
 QString lockPath(const QString& directory) { return directory + QStringLiteral("/lock"); }
@@ -32,7 +32,7 @@ bool mayBeNew(const QFileInfo& directory)
     constexpr int kBase = 36;
     const qint64 maker = directory.fileName().mid(1).section(QLatin1Char('x'), 0, 0).toLongLong(nullptr, kBase);
     return !QFileInfo::exists(lockPath(directory.filePath())) && processExists(maker)
-           && directory.lastModified().secsTo(QDateTime::currentDateTime()) < kSettled;
+           && directory.lastModified().secsTo(QDateTime::currentDateTime()) < kTooYoung;
 }
 
 // The lock stays: Windows removes no file that is open.

@@ -21,12 +21,9 @@ using ipc::trace::DetailType;
 using ipc::trace::Key;
 using ipc::trace::Kind;
 
-QString latin(std::string_view text) { return QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size())); }
-QString utf8(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
-
 QString named(std::string_view name, const char* what, quint16 number)
 {
-    return name.empty() ? QStringLiteral("%1 %2").arg(QLatin1StringView(what)).arg(number) : latin(name);
+    return name.empty() ? QStringLiteral("%1 %2").arg(QLatin1StringView(what)).arg(number) : fromView(name);
 }
 
 QString objectEventText(quint16 event)
@@ -67,7 +64,7 @@ QString entryText(const Entry& entry)
 
 QString constantDetail(const Detail& detail)
 {
-    QString text = latin(ipc::constantText(detail.family, detail.number));
+    QString text = fromView(ipc::constantText(detail.family, detail.number));
     return text.replace(QLatin1Char('|'), QStringLiteral(" | "));
 }
 
@@ -78,7 +75,7 @@ QString valueText(const Detail& detail, bool utf16)
     case DetailType::Signed: return QString::number(static_cast<qint64>(detail.number));
     case DetailType::Handle: return handleText(detail.number);
     case DetailType::Constant: return constantDetail(detail);
-    case DetailType::Text: return QLatin1Char('"') + utf8(detail.text) + QLatin1Char('"');
+    case DetailType::Text: return QLatin1Char('"') + fromView(detail.text) + QLatin1Char('"');
     case DetailType::Bytes: return bytesText(detail.number) + QLatin1Char(' ') + dataText(DataView{detail.bytes, detail.number, utf16});
     case DetailType::Bool: return detail.number != 0 ? QStringLiteral("TRUE") : QStringLiteral("FALSE");
     }
@@ -135,7 +132,7 @@ QString okText(const Recording& recording, Row row, const Entry& entry)
     forEachDetail(recording, row, [&](const Detail& detail) {
         if (!detail.out || toldByColumns(entry, detail))
             return;
-        const QString name = latin(ipc::trace::keyName(detail.key));
+        const QString name = fromView(ipc::trace::keyName(detail.key));
         parts << (hasText(detail.type) ? valueText(detail, false) : name + QLatin1Char(' ') + valueText(detail, utf16));
     });
     return parts.isEmpty() ? QStringLiteral("TRUE") : parts.join(QStringLiteral(", "));
@@ -173,6 +170,8 @@ std::span<const std::byte> cutText(std::span<const std::byte> bytes, std::size_t
 }
 
 }  // namespace
+
+QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 QString callText(const Recording& recording, Row row) { return entryText(recording.at(row)); }
 
@@ -214,12 +213,12 @@ QString errorText(quint32 error)
 {
     if (error == 0)
         return {};
-    return QStringLiteral("%1 %2").arg(error).arg(latin(ipc::errorName(static_cast<ipc::ErrorCode>(error))));
+    return QStringLiteral("%1 %2").arg(error).arg(fromView(ipc::errorName(static_cast<ipc::ErrorCode>(error))));
 }
 
 QString errorMeaning(quint32 error, qint32 native)
 {
-    QString text = latin(ipc::errorText(static_cast<ipc::ErrorCode>(error)));
+    QString text = fromView(ipc::errorText(static_cast<ipc::ErrorCode>(error)));
     if (native > 0 && static_cast<quint32>(native) != error)
         text += QStringLiteral(" (errno %1 %2)").arg(native).arg(errnoName(native));
     return text.trimmed();
@@ -261,7 +260,7 @@ std::vector<DetailText> detailTexts(const Recording& recording, Row row)
     std::vector<DetailText> texts;
     const bool utf16 = holdsUtf16(recording, row);
     forEachDetail(recording, row, [&](const Detail& detail) {
-        texts.push_back({latin(ipc::trace::keyName(detail.key)), valueText(detail, utf16), detail.out});
+        texts.push_back({fromView(ipc::trace::keyName(detail.key)), valueText(detail, utf16), detail.out});
     });
     return texts;
 }

@@ -20,7 +20,7 @@ const QRegularExpression& innerPattern()
 
 Reference referenceOf(const QRegularExpressionMatch& match) { return {match.captured(1), match.captured(2).mid(1)}; }
 
-QString plainText(const Json& value)
+QString insertedText(const Json& value)
 {
     return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
 }
@@ -46,7 +46,7 @@ Json resolveText(const QString& text, const Lookup& lookup, std::optional<Refere
         const auto value = lookup(referenceOf(match));
         if (!value && !missing)
             missing = referenceOf(match);
-        result += plainText(value.value_or(Json("")));
+        result += insertedText(value.value_or(Json("")));
     }
     return (result + text.mid(from)).toStdString();
 }

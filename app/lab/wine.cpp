@@ -21,7 +21,7 @@ namespace {
 constexpr int kServerTimeout = 15'000;    // ms; it takes half a second
 constexpr int kMakingTimeout = 120'000;   // ms; a prefix takes 5 to 10 s on an ordinary machine
 constexpr int kLockRetry = 200;           // ms
-constexpr int kPatience = 1000;           // ms for killed processes to be gone
+constexpr int kGonePatience = 1000;           // ms for killed processes to be gone
 
 constexpr int kRecipe = 3;   // of the shared prefix: another number makes it anew
 
@@ -133,7 +133,7 @@ Wine::~Wine()
             continue;
         endServer(prefix);
         QElapsedTimer since;
-        for (since.start(); since.elapsed() < kPatience && killProcessesIn([&](const QString& other, bool) { return other == prefix; });)
+        for (since.start(); since.elapsed() < kGonePatience && killProcessesIn([&](const QString& other, bool) { return other == prefix; });)
             QThread::msleep(5);
         QDir(prefix).removeRecursively();
     }

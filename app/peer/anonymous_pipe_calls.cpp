@@ -18,7 +18,7 @@ Answer runCreatePipe(const Arguments& arguments)
     });
 }
 
-const std::vector<CallEntry> kCalls{
+const std::vector<CallEntry> kAnonymousPipeCalls{
     {CallId::CreatePipe, Mechanism::AnonymousPipe, "Makes a pipe without a name: what goes in at one handle comes out at the other.",
      {{"size", Type::Number, "Bytes that may be unread before a write waits; 0 is 4096.", "0"},
       {"inheritHandle", Type::Bool, "Child processes get both handles, under the same numbers.", "false"}},
@@ -27,6 +27,6 @@ const std::vector<CallEntry> kCalls{
 
 }  // namespace
 
-std::span<const CallEntry> anonymousPipeCalls() { return kCalls; }
+std::span<const CallEntry> anonymousPipeCalls() { return kAnonymousPipeCalls; }
 
 }  // namespace peer

@@ -13,6 +13,8 @@ ipc::Handle Arguments::handle(std::string_view name) const
     return isNull(name) ? ipc::Handle::Null : static_cast<ipc::Handle>(number(name));
 }
 
+ipc::Window Arguments::window(std::string_view name) const { return static_cast<ipc::Window>(number(name)); }
+
 std::uint64_t Arguments::number(std::string_view name) const
 {
     return isNull(name) ? 0 : json(name).get<std::uint64_t>();

@@ -4,6 +4,7 @@
 #include "ipc/calls.h"
 #include "ipc/constants.h"
 #include "ipc/file.h"
+#include "ipc/window.h"
 
 #include <nlohmann/json.hpp>
 
@@ -52,6 +53,7 @@ class Arguments {
 public:
     explicit Arguments(Json values) : m_values(std::move(values)) {}
     ipc::Handle handle(std::string_view name) const;
+    ipc::Window window(std::string_view name) const;
     std::uint64_t number(std::string_view name) const;
     /// A DWORD: what is too large becomes its largest value, so that it cannot pass for a small one.
     std::uint32_t word(std::string_view name) const;
@@ -90,6 +92,9 @@ inline Answer answer(const ipc::Result<void>& result)
 {
     return result ? Answer() : Answer(result.error());
 }
+
+/// The outputs of a call that makes a handle.
+inline Json madeHandle(ipc::Handle handle) { return {{"handle", ipc::value(handle)}}; }
 
 /// Bytes as an output: text if they are printable UTF-8, else {"hex": "…"}.
 Json dataOut(std::span<const std::byte> data);

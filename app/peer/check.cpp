@@ -10,7 +10,7 @@ namespace {
 
 using ipc::Result;
 
-ipc::Unexpected wrong(std::string detail)
+ipc::Unexpected wrongArgument(std::string detail)
 {
     return ipc::fail("CheckArguments", ipc::ErrorCode::InvalidParameter, 0, std::move(detail));
 }
@@ -35,15 +35,15 @@ Result<Json> constantIn(const Parameter& parameter, const std::string& text)
     if (const auto value = ipc::constantValue(parameter.family, text))
         return Json(*value);
     if (!ipc::isFlags(parameter.family))
-        return wrong("\"" + text + "\" is not one of its constants" + suggestion(text, namesOf(parameter.family)));
+        return wrongArgument("\"" + text + "\" is not one of its constants" + suggestion(text, namesOf(parameter.family)));
     for (std::size_t begin = 0; begin <= text.size();) {
         const std::size_t end = std::min(text.find('|', begin), text.size());
         const std::string part = text.substr(begin, end - begin);
         if (!ipc::constantValue(parameter.family, part))
-            return wrong("\"" + part + "\" is not one of its constants" + suggestion(part, namesOf(parameter.family)));
+            return wrongArgument("\"" + part + "\" is not one of its constants" + suggestion(part, namesOf(parameter.family)));
         begin = end + 1;
     }
-    return wrong("\"" + text + "\" is not one of its constants");
+    return wrongArgument("\"" + text + "\" is not one of its constants");
 }
 
 Result<Json> numberIn(const Parameter& parameter, const Json& value)
@@ -55,7 +55,7 @@ Result<Json> numberIn(const Parameter& parameter, const Json& value)
         return Json(static_cast<std::uint64_t>(value.get<std::int64_t>()));
     if (named && value.is_string())
         return constantIn(parameter, value.get_ref<const std::string&>());
-    return wrong(named ? "must be a number or names of constants joined by '|', not " + shown(value)
+    return wrongArgument(named ? "must be a number or names of constants joined by '|', not " + shown(value)
                        : "must be a number from 0 to 2^64-1, not " + shown(value));
 }
 
@@ -67,13 +67,13 @@ Result<Json> handleIn(const Parameter& parameter, const Json& value)
         return Json(static_cast<std::uint64_t>(value.get<std::int64_t>()));   // -1, -2: the pseudo handles
     if (value.is_number_integer())
         return numberIn(parameter, value);
-    return wrong(std::string("must be the number of a ") + (parameter.type == Type::Window ? "window" : "handle") + " or null, not " + shown(value));
+    return wrongArgument(std::string("must be the number of a ") + (parameter.type == Type::Window ? "window" : "handle") + " or null, not " + shown(value));
 }
 
 Result<Json> of(bool right, const char* what, const Json& value)
 {
     if (!right)
-        return wrong(std::string("must be ") + what + ", not " + shown(value));
+        return wrongArgument(std::string("must be ") + what + ", not " + shown(value));
     return value;
 }
 
@@ -109,7 +109,7 @@ Result<void> checkNames(const CallEntry& call, const Json& args)
         names.push_back(parameter.name);
     for (const auto& [name, value] : args.items())
         if (std::find(names.begin(), names.end(), name) == names.end())
-            return wrong(std::string(ipc::callName(call.call)) + " has no parameter \"" + name + "\"" + suggestion(name, names));
+            return wrongArgument(std::string(ipc::callName(call.call)) + " has no parameter \"" + name + "\"" + suggestion(name, names));
     return {};
 }
 
@@ -119,7 +119,7 @@ Result<Arguments> checkArguments(const CallEntry& call, const Json& args)
 {
     const std::string name(ipc::callName(call.call));
     if (!args.is_object())
-        return wrong(name + ": \"args\" must be an object, not " + shown(args));
+        return wrongArgument(name + ": \"args\" must be an object, not " + shown(args));
     if (auto known = checkNames(call, args); !known)
         return ipc::Unexpected(known.error());
     Json values = Json::object();
@@ -127,10 +127,10 @@ Result<Arguments> checkArguments(const CallEntry& call, const Json& args)
         const std::string parameterName(parameter.name);
         const auto given = args.find(parameterName);
         if (given == args.end() && parameter.fallback.empty())
-            return wrong(name + ": parameter \"" + parameterName + "\" is missing");
+            return wrongArgument(name + ": parameter \"" + parameterName + "\" is missing");
         auto value = valueIn(parameter, given == args.end() ? Json::parse(parameter.fallback) : *given);
         if (!value)
-            return wrong(name + ": parameter \"" + parameterName + "\": " + value.error().detail);
+            return wrongArgument(name + ": parameter \"" + parameterName + "\": " + value.error().detail);
         values[parameterName] = std::move(*value);
     }
     return Arguments(std::move(values));

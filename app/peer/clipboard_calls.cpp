@@ -11,9 +11,7 @@ using ipc::ClipboardFormat;
 using ipc::Family;
 using ipc::Window;
 
-constexpr ipc::Mechanism kTab = ipc::Mechanism::Clipboard;
-
-Window windowOf(const Arguments& arguments) { return static_cast<Window>(arguments.number("window")); }
+constexpr ipc::Mechanism kClipboardTab = ipc::Mechanism::Clipboard;
 
 ClipboardFormat formatOf(const Arguments& arguments) { return arguments.word("format"); }
 
@@ -29,7 +27,7 @@ std::optional<std::vector<std::byte>> contents(const Arguments& arguments, std::
     return ipc::encodeClipboardText(formatOf(arguments), {reinterpret_cast<const char*>(data->data()), data->size()});
 }
 
-Answer runOpen(const Arguments& arguments) { return answer(ipc::openClipboard(windowOf(arguments))); }
+Answer runOpen(const Arguments& arguments) { return answer(ipc::openClipboard(arguments.window("window"))); }
 Answer runClose(const Arguments&) { return answer(ipc::closeClipboard()); }
 Answer runEmpty(const Arguments&) { return answer(ipc::emptyClipboard()); }
 
@@ -68,7 +66,7 @@ Answer runIsAvailable(const Arguments& arguments)
     return answer(ipc::isClipboardFormatAvailable(formatOf(arguments)), [](bool available) { return Json{{"available", available}}; });
 }
 
-Answer runRegister(const Arguments& arguments)
+Answer runRegisterFormat(const Arguments& arguments)
 {
     return answer(ipc::registerClipboardFormat(arguments.text("name")), [](ClipboardFormat format) { return Json{{"format", format}}; });
 }
@@ -88,53 +86,53 @@ Answer runSequence(const Arguments&)
     return answer(ipc::getClipboardSequenceNumber(), [](std::uint32_t number) { return Json{{"sequence", number}}; });
 }
 
-Answer runAddListener(const Arguments& arguments) { return answer(ipc::addClipboardFormatListener(windowOf(arguments))); }
-Answer runRemoveListener(const Arguments& arguments) { return answer(ipc::removeClipboardFormatListener(windowOf(arguments))); }
+Answer runAddListener(const Arguments& arguments) { return answer(ipc::addClipboardFormatListener(arguments.window("window"))); }
+Answer runRemoveListener(const Arguments& arguments) { return answer(ipc::removeClipboardFormatListener(arguments.window("window"))); }
 
 const Parameter kFormat{"format", Type::Constant, "The format: CF_… or the number of a registered one.", R"("CF_UNICODETEXT")",
                         Family::ClipboardFormat};
 const Parameter kListener{"window", Type::Window, "The window that is told."};
 
-const std::vector<CallEntry> kCalls{
-    {CallId::OpenClipboard, kTab, "Opens the clipboard; fails with 5 while another window has it open. Never waits.",
+const std::vector<CallEntry> kClipboardCalls{
+    {CallId::OpenClipboard, kClipboardTab, "Opens the clipboard; fails with 5 while another window has it open. Never waits.",
      {{"window", Type::Window, "Who becomes the owner if it is emptied; null for nobody.", "null"}}, {}, runOpen},
-    {CallId::EmptyClipboard, kTab, "Throws away what is on the clipboard and becomes its owner.", {}, {}, runEmpty},
-    {CallId::SetClipboardData, kTab, "Puts data on the clipboard in one format; null promises it for later (delayed rendering).",
+    {CallId::EmptyClipboard, kClipboardTab, "Throws away what is on the clipboard and becomes its owner.", {}, {}, runEmpty},
+    {CallId::SetClipboardData, kClipboardTab, "Puts data on the clipboard in one format; null promises it for later (delayed rendering).",
      {kFormat,
       {"data", Type::Data, "The data; text is encoded as the format asks. Null: it is rendered when somebody asks.", "null"},
       {"render", Type::Data, "What the window procedure renders when WM_RENDERFORMAT comes; null: it ignores the message.", "null"},
       {"renderDelay", Type::Number, "Milliseconds that it takes to render.", "0", Family::Timeout}},
      {}, runSet},
-    {CallId::GetClipboardData, kTab, "Takes a copy of the data in one format; has it rendered or synthesized if need be.",
+    {CallId::GetClipboardData, kClipboardTab, "Takes a copy of the data in one format; has it rendered or synthesized if need be.",
      {kFormat},
      {{"data", Type::Data, "The data, text decoded up to its NUL; null: no such format, or not rendered."},
       {"size", Type::Number, "GlobalSize: bytes with the NUL."}}, runGet},
-    {CallId::CloseClipboard, kTab, "Closes the clipboard: others can open it, listeners are told, formats are synthesized.", {}, {}, runClose},
-    {CallId::EnumClipboardFormats, kTab, "Gives the format after another one.",
+    {CallId::CloseClipboard, kClipboardTab, "Closes the clipboard: others can open it, listeners are told, formats are synthesized.", {}, {}, runClose},
+    {CallId::EnumClipboardFormats, kClipboardTab, "Gives the format after another one.",
      {{"format", Type::Constant, "The format before; 0 for the first.", "0", Family::ClipboardFormat}},
      {{"format", Type::Constant, "The next format; 0 at the end.", Family::ClipboardFormat}, {"number", Type::Number, "Its number."}}, runEnum},
-    {CallId::CountClipboardFormats, kTab, "Counts the formats, synthesized ones included.", {},
+    {CallId::CountClipboardFormats, kClipboardTab, "Counts the formats, synthesized ones included.", {},
      {{"count", Type::Number, "How many there are."}}, runCount},
-    {CallId::IsClipboardFormatAvailable, kTab, "Tells whether there is a format, without opening the clipboard.",
+    {CallId::IsClipboardFormatAvailable, kClipboardTab, "Tells whether there is a format, without opening the clipboard.",
      {kFormat}, {{"available", Type::Bool, "Whether it is there."}}, runIsAvailable},
-    {CallId::RegisterClipboardFormat, kTab, "Gives the number of a format by name: the same in every process.",
+    {CallId::RegisterClipboardFormat, kClipboardTab, "Gives the number of a format by name: the same in every process.",
      {{"name", Type::Text, "Its name; upper and lower case are the same.", R"("HTML Format")"}},
-     {{"format", Type::Number, "Its number, 0xC000 to 0xFFFF."}}, runRegister},
-    {CallId::GetClipboardFormatName, kTab, "Gives the name of a registered format.",
+     {{"format", Type::Number, "Its number, 0xC000 to 0xFFFF."}}, runRegisterFormat},
+    {CallId::GetClipboardFormatName, kClipboardTab, "Gives the name of a registered format.",
      {{"format", Type::Constant, "Its number.", "", Family::ClipboardFormat}}, {{"name", Type::Text, "Its name."}}, runName},
-    {CallId::GetClipboardOwner, kTab, "Tells which window owns what is on the clipboard.", {},
+    {CallId::GetClipboardOwner, kClipboardTab, "Tells which window owns what is on the clipboard.", {},
      {{"window", Type::Window, "The owner; null: nobody, or a program that is not in the lab."}}, runOwner},
-    {CallId::GetOpenClipboardWindow, kTab, "Tells which window has the clipboard open.", {},
+    {CallId::GetOpenClipboardWindow, kClipboardTab, "Tells which window has the clipboard open.", {},
      {{"window", Type::Window, "That window; null: it is not open, or was opened with none."}}, runOpenWindow},
-    {CallId::GetClipboardSequenceNumber, kTab, "Tells a number that changes with every change of the clipboard.", {},
+    {CallId::GetClipboardSequenceNumber, kClipboardTab, "Tells a number that changes with every change of the clipboard.", {},
      {{"sequence", Type::Number, "Compare it for inequality only."}}, runSequence},
-    {CallId::AddClipboardFormatListener, kTab, "Has WM_CLIPBOARDUPDATE posted to a window whenever the clipboard has changed.",
+    {CallId::AddClipboardFormatListener, kClipboardTab, "Has WM_CLIPBOARDUPDATE posted to a window whenever the clipboard has changed.",
      {kListener}, {}, runAddListener},
-    {CallId::RemoveClipboardFormatListener, kTab, "Ends that.", {kListener}, {}, runRemoveListener},
+    {CallId::RemoveClipboardFormatListener, kClipboardTab, "Ends that.", {kListener}, {}, runRemoveListener},
 };
 
 }  // namespace
 
-std::span<const CallEntry> clipboardCalls() { return kCalls; }
+std::span<const CallEntry> clipboardCalls() { return kClipboardCalls; }
 
 }  // namespace peer

@@ -11,8 +11,6 @@ using ipc::CallId;
 using ipc::Family;
 using ipc::Mechanism;
 
-Json madeHandle(ipc::Handle handle) { return {{"handle", ipc::value(handle)}}; }
-
 Answer runCreateFile(const Arguments& arguments)
 {
     ipc::FileOptions options;
@@ -97,7 +95,7 @@ Answer runCancelSynchronousIo(const Arguments& arguments)
     return answer(ipc::cancelSynchronousIo(*id));
 }
 
-const std::vector<CallEntry> kCalls{
+const std::vector<CallEntry> kCommonCalls{
     {CallId::CloseHandle, Mechanism::Common | Mechanism::Process, "Closes a handle; the object goes with its last handle.",
      {{"handle", Type::Handle, "The handle to close."}}, {}, runCloseHandle},
     {CallId::ReadFile, Mechanism::Common, "Reads from a pipe, mailslot or file; waits while there is nothing.",
@@ -145,6 +143,6 @@ const std::vector<CallEntry> kCalls{
 
 }  // namespace
 
-std::span<const CallEntry> commonCalls() { return kCalls; }
+std::span<const CallEntry> commonCalls() { return kCommonCalls; }
 
 }  // namespace peer

@@ -7,7 +7,7 @@
 namespace peer {
 namespace {
 
-ipc::Unexpected wrong(std::string detail)
+ipc::Unexpected wrongData(std::string detail)
 {
     return ipc::fail("ReadRequest", ipc::ErrorCode::InvalidParameter, 0, std::move(detail));
 }
@@ -25,18 +25,18 @@ ipc::Result<void> checkHex(const std::string& text)
 {
     const auto bad = std::find_if(text.begin(), text.end(), [](char c) { return hexDigit(c) < 0; });
     if (bad != text.end())
-        return wrong("\"hex\" has a character that is no hex digit, at " + std::to_string(bad - text.begin()));
+        return wrongData("\"hex\" has a character that is no hex digit, at " + std::to_string(bad - text.begin()));
     if (text.size() % 2 != 0)
-        return wrong("\"hex\" has an odd number of digits");
+        return wrongData("\"hex\" has an odd number of digits");
     return {};
 }
 
 ipc::Result<void> checkFill(const Json& value)
 {
     if (value.size() != 2 || !value.contains("size") || !value["fill"].is_string() || value["fill"].get_ref<const std::string&>().empty())
-        return wrong("filled data is {\"fill\": \"A\", \"size\": n}");
+        return wrongData("filled data is {\"fill\": \"A\", \"size\": n}");
     if (!value["size"].is_number_unsigned() || value["size"].get<std::uint64_t>() > kMostData)
-        return wrong("\"size\" must be a number from 0 to " + std::to_string(kMostData));
+        return wrongData("\"size\" must be a number from 0 to " + std::to_string(kMostData));
     return {};
 }
 
@@ -101,7 +101,7 @@ ipc::Result<void> checkData(const Json& value)
         return checkHex(value["hex"].get_ref<const std::string&>());
     if (value.is_object() && value.contains("fill"))
         return checkFill(value);
-    return wrong("data is a text, {\"hex\": \"…\"} or {\"fill\": \"A\", \"size\": n}");
+    return wrongData("data is a text, {\"hex\": \"…\"} or {\"fill\": \"A\", \"size\": n}");
 }
 
 ipc::Result<std::vector<std::byte>> dataIn(const Json& value)

@@ -12,14 +12,14 @@ using ipc::Family;
 using ipc::Mechanism;
 using ipc::Window;
 
-constexpr std::string_view kFormat = R"("CF_TEXT")";
+constexpr std::string_view kLinkFormat = R"("CF_TEXT")";
 
 ipc::Unexpected wrongShape(const std::string& what)
 {
     return ipc::fail("DdeRegister", ipc::ErrorCode::InvalidParameter, 0, "topics: " + what);
 }
 
-std::vector<std::byte> bytesOf(const std::string& text)
+std::vector<std::byte> valueBytes(const std::string& text)
 {
     const auto* data = reinterpret_cast<const std::byte*>(text.data());
     return {data, data + text.size()};
@@ -38,15 +38,10 @@ ipc::Result<std::vector<ipc::DdeTopic>> topicsOf(const Json& json)
         for (const auto& [itemName, value] : items.items()) {
             if (!value.is_string())
                 return wrongShape("item \"" + itemName + "\" must be text");
-            topic.items.push_back({itemName, bytesOf(value.get<std::string>()), ipc::kCfText});
+            topic.items.push_back({itemName, valueBytes(value.get<std::string>()), ipc::kCfText});
         }
     }
     return topics;
-}
-
-Window windowOf(const Arguments& arguments)
-{
-    return arguments.isNull("window") ? Window::Null : static_cast<Window>(arguments.number("window"));
 }
 
 Conversation conversationOf(const Arguments& arguments)
@@ -64,12 +59,12 @@ std::vector<std::byte> valueOf(const Arguments& arguments)
     return arguments.data("value").value_or(std::vector<std::byte>{});
 }
 
-Answer runRegister(const Arguments& arguments)
+Answer runDdeRegister(const Arguments& arguments)
 {
     auto topics = topicsOf(arguments.json("topics"));
     if (!topics)
         return topics.error();
-    return answer(ipc::ddeRegister(arguments.text("service"), std::move(*topics), windowOf(arguments)),
+    return answer(ipc::ddeRegister(arguments.text("service"), std::move(*topics), arguments.window("window")),
                   [](Window window) { return Json{{"window", value(window)}}; });
 }
 
@@ -110,7 +105,7 @@ Json outputs(const std::vector<ipc::DdeConversation>& conversations)
 
 Answer runInitiate(const Arguments& arguments)
 {
-    return answer(ipc::ddeInitiate(windowOf(arguments), arguments.text("service"), arguments.text("topic"),
+    return answer(ipc::ddeInitiate(arguments.window("window"), arguments.text("service"), arguments.text("topic"),
                                    arguments.timeout("timeout")),
                   outputs);
 }
@@ -172,20 +167,20 @@ const Parameter kConversation{"conversation", Type::Number, "What DdeInitiate re
 const Parameter kService{"service", Type::Text, "Name of the service (the application), without / and \\.", R"("demo")"};
 const Parameter kItem{"item", Type::Text, "Name of the item; upper and lower case do not differ.", R"("price")"};
 const Parameter kValue{"value", Type::Data, "The new value; a text format's closing NUL is added.", R"("42")"};
-const Parameter kDataFormat{"format", Type::Constant, "Clipboard format of the value.", kFormat, Family::ClipboardFormat};
-const Parameter kTimeout{"timeout", Type::Number, "Milliseconds to wait for the answer; DDE itself knows no time-out.",
+const Parameter kDataFormat{"format", Type::Constant, "Clipboard format of the value.", kLinkFormat, Family::ClipboardFormat};
+const Parameter kAnswerTimeout{"timeout", Type::Number, "Milliseconds to wait for the answer; DDE itself knows no time-out.",
                          "5000", Family::Timeout};
 const Output kFlagsOut{"flags", Type::Constant, "First word of the data object (DDEDATA).", Family::DdeFlags};
 const Output kFormatOut{"format", Type::Constant, "Clipboard format of the value.", Family::ClipboardFormat};
 
-const std::vector<CallEntry> kCalls{
+const std::vector<CallEntry> kDdeCalls{
     {CallId::DdeRegister, Mechanism::Dde,
      "Becomes a DDE server: answers WM_DDE_INITIATE and all that follows in a window procedure on the thread \"dde\".",
      {kService,
       {"topics", Type::Object, "The topics with their items and values: {\"topic\": {\"item\": \"value\"}}.",
        R"({"stock": {"price": "10", "name": "ACME"}})"},
       {"window", Type::Window, "A window whose queue is told of accepted WM_DDE_POKE and WM_DDE_EXECUTE; null: nobody.", "null"}},
-     {{"window", Type::Window, "The window that listens to WM_DDE_INITIATE."}}, runRegister},
+     {{"window", Type::Window, "The window that listens to WM_DDE_INITIATE."}}, runDdeRegister},
     {CallId::DdeUnregister, Mechanism::Dde, "Ends a service; every conversation of it gets WM_DDE_TERMINATE.",
      {kService}, {}, runUnregister},
     {CallId::DdeConfigure, Mechanism::Dde, "Says how the service's window procedure answers from now on.",
@@ -215,25 +210,25 @@ const std::vector<CallEntry> kCalls{
       {"conversations", Type::Object, "All of them: conversation, service, topic, partner."}},
      runInitiate},
     {CallId::DdeRequest, Mechanism::Dde, "Posts WM_DDE_REQUEST and waits for WM_DDE_DATA (or a negative WM_DDE_ACK).",
-     {kConversation, kItem, kDataFormat, kTimeout},
+     {kConversation, kItem, kDataFormat, kAnswerTimeout},
      {{"value", Type::Data, "The item's value."}, {"size", Type::Number, "Its size in bytes."}, kFormatOut, kFlagsOut}, runRequest},
     {CallId::DdeAdvise, Mechanism::Dde, "Sets up a link with WM_DDE_ADVISE: the server tells when the item changes.",
      {kConversation, kItem,
       {"link", Type::Text, "hot: with the new value; warm: only that it changed; cold: no link, one request.", R"("hot")"},
       {"ackRequested", Type::Bool, "fAckReq: the server waits for an ACK before the next update.", "false"},
       {"autoAck", Type::Bool, "Send that ACK as the update comes in; false: GetMessage with ack does.", "true"},
-      kDataFormat, kTimeout},
+      kDataFormat, kAnswerTimeout},
      {{"value", Type::Data, "Cold only: the item's value."}, {"size", Type::Number, "Cold only: its size in bytes."},
       kFormatOut, kFlagsOut},
      runAdvise},
     {CallId::DdeUnadvise, Mechanism::Dde, "Ends a link, or all links of the conversation, with WM_DDE_UNADVISE.",
      {kConversation, {"item", Type::Text, "Item whose link to end; null: all.", "null"},
-      {"format", Type::Number, "Only links of this clipboard format; 0: any.", "0", Family::ClipboardFormat}, kTimeout},
+      {"format", Type::Number, "Only links of this clipboard format; 0: any.", "0", Family::ClipboardFormat}, kAnswerTimeout},
      {}, runUnadvise},
     {CallId::DdePoke, Mechanism::Dde, "Sends a value to the server with WM_DDE_POKE.",
-     {kConversation, kItem, kValue, kDataFormat, kTimeout}, {}, runPoke},
+     {kConversation, kItem, kValue, kDataFormat, kAnswerTimeout}, {}, runPoke},
     {CallId::DdeExecute, Mechanism::Dde, "Has the server carry out commands, with WM_DDE_EXECUTE.",
-     {kConversation, {"commands", Type::Text, "[operation(argument,…)][…]", R"("[open(report)][print]")"}, kTimeout},
+     {kConversation, {"commands", Type::Text, "[operation(argument,…)][…]", R"("[open(report)][print]")"}, kAnswerTimeout},
      {}, runExecute},
     {CallId::DdeTerminate, Mechanism::Dde, "Ends a conversation: WM_DDE_TERMINATE, answered by WM_DDE_TERMINATE.",
      {kConversation, {"timeout", Type::Number, "Milliseconds to wait for the partner's WM_DDE_TERMINATE.", "2000", Family::Timeout}},
@@ -242,6 +237,6 @@ const std::vector<CallEntry> kCalls{
 
 }  // namespace
 
-std::span<const CallEntry> ddeCalls() { return kCalls; }
+std::span<const CallEntry> ddeCalls() { return kDdeCalls; }
 
 }  // namespace peer

@@ -14,7 +14,7 @@
 namespace peer {
 namespace {
 
-ipc::Error wrong(std::string detail)
+ipc::Error wrongLine(std::string detail)
 {
     return {ipc::ErrorCode::InvalidParameter, 0, "ReadRequest", std::move(detail)};
 }
@@ -24,7 +24,7 @@ ipc::Error unknownCall(const std::string& name)
     std::vector<std::string_view> names;
     for (const CallEntry* entry : catalogue())
         names.push_back(ipc::callName(entry->call));
-    return wrong("unknown call \"" + name.substr(0, 64) + "\"" + suggestion(name, names));
+    return wrongLine("unknown call \"" + name.substr(0, 64) + "\"" + suggestion(name, names));
 }
 
 Answer run(const CallEntry& entry, const Arguments& arguments)
@@ -65,7 +65,7 @@ void takeLine(const std::string& line)
 void takeInput()
 {
     const auto tooLong = [](std::size_t size) {
-        writeLine(answerLine(nullptr, wrong("a line of " + std::to_string(size) + " bytes; at most "
+        writeLine(answerLine(nullptr, wrongLine("a line of " + std::to_string(size) + " bytes; at most "
                                             + std::to_string(kLongestLine) + " are taken")));
     };
     LineReader lines(kLongestLine);

@@ -10,7 +10,7 @@ using ipc::CallId;
 using ipc::Family;
 using ipc::Mechanism;
 
-constexpr Mechanism kTab = Mechanism::Mailslot;
+constexpr Mechanism kMailslotTab = Mechanism::Mailslot;
 
 Answer runCreateMailslot(const Arguments& arguments)
 {
@@ -38,29 +38,29 @@ Answer runSetMailslotInfo(const Arguments& arguments)
     return answer(ipc::setMailslotInfo(arguments.handle("handle"), arguments.timeout("readTimeout")));
 }
 
-const Parameter kTimeout{"readTimeout", Type::Number, "Milliseconds that a read waits for a message; 0: not at all.", "0",
+const Parameter kReadTimeout{"readTimeout", Type::Number, "Milliseconds that a read waits for a message; 0: not at all.", "0",
                          Family::MailslotTimeout};
 
-const std::vector<CallEntry> kCalls{
-    {CallId::CreateMailslot, kTab, "Makes a mailslot and opens its reading end; only its maker, and who inherits the handle, can read.",
+const std::vector<CallEntry> kMailslotCalls{
+    {CallId::CreateMailslot, kMailslotTab, "Makes a mailslot and opens its reading end; only its maker, and who inherits the handle, can read.",
      {{"name", Type::Text, R"(\\.\mailslot\name, always on this computer; upper and lower case are the same.)", R"("\\\\.\\mailslot\\demo")"},
       {"maxMessageSize", Type::Number, "Longest message in bytes; 0: any size.", "0"},
-      kTimeout,
+      kReadTimeout,
       {"inheritHandle", Type::Bool, "Child processes get the handle.", "false"}},
      {{"handle", Type::Handle, "The reading end."}}, runCreateMailslot},
-    {CallId::GetMailslotInfo, kTab, "Tells how many messages wait and how long the first is; takes none.",
+    {CallId::GetMailslotInfo, kMailslotTab, "Tells how many messages wait and how long the first is; takes none.",
      {{"handle", Type::Handle, "The reading end."}},
      {{"maxMessageSize", Type::Number, "Longest message in bytes; 0: any size."},
       {"nextSize", Type::Number, "Bytes of the first message, or MAILSLOT_NO_MESSAGE.", Family::MailslotSize},
       {"messageCount", Type::Number, "Messages that wait."},
       {"readTimeout", Type::Number, "Milliseconds that a read waits.", Family::MailslotTimeout}},
      runGetMailslotInfo},
-    {CallId::SetMailslotInfo, kTab, "Changes how long reads wait for a message.",
-     {{"handle", Type::Handle, "The reading end."}, kTimeout}, {}, runSetMailslotInfo},
+    {CallId::SetMailslotInfo, kMailslotTab, "Changes how long reads wait for a message.",
+     {{"handle", Type::Handle, "The reading end."}, kReadTimeout}, {}, runSetMailslotInfo},
 };
 
 }  // namespace
 
-std::span<const CallEntry> mailslotCalls() { return kCalls; }
+std::span<const CallEntry> mailslotCalls() { return kMailslotCalls; }
 
 }  // namespace peer

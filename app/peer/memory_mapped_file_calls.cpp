@@ -10,9 +10,7 @@ using ipc::CallId;
 using ipc::Family;
 using ipc::Mechanism;
 
-constexpr Mechanism kTab = Mechanism::MemoryMappedFile;
-
-Json madeHandle(ipc::Handle handle) { return {{"handle", ipc::value(handle)}}; }
+constexpr Mechanism kMemoryMappedFileTab = Mechanism::MemoryMappedFile;
 
 // An object that existed is opened, and that is a success; the code of it (183) stands beside the handle.
 Json created(const ipc::Created& result)
@@ -155,7 +153,7 @@ Answer runReleaseSemaphore(const Arguments& arguments)
 }
 
 const Parameter kInherit{"inheritHandle", Type::Bool, "Child processes get the handle.", "false"};
-const Parameter kName{"name", Type::Text, "The object's name, Local\\… or Global\\…; null for none.", "null"};
+const Parameter kObjectName{"name", Type::Text, "The object's name, Local\\… or Global\\…; null for none.", "null"};
 const Parameter kNameToOpen{"name", Type::Text, "The object's name; upper and lower case differ."};
 const Parameter kAddress{"address", Type::Number, "Where the view begins in this process."};
 const Parameter kOffset{"offset", Type::Number, "Bytes from there.", "0"};
@@ -163,19 +161,19 @@ const Output kMade{"handle", Type::Handle, "The new handle."};
 const Output kExisted{"alreadyExisted", Type::Bool, "True if the name existed: its object was opened, not made."};
 const Output kLastError{"lastError", Type::Text, "What GetLastError gives: ERROR_ALREADY_EXISTS, or success."};
 
-const std::vector<CallEntry> kCalls{
-    {CallId::CreateFileMapping, kTab, "Makes memory that processes can share, with or without a file behind it; or opens it, if the name exists.",
+const std::vector<CallEntry> kMemoryMappedFileCalls{
+    {CallId::CreateFileMapping, kMemoryMappedFileTab, "Makes memory that processes can share, with or without a file behind it; or opens it, if the name exists.",
      {{"file", Type::Handle, "The file to map; null for INVALID_HANDLE_VALUE: memory without a file.", "null"},
       {"protect", Type::Constant, "What views may do at most.", R"("PAGE_READWRITE")", Family::PageProtection},
       {"size", Type::Number, "Bytes; 0: as long as the file.", "4096"},
-      kName, kInherit},
+      kObjectName, kInherit},
      {kMade, kExisted, kLastError}, runCreateFileMapping},
-    {CallId::OpenFileMapping, kTab, "Opens a file mapping that another process named.",
+    {CallId::OpenFileMapping, kMemoryMappedFileTab, "Opens a file mapping that another process named.",
      {kNameToOpen,
       {"access", Type::Constant, "What its views will be used for.", R"("FILE_MAP_READ|FILE_MAP_WRITE")", Family::MapAccess},
       kInherit},
      {kMade}, runOpenFileMapping},
-    {CallId::MapViewOfFile, kTab, "Shows a part of a file mapping in this process's address space.",
+    {CallId::MapViewOfFile, kMemoryMappedFileTab, "Shows a part of a file mapping in this process's address space.",
      {{"handle", Type::Handle, "The file mapping."},
       {"access", Type::Constant, "Read, write, or a private copy on write.", R"("FILE_MAP_READ|FILE_MAP_WRITE")", Family::MapAccess},
       {"offset", Type::Number, "First byte of the mapping; a multiple of 65536.", "0"},
@@ -184,11 +182,11 @@ const std::vector<CallEntry> kCalls{
      {{"address", Type::Number, "Where the view begins in this process."},
       {"viewSize", Type::Number, "Its size: whole pages."}},
      runMapViewOfFile},
-    {CallId::UnmapViewOfFile, kTab, "Takes a view out of the address space.",
+    {CallId::UnmapViewOfFile, kMemoryMappedFileTab, "Takes a view out of the address space.",
      {{"address", Type::Number, "Any address inside the view."}}, {}, runUnmapViewOfFile},
-    {CallId::FlushViewOfFile, kTab, "Writes what changed in a view to its file.",
+    {CallId::FlushViewOfFile, kMemoryMappedFileTab, "Writes what changed in a view to its file.",
      {kAddress, {"size", Type::Number, "Bytes; 0: to the end of the view.", "0"}}, {}, runFlushViewOfFile},
-    {CallId::VirtualQuery, kTab | Mechanism::Process, "Tells what the pages around an address are.",
+    {CallId::VirtualQuery, kMemoryMappedFileTab | Mechanism::Process, "Tells what the pages around an address are.",
      {{"address", Type::Number, "An address of this process."}, kOffset},
      {{"baseAddress", Type::Number, "First byte of the pages that are alike."},
       {"allocationBase", Type::Number, "Where the view or allocation begins."},
@@ -198,20 +196,20 @@ const std::vector<CallEntry> kCalls{
       {"protect", Type::Constant, "Protection now.", Family::PageProtection},
       {"type", Type::Constant, "Private, mapped or a program's image.", Family::MemoryType}},
      runVirtualQuery},
-    {CallId::ReadMemory, kTab, "Reads bytes of a view, as a program does through a pointer.",
+    {CallId::ReadMemory, kMemoryMappedFileTab, "Reads bytes of a view, as a program does through a pointer.",
      {kAddress, kOffset, {"size", Type::Number, "Bytes to read.", "16"}},
      {{"bytesRead", Type::Number, "Bytes that were read."}, {"data", Type::Data, "The bytes."}}, runReadMemory},
-    {CallId::WriteMemory, kTab, "Writes bytes of a view, as a program does through a pointer.",
+    {CallId::WriteMemory, kMemoryMappedFileTab, "Writes bytes of a view, as a program does through a pointer.",
      {kAddress, kOffset, {"data", Type::Data, "What to write.", R"("hello")"}},
      {{"bytesWritten", Type::Number, "Bytes that were written."}}, runWriteMemory},
-    {CallId::IncrementMemory, kTab, "Adds one to a number in a view, as often as wanted: x = x + 1.",
+    {CallId::IncrementMemory, kMemoryMappedFileTab, "Adds one to a number in a view, as often as wanted: x = x + 1.",
      {kAddress, kOffset,
       {"width", Type::Number, "Size of the number in bytes: 4 or 8.", "4"},
       {"count", Type::Number, "How often.", "1"},
       {"sync", Type::Constant, "Unprotected, InterlockedIncrement, or under a mutex each time.", R"("PLAIN")", Family::IncrementSync},
       {"mutex", Type::Handle, "The mutex for MUTEX.", "null"}},
      {{"value", Type::Number, "What the last turn left there."}}, runIncrementMemory},
-    {CallId::BounceMemory, kTab, "Passes a number to and fro with another process, through memory alone, and times it.",
+    {CallId::BounceMemory, kMemoryMappedFileTab, "Passes a number to and fro with another process, through memory alone, and times it.",
      {kAddress, kOffset,
       {"first", Type::Bool, "This side adds one while the number is even; the other side while it is odd.", "true"},
       {"count", Type::Number, "How often.", "1000"},
@@ -219,42 +217,42 @@ const std::vector<CallEntry> kCalls{
      {{"value", Type::Number, "What the last turn left there."},
       {"mean", Type::Number, "A round trip, in ns."},
       {"fastest", Type::Number, "A round trip of the 64 quickest in a row, in ns."}}, runBounceMemory},
-    {CallId::CreateMutex, kTab, "Makes a mutex, which one thread can own at a time; or opens it, if the name exists.",
-     {kName, {"initialOwner", Type::Bool, "The calling thread owns it from the start, if it is new.", "false"}, kInherit},
+    {CallId::CreateMutex, kMemoryMappedFileTab, "Makes a mutex, which one thread can own at a time; or opens it, if the name exists.",
+     {kObjectName, {"initialOwner", Type::Bool, "The calling thread owns it from the start, if it is new.", "false"}, kInherit},
      {kMade, kExisted, kLastError}, runCreateMutex},
-    {CallId::OpenMutex, kTab, "Opens a mutex that another process named.",
+    {CallId::OpenMutex, kMemoryMappedFileTab, "Opens a mutex that another process named.",
      {kNameToOpen,
       {"access", Type::Constant, "What it will be used for.", R"("MUTEX_ALL_ACCESS")", Family::MutexAccess}, kInherit},
      {kMade}, runOpenMutex},
-    {CallId::ReleaseMutex, kTab, "Gives a mutex back; only the thread that owns it can.",
+    {CallId::ReleaseMutex, kMemoryMappedFileTab, "Gives a mutex back; only the thread that owns it can.",
      {{"handle", Type::Handle, "The mutex."}}, {}, runReleaseMutex},
-    {CallId::CreateEvent, kTab | Mechanism::NamedPipe, "Makes an event, which threads can wait for; or opens it, if the name exists.",
-     {kName,
+    {CallId::CreateEvent, kMemoryMappedFileTab | Mechanism::NamedPipe, "Makes an event, which threads can wait for; or opens it, if the name exists.",
+     {kObjectName,
       {"manualReset", Type::Bool, "It stays set until ResetEvent and releases all; otherwise it releases one.", "false"},
       {"initialState", Type::Bool, "It is set from the start.", "false"}, kInherit},
      {kMade, kExisted, kLastError}, runCreateEvent},
-    {CallId::OpenEvent, kTab, "Opens an event that another process named.",
+    {CallId::OpenEvent, kMemoryMappedFileTab, "Opens an event that another process named.",
      {kNameToOpen,
       {"access", Type::Constant, "What it will be used for.", R"("EVENT_ALL_ACCESS")", Family::EventAccess}, kInherit},
      {kMade}, runOpenEvent},
-    {CallId::SetEvent, kTab | Mechanism::NamedPipe, "Sets an event: whoever waits for it goes on.", {{"handle", Type::Handle, "The event."}}, {}, runSetEvent},
-    {CallId::CreateSemaphore, kTab, "Makes a semaphore, which lets so many waits through; or opens it, if the name exists.",
-     {kName,
+    {CallId::SetEvent, kMemoryMappedFileTab | Mechanism::NamedPipe, "Sets an event: whoever waits for it goes on.", {{"handle", Type::Handle, "The event."}}, {}, runSetEvent},
+    {CallId::CreateSemaphore, kMemoryMappedFileTab, "Makes a semaphore, which lets so many waits through; or opens it, if the name exists.",
+     {kObjectName,
       {"initialCount", Type::Number, "How many waits it lets through from the start.", "0"},
       {"maximumCount", Type::Number, "To which releases may raise that, at least 1.", "1"}, kInherit},
      {kMade, kExisted, kLastError}, runCreateSemaphore},
-    {CallId::OpenSemaphore, kTab, "Opens a semaphore that another process named.",
+    {CallId::OpenSemaphore, kMemoryMappedFileTab, "Opens a semaphore that another process named.",
      {kNameToOpen,
       {"access", Type::Constant, "What it will be used for.", R"("SEMAPHORE_ALL_ACCESS")", Family::SemaphoreAccess}, kInherit},
      {kMade}, runOpenSemaphore},
-    {CallId::ReleaseSemaphore, kTab, "Lets more waits through; fails with 298, and changes nothing, where the maximum would be passed.",
+    {CallId::ReleaseSemaphore, kMemoryMappedFileTab, "Lets more waits through; fails with 298, and changes nothing, where the maximum would be passed.",
      {{"handle", Type::Handle, "The semaphore."}, {"releaseCount", Type::Number, "How many more.", "1"}},
      {{"previousCount", Type::Number, "The count before."}}, runReleaseSemaphore},
-    {CallId::ResetEvent, kTab | Mechanism::NamedPipe, "Makes an event unset again.", {{"handle", Type::Handle, "The event."}}, {}, runResetEvent},
+    {CallId::ResetEvent, kMemoryMappedFileTab | Mechanism::NamedPipe, "Makes an event unset again.", {{"handle", Type::Handle, "The event."}}, {}, runResetEvent},
 };
 
 }  // namespace
 
-std::span<const CallEntry> memoryMappedFileCalls() { return kCalls; }
+std::span<const CallEntry> memoryMappedFileCalls() { return kMemoryMappedFileCalls; }
 
 }  // namespace peer

@@ -12,7 +12,7 @@ using ipc::CallId;
 using ipc::Family;
 using ipc::Mechanism;
 
-constexpr Mechanism kTab = Mechanism::NamedPipe;
+constexpr Mechanism kNamedPipeTab = Mechanism::NamedPipe;
 constexpr Mechanism kBothPipes = Mechanism::NamedPipe | Mechanism::AnonymousPipe;
 
 ipc::Handle handleOf(const Arguments& arguments) { return arguments.handle("handle"); }
@@ -138,17 +138,17 @@ Answer runGetNamedPipeClientComputerName(const Arguments& arguments)
 }
 
 const Parameter kServer{"handle", Type::Handle, "The server end."};
-const Parameter kEnd{"handle", Type::Handle, "An end of a pipe."};
-const Parameter kName{"name", Type::Text, R"(\\.\pipe\ and a name; upper and lower case are one.)", R"("\\\\.\\pipe\\demo")"};
+const Parameter kPipeEnd{"handle", Type::Handle, "An end of a pipe."};
+const Parameter kPipeName{"name", Type::Text, R"(\\.\pipe\ and a name; upper and lower case are one.)", R"("\\\\.\\pipe\\demo")"};
 const Parameter kRequest{"data", Type::Data, "The message to send.", R"("request")"};
 const Parameter kSize{"size", Type::Number, "Bytes that the buffer holds.", "4096"};
 const Output kBytesRead{"bytesRead", Type::Number, "Bytes that came."};
 const Output kData{"data", Type::Data, "The bytes."};
-const Output kProcess{"processId", Type::Number, "The process's id."};
+const Output kPartner{"processId", Type::Number, "The process's id."};
 
-const std::vector<CallEntry> kCalls{
-    {CallId::CreateNamedPipe, kTab, "Makes a server end: one instance of a named pipe, which listens for a client at once.",
-     {kName,
+const std::vector<CallEntry> kNamedPipeCalls{
+    {CallId::CreateNamedPipe, kNamedPipeTab, "Makes a server end: one instance of a named pipe, which listens for a client at once.",
+     {kPipeName,
       {"openMode", Type::Constant, "Which way data goes, seen from the server.", R"("PIPE_ACCESS_DUPLEX")", Family::PipeOpenMode},
       {"pipeMode", Type::Constant, "Bytes or messages, how this handle reads, and whether it waits.",
        R"("PIPE_TYPE_MESSAGE|PIPE_READMODE_MESSAGE|PIPE_WAIT|PIPE_REJECT_REMOTE_CLIENTS")", Family::PipeMode},
@@ -158,47 +158,47 @@ const std::vector<CallEntry> kCalls{
       {"defaultTimeout", Type::Number, "Milliseconds for WaitNamedPipe with NMPWAIT_USE_DEFAULT_WAIT; 0 is 50.", "0"},
       {"inheritHandle", Type::Bool, "Child processes get the handle.", "false"}},
      {{"handle", Type::Handle, "The server end."}}, runCreateNamedPipe},
-    {CallId::ConnectNamedPipe, kTab, "Waits until a client opens this instance; 535 says that one was faster, and is good.",
+    {CallId::ConnectNamedPipe, kNamedPipeTab, "Waits until a client opens this instance; 535 says that one was faster, and is good.",
      {kServer, kOverlapped, kOverlappedEvent}, {kOverlappedEventOut}, runConnectNamedPipe},
-    {CallId::DisconnectNamedPipe, kTab, "Takes the client off this instance; what it has not read is lost.",
+    {CallId::DisconnectNamedPipe, kNamedPipeTab, "Takes the client off this instance; what it has not read is lost.",
      {kServer}, {}, runDisconnectNamedPipe},
-    {CallId::WaitNamedPipe, kTab, "Waits until an instance of a name listens; another client may still take it first.",
-     {kName, {"timeout", Type::Number, "Milliseconds.", R"("NMPWAIT_USE_DEFAULT_WAIT")", Family::PipeWait}}, {}, runWaitNamedPipe},
+    {CallId::WaitNamedPipe, kNamedPipeTab, "Waits until an instance of a name listens; another client may still take it first.",
+     {kPipeName, {"timeout", Type::Number, "Milliseconds.", R"("NMPWAIT_USE_DEFAULT_WAIT")", Family::PipeWait}}, {}, runWaitNamedPipe},
     {CallId::PeekNamedPipe, kBothPipes, "Looks at what is unread without taking it; never waits for data.",
-     {kEnd, kSize},
+     {kPipeEnd, kSize},
      {{"bytesRead", Type::Number, "Bytes copied."}, {"bytesAvailable", Type::Number, "Bytes unread in all."},
       {"bytesLeftThisMessage", Type::Number, "Bytes of the first message beyond the copy; of a byte pipe 0 less the copy."}, kData},
      runPeekNamedPipe},
-    {CallId::TransactNamedPipe, kTab, "Sends a message and waits for the answer, in one call.",
-     {kEnd, kRequest, kSize, kOverlapped, kOverlappedEvent}, {kBytesRead, kData, kOverlappedEventOut}, runTransactNamedPipe},
-    {CallId::CallNamedPipe, kTab, "Opens a message pipe, sends a message, waits for the answer and closes.",
-     {kName, kRequest, kSize, {"timeout", Type::Number, "Milliseconds to wait for an instance.", R"("NMPWAIT_USE_DEFAULT_WAIT")", Family::PipeWait}},
+    {CallId::TransactNamedPipe, kNamedPipeTab, "Sends a message and waits for the answer, in one call.",
+     {kPipeEnd, kRequest, kSize, kOverlapped, kOverlappedEvent}, {kBytesRead, kData, kOverlappedEventOut}, runTransactNamedPipe},
+    {CallId::CallNamedPipe, kNamedPipeTab, "Opens a message pipe, sends a message, waits for the answer and closes.",
+     {kPipeName, kRequest, kSize, {"timeout", Type::Number, "Milliseconds to wait for an instance.", R"("NMPWAIT_USE_DEFAULT_WAIT")", Family::PipeWait}},
      {kBytesRead, kData}, runCallNamedPipe},
     {CallId::GetNamedPipeInfo, kBothPipes, "Tells which end this is, the type of the pipe, its buffer sizes and the limit of instances.",
-     {kEnd},
+     {kPipeEnd},
      {{"flags", Type::Constant, "End and type.", Family::PipeInfo}, {"outBufferSize", Type::Number, "Bytes, server to client."},
       {"inBufferSize", Type::Number, "Bytes, client to server."}, {"maxInstances", Type::Number, "255 is no limit."}},
      runGetNamedPipeInfo},
     {CallId::GetNamedPipeHandleState, kBothPipes, "Tells how this handle reads and waits, and how many instances there are.",
-     {kEnd,
+     {kPipeEnd,
       {"collection", Type::Bool, "Ask for collection count and time-out too, which only remote pipes have.", "false"},
       {"userName", Type::Bool, "Ask for the client's user too; server end only.", "false"}},
      {{"state", Type::Constant, "Read mode and wait mode.", Family::PipeState}, {"instances", Type::Number, "Instances of the name now."},
       {"userName", Type::Text, "The client's user, if asked for."}},
      runGetNamedPipeHandleState},
     {CallId::SetNamedPipeHandleState, kBothPipes, "Changes how this handle reads and waits; a client begins in byte mode.",
-     {kEnd,
+     {kPipeEnd,
       {"mode", Type::Constant, "Read mode and wait mode; null leaves them.", R"("PIPE_READMODE_MESSAGE|PIPE_WAIT")", Family::PipeState},
       {"collection", Type::Bool, "Set collection count and time-out too, which only remote pipes have.", "false"}},
      {}, runSetNamedPipeHandleState},
-    {CallId::GetNamedPipeClientProcessId, kTab, "Tells which process opened the client end.", {kEnd}, {kProcess}, runGetNamedPipeClientProcessId},
-    {CallId::GetNamedPipeServerProcessId, kTab, "Tells which process made the server end.", {kEnd}, {kProcess}, runGetNamedPipeServerProcessId},
-    {CallId::GetNamedPipeClientComputerName, kTab, "Tells the client's computer; 229 says that it is this one.",
+    {CallId::GetNamedPipeClientProcessId, kNamedPipeTab, "Tells which process opened the client end.", {kPipeEnd}, {kPartner}, runGetNamedPipeClientProcessId},
+    {CallId::GetNamedPipeServerProcessId, kNamedPipeTab, "Tells which process made the server end.", {kPipeEnd}, {kPartner}, runGetNamedPipeServerProcessId},
+    {CallId::GetNamedPipeClientComputerName, kNamedPipeTab, "Tells the client's computer; 229 says that it is this one.",
      {kServer}, {{"computerName", Type::Text, "Name of the computer."}}, runGetNamedPipeClientComputerName},
 };
 
 }  // namespace
 
-std::span<const CallEntry> namedPipeCalls() { return kCalls; }
+std::span<const CallEntry> namedPipeCalls() { return kNamedPipeCalls; }
 
 }  // namespace peer

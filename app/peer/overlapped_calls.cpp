@@ -17,7 +17,7 @@ Answer withEvent(const ipc::Overlapped& overlapped, Json out, std::optional<ipc:
     return answer;
 }
 
-Json read(const ipc::OverlappedTransfer& transfer, std::string_view count)
+Json readOutputs(const ipc::OverlappedTransfer& transfer, std::string_view count)
 {
     return {{count, transfer.bytes}, {"data", dataOut(transfer.data)}};
 }
@@ -32,7 +32,7 @@ Answer runGetOverlappedResult(const Arguments& arguments)
     const auto result = ipc::getOverlappedResult(arguments.handle("handle"), arguments.text("overlapped"), arguments.flag("wait"));
     if (!result)
         return result.error();
-    Answer answer(read(*result, "bytesTransferred"));
+    Answer answer(readOutputs(*result, "bytesTransferred"));
     answer.error = moreData("GetOverlappedResult", *result);
     return answer;
 }
@@ -53,7 +53,7 @@ Answer runCancelIoEx(const Arguments& arguments)
 const Parameter kHandle{"handle", Type::Handle, "The pipe's end."};
 const Parameter kStarted{"overlapped", Type::Text, "Name of the OVERLAPPED that an operation was started with.", R"("read")"};
 
-const std::vector<CallEntry> kCalls{
+const std::vector<CallEntry> kOverlappedCalls{
     {CallId::GetOverlappedResult, Mechanism::NamedPipe, "Tells how an overlapped operation ended; 996 while it has not.",
      {kHandle, kStarted, {"wait", Type::Bool, "Wait for its event.", "true"}},
      {{"bytesTransferred", Type::Number, "Bytes that came or went."}, {"data", Type::Data, "What a read brought."}}, runGetOverlappedResult},
@@ -76,7 +76,7 @@ Answer startedRead(const char* call, const ipc::Overlapped& overlapped, const ip
 {
     if (!result)
         return withEvent(overlapped, Json::object(), result.error());
-    return withEvent(overlapped, read(*result, "bytesRead"), moreData(call, *result));
+    return withEvent(overlapped, readOutputs(*result, "bytesRead"), moreData(call, *result));
 }
 
 Answer startedWrite(const ipc::Overlapped& overlapped, const ipc::Result<ipc::OverlappedTransfer>& result)
@@ -91,6 +91,6 @@ Answer startedConnect(const ipc::Overlapped& overlapped, const ipc::Result<void>
     return withEvent(overlapped, Json::object(), result ? std::nullopt : std::optional(result.error()));
 }
 
-std::span<const CallEntry> overlappedCalls() { return kCalls; }
+std::span<const CallEntry> overlappedCalls() { return kOverlappedCalls; }
 
 }  // namespace peer

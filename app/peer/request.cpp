@@ -6,7 +6,7 @@
 namespace peer {
 namespace {
 
-ipc::Unexpected wrong(std::string detail)
+ipc::Unexpected wrongRequest(std::string detail)
 {
     return ipc::fail("ReadRequest", ipc::ErrorCode::InvalidParameter, 0, std::move(detail));
 }
@@ -14,7 +14,7 @@ ipc::Unexpected wrong(std::string detail)
 ipc::Result<void> takeText(const Json& value, const char* member, std::string& target)
 {
     if (!value.is_string())
-        return wrong(std::string("\"") + member + "\" must be a text");
+        return wrongRequest(std::string("\"") + member + "\" must be a text");
     target = value.get<std::string>();
     return {};
 }
@@ -30,7 +30,7 @@ ipc::Result<void> takeMember(const std::string& name, const Json& value, Request
     if (name == "args")
         request.args = value;
     else if (name != "id")
-        return wrong("unknown member \"" + name + "\"; a request has id, thread, call, args, peer");
+        return wrongRequest("unknown member \"" + name + "\"; a request has id, thread, call, args, peer");
     return {};
 }
 
@@ -59,7 +59,7 @@ bool holdsLongNumber(std::string_view line)
 ipc::Result<Json> parseLine(std::string_view line)
 {
     if (holdsLongNumber(line))
-        return wrong("the line has a number of more than " + std::to_string(kLongestNumber) + " digits");
+        return wrongRequest("the line has a number of more than " + std::to_string(kLongestNumber) + " digits");
     std::size_t values = 0;
     const auto bounded = [&](int depth, Json::parse_event_t, Json&) {
         if (depth > kDeepest)
@@ -71,11 +71,11 @@ ipc::Result<Json> parseLine(std::string_view line)
     try {
         return Json::parse(line, bounded);
     } catch (const Json::parse_error& error) {
-        return wrong("column " + std::to_string(error.byte) + ": not JSON");
+        return wrongRequest("column " + std::to_string(error.byte) + ": not JSON");
     } catch (const Json::out_of_range&) {
-        return wrong("the line has a number that is too large");
+        return wrongRequest("the line has a number that is too large");
     } catch (const std::length_error& error) {
-        return wrong(std::string("the line has ") + error.what());
+        return wrongRequest(std::string("the line has ") + error.what());
     }
 }
 
@@ -86,10 +86,10 @@ ipc::Result<Request> readRequest(const std::string& line, Json& id)
     if (!object)
         return ipc::Unexpected(object.error());
     if (!object->is_object())
-        return wrong("a request is a JSON object, this is a " + std::string(object->type_name()));
+        return wrongRequest("a request is a JSON object, this is a " + std::string(object->type_name()));
     const auto found = object->find("id");
     if (found == object->end() || !found->is_number_unsigned())
-        return wrong("\"id\" must be a number from 0 to 2^64-1");
+        return wrongRequest("\"id\" must be a number from 0 to 2^64-1");
     id = *found;
     Request request;
     request.id = id;
@@ -97,7 +97,7 @@ ipc::Result<Request> readRequest(const std::string& line, Json& id)
         if (auto taken = takeMember(name, value, request); !taken)
             return ipc::Unexpected(taken.error());
     if (request.call.empty())
-        return wrong("\"call\" is missing");
+        return wrongRequest("\"call\" is missing");
     return request;
 }
 

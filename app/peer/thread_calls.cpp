@@ -10,7 +10,7 @@ namespace {
 using ipc::CallId;
 using ipc::Family;
 
-constexpr ipc::Mechanism kTab = ipc::Mechanism::Process;
+constexpr ipc::Mechanism kThreadTab = ipc::Mechanism::Process;
 constexpr ipc::Mechanism kMemory = ipc::Mechanism::Process | ipc::Mechanism::MemoryMappedFile;
 
 Answer counted(const char* call, const std::string& name, const std::optional<ipc::Result<std::uint32_t>>& before)
@@ -45,10 +45,10 @@ Answer runVirtualFree(const Arguments& arguments)
     return answer(ipc::virtualFree(arguments.number("address"), arguments.number("size"), arguments.word("freeType")));
 }
 
-const std::vector<CallEntry> kCalls{
-    {CallId::SuspendThread, kTab, "Stops a thread in the middle of whatever it does; it goes on holding what it holds.",
+const std::vector<CallEntry> kThreadCalls{
+    {CallId::SuspendThread, kThreadTab, "Stops a thread in the middle of whatever it does; it goes on holding what it holds.",
      {{"thread", Type::Text, "Its name.", R"("T2")"}}, {{"previousCount", Type::Number, "How often it was suspended before."}}, runSuspendThread},
-    {CallId::ResumeThread, kTab, "Takes back one suspension; the thread runs when there is none left.",
+    {CallId::ResumeThread, kThreadTab, "Takes back one suspension; the thread runs when there is none left.",
      {{"thread", Type::Text, "Its name.", R"("T2")"}}, {{"previousCount", Type::Number, "How often it was suspended before."}}, runResumeThread},
     {CallId::VirtualAlloc, kMemory, "Reserves addresses, gives them pages, or both.",
      {{"address", Type::Number, "Where; 0: the system chooses.", "0"}, {"size", Type::Number, "Bytes; rounded up to whole pages."},
@@ -62,6 +62,6 @@ const std::vector<CallEntry> kCalls{
 
 }  // namespace
 
-std::span<const CallEntry> threadCalls() { return kCalls; }
+std::span<const CallEntry> threadCalls() { return kThreadCalls; }
 
 }  // namespace peer

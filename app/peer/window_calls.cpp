@@ -13,15 +13,13 @@ using ipc::Window;
 
 constexpr Mechanism kTabs = Mechanism::Clipboard | Mechanism::Dde;
 
-Window windowOf(const Arguments& arguments) { return static_cast<Window>(arguments.number("window")); }
-
 Answer runCreateWindow(const Arguments& arguments)
 {
     return answer(ipc::createWindow(arguments.text("windowName")),
                   [](Window window) { return Json{{"window", value(window)}}; });
 }
 
-Answer runDestroyWindow(const Arguments& arguments) { return answer(ipc::destroyWindow(windowOf(arguments))); }
+Answer runDestroyWindow(const Arguments& arguments) { return answer(ipc::destroyWindow(arguments.window("window"))); }
 
 Json outputs(const ipc::WindowMessage& message)
 {
@@ -45,10 +43,10 @@ Json outputs(const ipc::WindowMessage& message)
 
 Answer runGetMessage(const Arguments& arguments)
 {
-    return answer(ipc::getMessage(windowOf(arguments), arguments.timeout("timeout"), arguments.flag("ack")), outputs);
+    return answer(ipc::getMessage(arguments.window("window"), arguments.timeout("timeout"), arguments.flag("ack")), outputs);
 }
 
-const std::vector<CallEntry> kCalls{
+const std::vector<CallEntry> kWindowCalls{
     {CallId::CreateWindow, kTabs, "Makes a message window: invisible, it exists for its message queue.",
      {{"windowName", Type::Text, "A title, for people.", R"("window")"}},
      {{"window", Type::Window, "The new window."}}, runCreateWindow},
@@ -75,6 +73,6 @@ const std::vector<CallEntry> kCalls{
 
 }  // namespace
 
-std::span<const CallEntry> windowCalls() { return kCalls; }
+std::span<const CallEntry> windowCalls() { return kWindowCalls; }
 
 }  // namespace peer

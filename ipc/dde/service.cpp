@@ -27,7 +27,7 @@ void acknowledge(ServerConversation& to, const Message& message, std::uint16_t s
     to.post(std::move(ack));
 }
 
-std::string joined(const std::vector<std::string>& words)
+std::string tabbed(const std::vector<std::string>& words)
 {
     std::string text;
     for (const std::string& word : words)
@@ -35,7 +35,7 @@ std::string joined(const std::vector<std::string>& words)
     return text;
 }
 
-std::vector<std::byte> bytesOf(std::string_view text)
+std::vector<std::byte> valueBytes(std::string_view text)
 {
     const auto* data = reinterpret_cast<const std::byte*>(text.data());
     return {data, data + text.size()};
@@ -86,7 +86,7 @@ std::string Service::formats() const
                 names.push_back(std::move(name));
         }
     }
-    return joined(names);
+    return tabbed(names);
 }
 
 std::string Service::topicItemList(const DdeTopic& topic) const
@@ -95,7 +95,7 @@ std::string Service::topicItemList(const DdeTopic& topic) const
     for (const DdeItem& item : topic.items)
         names.push_back(item.name);
     names.emplace_back(kTopicItemList);
-    return joined(names);
+    return tabbed(names);
 }
 
 std::string Service::systemItem(std::string_view item) const
@@ -106,7 +106,7 @@ std::string Service::systemItem(std::string_view item) const
         std::vector<std::string> names{std::string(kSystem)};
         for (const DdeTopic& topic : m_topics)
             names.push_back(topic.name);
-        return joined(names);
+        return tabbed(names);
     }
     if (sameName(item, "Formats"))
         return formats();
@@ -128,7 +128,7 @@ bool Service::fill(Message& message, std::string_view topic, std::uint16_t forma
     }
     if (!offersItem(topic, message.name, format))
         return false;
-    message.data = bytesOf(own ? topicItemList(*own) : systemItem(message.name));
+    message.data = valueBytes(own ? topicItemList(*own) : systemItem(message.name));
     return true;
 }
 

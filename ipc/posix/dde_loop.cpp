@@ -18,10 +18,10 @@ using Received = DdeSocket::Received;
 constexpr int kAlone = 16;
 
 /// What an event of the thread is about: with the index into Watched it makes the tag of a descriptor.
-enum class Kind : std::uint32_t { Wake, Listener, Initiation, Conversation };
+enum class Source : std::uint32_t { Wake, Listener, Initiation, Conversation };
 
-std::uint64_t tagOf(Kind kind, std::size_t index) { return static_cast<std::uint64_t>(kind) << 32 | index; }
-Kind kindOf(std::uint64_t tag) { return static_cast<Kind>(tag >> 32); }
+std::uint64_t tagOf(Source kind, std::size_t index) { return static_cast<std::uint64_t>(kind) << 32 | index; }
+Source kindOf(std::uint64_t tag) { return static_cast<Source>(tag >> 32); }
 std::size_t indexOf(std::uint64_t tag) { return tag & 0xFFFFFFFF; }
 
 epoll_event eventOf(std::uint32_t wanted, std::uint64_t tag)
@@ -35,7 +35,7 @@ epoll_event eventOf(std::uint32_t wanted, std::uint64_t tag)
 
 DdeServer::DdeServer() : m_wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), m_epoll(epoll_create1(EPOLL_CLOEXEC))
 {
-    epoll_event event = eventOf(EPOLLIN, tagOf(Kind::Wake, 0));
+    epoll_event event = eventOf(EPOLLIN, tagOf(Source::Wake, 0));
     epoll_ctl(m_epoll.get(), EPOLL_CTL_ADD, m_wake.get(), &event);
 }
 
@@ -61,7 +61,7 @@ void DdeServer::run()
 DdeServer::ConversationPtr DdeServer::busyAlone(Watched& watched, int ready, const epoll_event& event)
 {
     const std::uint64_t tag = event.data.u64;
-    const bool alone = ready == 1 && event.events == EPOLLIN && kindOf(tag) == Kind::Conversation;
+    const bool alone = ready == 1 && event.events == EPOLLIN && kindOf(tag) == Source::Conversation;
     watched.inARow = !alone ? 0 : tag == watched.lastTag ? watched.inARow + 1 : 1;
     watched.lastTag = tag;
     return watched.inARow < kAlone ? nullptr : watched.conversations[indexOf(tag)];
@@ -115,7 +115,7 @@ void DdeServer::watch(Watched& watched)
     for (const int fd : watched.descriptors)
         epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, fd, nullptr);
     watched = {{}, {}, m_initiations, m_conversations};
-    const auto add = [&](int fd, std::uint32_t wanted, Kind kind, std::size_t index) {
+    const auto add = [&](int fd, std::uint32_t wanted, Source kind, std::size_t index) {
         epoll_event event = eventOf(wanted, tagOf(kind, index));
         epoll_ctl(m_epoll.get(), EPOLL_CTL_ADD, fd, &event);
         watched.descriptors.push_back(fd);
@@ -123,14 +123,14 @@ void DdeServer::watch(Watched& watched)
     for (const Registration& registration : m_registrations) {
         if (isSuspended(registration))
             continue;
-        add(registration->listener.get(), EPOLLIN, Kind::Listener, watched.listeners.size());
+        add(registration->listener.get(), EPOLLIN, Source::Listener, watched.listeners.size());
         watched.listeners.push_back(registration);
     }
     for (std::size_t i = 0; i < m_initiations.size(); ++i)
-        add(m_initiations[i].socket->fd(), EPOLLIN, Kind::Initiation, i);
+        add(m_initiations[i].socket->fd(), EPOLLIN, Source::Initiation, i);
     for (std::size_t i = 0; i < m_conversations.size(); ++i) {
         if (!isSuspended(m_conversations[i]->owner()))
-            add(m_conversations[i]->socket().fd(), EPOLLIN | (m_conversations[i]->hasBacklog() ? EPOLLOUT : 0u), Kind::Conversation, i);
+            add(m_conversations[i]->socket().fd(), EPOLLIN | (m_conversations[i]->hasBacklog() ? EPOLLOUT : 0u), Source::Conversation, i);
     }
 }
 
@@ -138,10 +138,10 @@ void DdeServer::serve(const Watched& watched, const epoll_event& event)
 {
     const std::size_t index = indexOf(event.data.u64);
     switch (kindOf(event.data.u64)) {
-    case Kind::Listener: return accept(watched.listeners[index]);
-    case Kind::Initiation: return initiated(watched.initiations[index]);
-    case Kind::Conversation: return serve(watched.conversations[index], event.events);
-    case Kind::Wake: break;
+    case Source::Listener: return accept(watched.listeners[index]);
+    case Source::Initiation: return initiated(watched.initiations[index]);
+    case Source::Conversation: return serve(watched.conversations[index], event.events);
+    case Source::Wake: break;
     }
     std::uint64_t count = 0;
     trace::native(NativeId::read_, m_wake.get(), [&] { return ::read(m_wake.get(), &count, sizeof count); });

@@ -13,7 +13,7 @@
 namespace ipc::posix {
 namespace {
 
-constexpr auto kCreate = "CreateMailslot";
+constexpr auto kCreateMailslot = "CreateMailslot";
 constexpr std::uint32_t kServerAccess = 0x00120089;   // FILE_GENERIC_READ, with SYNCHRONIZE
 constexpr auto kStandsFor = "a queue in shared memory, and an AF_UNIX datagram for each message, stand in for a mailslot";
 
@@ -279,7 +279,7 @@ Result<Handle> openClient(const FileOptions& options)
     return openHandle(std::make_shared<MailslotClient>(options.name, std::move(slot->queue), std::move(slot->bell)), access, inherit);
 }
 
-const NameOpenerOf kOpener({[](std::string_view name) { return parseMailslotName(name).has_value(); }, openClient});
+const NameOpenerOf kMailslotOpener({[](std::string_view name) { return parseMailslotName(name).has_value(); }, openClient});
 
 Result<std::shared_ptr<Object>> adoptServer(std::vector<int> fds, std::string_view state)
 {
@@ -308,8 +308,8 @@ Result<std::shared_ptr<Object>> adoptClient(std::vector<int> fds, std::string_vi
     return std::make_shared<MailslotClient>(std::string(state), std::move(*queue), std::move(bell));
 }
 
-const AdoptionOf kAdoptServer(HandleKind::MailslotServer, adoptServer);
-const AdoptionOf kAdoptClient(HandleKind::MailslotClient, adoptClient);
+const AdoptionOf kAdoptMailslotServer(HandleKind::MailslotServer, adoptServer);
+const AdoptionOf kAdoptMailslotClient(HandleKind::MailslotClient, adoptClient);
 
 // A slot of that name, which must be new.
 Result<Handle> makeSlot(const MailslotOptions& options, const EntryPlace& place)
@@ -323,12 +323,12 @@ Result<Handle> makeSlot(const MailslotOptions& options, const EntryPlace& place)
         bell = std::move(*socket);
         return memory;
     };
-    auto slot = createNamed(kCreate, place, MemoryKind::Mailslot, {}, make);
+    auto slot = createNamed(kCreateMailslot, place, MemoryKind::Mailslot, {}, make);
     if (!slot)
         return Unexpected(slot.error());
     if (slot->existed)
-        return fail(kCreate, ErrorCode::AlreadyExists, 0, options.name);
-    auto queue = MailslotQueue::open(kCreate, std::move(slot->memory));
+        return fail(kCreateMailslot, ErrorCode::AlreadyExists, 0, options.name);
+    auto queue = MailslotQueue::open(kCreateMailslot, std::move(slot->memory));
     if (!queue)
         return Unexpected(queue.error());
     return openHandle(std::make_shared<MailslotServer>(options.name, std::move(*queue), std::move(bell), std::move(slot->name)),
@@ -345,12 +345,12 @@ using namespace ipc::posix;
 Result<Handle> createMailslot(const MailslotOptions& options)
 {
     if (options.name.empty())
-        return fail(kCreate, ErrorCode::PathNotFound, 0, "no name");
+        return fail(kCreateMailslot, ErrorCode::PathNotFound, 0, "no name");
     const auto name = parseMailslotName(options.name);
     if (!name || !name->isLocal())
-        return fail(kCreate, ErrorCode::InvalidName, 0, options.name);
+        return fail(kCreateMailslot, ErrorCode::InvalidName, 0, options.name);
     if (session().directory.empty())
-        return fail(kCreate, ErrorCode::PathNotFound, 0, "no lab session was joined");
+        return fail(kCreateMailslot, ErrorCode::PathNotFound, 0, "no lab session was joined");
     return makeSlot(options, localMailslot(name->path));
 }
 

@@ -25,7 +25,7 @@ using trace::NativeId;
 constexpr std::uint64_t kEntryMagic = 0x3130'5952'544E'4549;   // "IENTRY01"
 
 // The whole of an entry file.
-struct Entry {
+struct MemoryEntry {
     std::uint64_t magic = kEntryMagic;
     MemoryIdentity identity;
     MemoryFacts facts{};
@@ -70,12 +70,12 @@ UniqueFd openEntry(int directory, const std::string& file)
                            [&] { return openat(directory, file.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW); }));
 }
 
-bool readEntry(int fd, Entry& entry)
+bool readEntry(int fd, MemoryEntry& entry)
 {
     return pread(fd, &entry, sizeof entry, 0) == static_cast<ssize_t>(sizeof entry) && entry.magic == kEntryMagic;
 }
 
-bool writeEntry(int fd, const Entry& entry)
+bool writeEntry(int fd, const MemoryEntry& entry)
 {
     return pwrite(fd, &entry, sizeof entry, 0) == static_cast<ssize_t>(sizeof entry);
 }
@@ -86,14 +86,14 @@ UniqueFd livingEntry(int directory, const EntryPlace& place)
     UniqueFd entry = openEntry(directory, place.file);
     if (!entry || isAlive(entry.get()))
         return entry;
-    Entry dead;
+    MemoryEntry dead;
     if (readEntry(entry.get(), dead))
         unlinkat(directory, socketNameFor(dead.identity).c_str(), 0);
     unlinkat(directory, place.file.c_str(), 0);
     return UniqueFd();
 }
 
-void addHolder(int fd, Entry& entry)
+void addHolder(int fd, MemoryEntry& entry)
 {
     entry.holders[entry.nextHolder++ % entry.holders.size()] = getpid();
     writeEntry(fd, entry);   // only a hint: without it the memory is found by looking at all processes
@@ -133,7 +133,7 @@ UniqueFd reachThrough(const std::string& process, MemoryIdentity identity)
     return found;
 }
 
-UniqueFd reach(const Entry& entry)
+UniqueFd reach(const MemoryEntry& entry)
 {
     for (const std::int32_t holder : entry.holders)
         if (holder != 0)
@@ -150,7 +150,7 @@ UniqueFd reach(const Entry& entry)
 
 Result<NamedMemory> openLiving(const char* call, const EntryPlace& place, UniqueFd file, MemoryKind kind, Hold hold)
 {
-    Entry entry;
+    MemoryEntry entry;
     if (!readEntry(file.get(), entry))
         return fail(call, ErrorCode::FileNotFound, 0, "not an entry: " + place.directory + '/' + place.file);
     if (entry.kind != kind)
@@ -166,7 +166,7 @@ Result<NamedMemory> openLiving(const char* call, const EntryPlace& place, Unique
     return NamedMemory{std::move(object.memory), HeldName(place, std::move(file)), entry.facts, true};
 }
 
-Result<NamedMemory> makeNew(const char* call, const EntryPlace& place, int directory, Entry entry,
+Result<NamedMemory> makeNew(const char* call, const EntryPlace& place, int directory, MemoryEntry entry,
                             const std::function<Result<UniqueFd>()>& make)
 {
     auto memory = make();
@@ -252,7 +252,7 @@ Result<NamedMemory> createNamed(const char* call, const EntryPlace& place, Memor
         return Unexpected(directory.error());
     if (UniqueFd entry = livingEntry(directory->get(), place))
         return openLiving(call, place, std::move(entry), kind, Hold::Yes);
-    Entry entry;
+    MemoryEntry entry;
     entry.facts = facts;
     entry.kind = kind;
     return makeNew(call, place, directory->get(), entry, make);
@@ -272,7 +272,7 @@ Result<NamedMemory> openNamed(const char* call, const EntryPlace& place, MemoryK
 HeldName adoptName(EntryPlace place, UniqueFd file)
 {
     if (const auto directory = lockDirectory("CreateProcess", place.directory)) {
-        Entry entry;
+        MemoryEntry entry;
         if (readEntry(file.get(), entry))
             addHolder(file.get(), entry);
     }

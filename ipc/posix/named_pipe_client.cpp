@@ -183,7 +183,7 @@ bool claims(std::string_view name)
 
 Result<Handle> open(const FileOptions& options) { return openNamedPipe("CreateFile", options); }
 
-const NameOpenerOf kOpener{{&claims, &open}};
+const NameOpenerOf kPipeOpener{{&claims, &open}};
 
 std::optional<std::chrono::steady_clock::time_point> deadlineOf(std::uint32_t timeout, std::uint32_t byDefault)
 {

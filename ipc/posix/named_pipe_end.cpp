@@ -26,7 +26,7 @@ bool hungUp(int fd)
     return fd < 0 || (polled.revents & (POLLHUP | POLLERR)) != 0;
 }
 
-Unexpected aborted(const char* call) { return fail(call, ErrorCode::OperationAborted, ECANCELED); }
+Unexpected pipeCallAborted(const char* call) { return fail(call, ErrorCode::OperationAborted, ECANCELED); }
 
 void endsWithSystemCall() noexcept
 {
@@ -142,7 +142,7 @@ Result<Transfer> NamedPipeEnd::read(std::span<std::byte> buffer)
         return perform(CallId::ReadFile, {}, buffer);
     Blocking blocking(this);
     const Turn turn(*this, blocking);
-    return turn ? receive(blocking, "ReadFile", buffer, !noWait()) : aborted("ReadFile");
+    return turn ? receive(blocking, "ReadFile", buffer, !noWait()) : pipeCallAborted("ReadFile");
 }
 
 Result<Transfer> NamedPipeEnd::receive(Blocking& blocking, const char* call, std::span<std::byte> buffer, bool waits)
@@ -260,7 +260,7 @@ Result<std::size_t> NamedPipeEnd::write(std::span<const std::byte> data)
     Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
-        return aborted("WriteFile");
+        return pipeCallAborted("WriteFile");
     std::size_t written = 0;
     do {
         const auto part = data.subspan(written, isMessage() ? data.size() : std::min(data.size() - written, PipeQueue::kLongest));
@@ -374,7 +374,7 @@ Result<void> NamedPipeEnd::flush()
     Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
-        return aborted("FlushFileBuffers");
+        return pipeCallAborted("FlushFileBuffers");
     if (const auto refused = refusal(For::Data))
         return out() == kOutbound ? Result<void>() : fail("FlushFileBuffers", *refused);
     if (auto linked = linkUp("FlushFileBuffers"); !linked)
@@ -390,7 +390,7 @@ Result<Transfer> NamedPipeEnd::transact(std::span<const std::byte> data, std::sp
     Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
-        return aborted(kCall);
+        return pipeCallAborted(kCall);
     if (const auto sent = request(kCall, data); !sent)
         return Unexpected(sent.error());
     return receive(blocking, kCall, reply, true);   // PIPE_NOWAIT is of reads and writes alone
@@ -429,7 +429,7 @@ Result<PipePeek> NamedPipeEnd::peek(std::span<std::byte> buffer)
     Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
-        return aborted(kCall);
+        return pipeCallAborted(kCall);
     if (auto linked = linkUp(kCall); !linked)
         return Unexpected(linked.error());
     PipeLock lock(m_instance);
@@ -456,7 +456,7 @@ Result<NamedPipeInfo> NamedPipeEnd::info()
     Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
-        return aborted("GetNamedPipeInfo");
+        return pipeCallAborted("GetNamedPipeInfo");
     if (const auto refused = refusal(For::Data); refused && out() == kInbound)
         return fail("GetNamedPipeInfo", *refused);
     const PipeInstanceHeader& header = m_instance.header();
@@ -470,7 +470,7 @@ Result<void> NamedPipeEnd::setMode(std::uint32_t newMode)
     Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
-        return aborted(kCall);
+        return pipeCallAborted(kCall);
     if (const auto refused = refusal(For::Data); refused && out() == kInbound)
         return fail(kCall, *refused);
     if ((newMode & kPipeReadModeMessage) != 0 && !isMessage())

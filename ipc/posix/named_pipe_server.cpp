@@ -288,13 +288,13 @@ Result<std::shared_ptr<Object>> NamedPipeServer::adopt(std::vector<int> fds, std
 
 namespace {
 
-constexpr const char* kCreate = "CreateNamedPipe";
+constexpr const char* kCreateNamedPipe = "CreateNamedPipe";
 constexpr std::uint32_t kAccessBits = 3;
 constexpr std::uint32_t kModeBits = kPipeTypeMessage | kPipeReadModeMessage | kPipeNoWait | kPipeRejectRemote;
 constexpr std::uint32_t kOpenBits = kAccessBits | kFirstPipeInstance | 0xC0000000 | 0x01040000;   // overlapped, write-through, security
 
-const AdoptionOf kAdoptServer{HandleKind::NamedPipeServer, &NamedPipeServer::adopt};
-const AdoptionOf kAdoptClient{HandleKind::NamedPipeClient, &NamedPipeClient::adopt};
+const AdoptionOf kAdoptPipeServer{HandleKind::NamedPipeServer, &NamedPipeServer::adopt};
+const AdoptionOf kAdoptPipeClient{HandleKind::NamedPipeClient, &NamedPipeClient::adopt};
 
 std::uint32_t grantedFor(std::uint32_t access)
 {
@@ -307,11 +307,11 @@ Result<void> check(const NamedPipeOptions& options)
     const bool readsMessages = (options.pipeMode & kPipeReadModeMessage) != 0;
     const bool isMessage = (options.pipeMode & kPipeTypeMessage) != 0;
     if ((options.openMode & kAccessBits) == 0 || (options.openMode & ~kOpenBits) != 0)
-        return fail(kCreate, ErrorCode::InvalidParameter, 0, "openMode");
+        return fail(kCreateNamedPipe, ErrorCode::InvalidParameter, 0, "openMode");
     if ((readsMessages && !isMessage) || (options.pipeMode & ~kModeBits) != 0)
-        return fail(kCreate, ErrorCode::InvalidParameter, 0, "pipeMode");
+        return fail(kCreateNamedPipe, ErrorCode::InvalidParameter, 0, "pipeMode");
     if (options.maxInstances == 0 || options.maxInstances > kPipeUnlimitedInstances)
-        return fail(kCreate, ErrorCode::InvalidParameter, 0, "maxInstances");
+        return fail(kCreateNamedPipe, ErrorCode::InvalidParameter, 0, "maxInstances");
     return {};
 }
 
@@ -326,13 +326,13 @@ Result<void> settle(PipeName& name, const NamedPipeOptions& options)
         return {};
     }
     if ((options.openMode & kFirstPipeInstance) != 0)
-        return fail(kCreate, ErrorCode::AccessDenied, 0, "FILE_FLAG_FIRST_PIPE_INSTANCE, and there is one");
+        return fail(kCreateNamedPipe, ErrorCode::AccessDenied, 0, "FILE_FLAG_FIRST_PIPE_INSTANCE, and there is one");
     const std::uint64_t most = page.settings.maxInstances == kPipeUnlimitedInstances ? PipeNamePage::kMostInstances
                                                                                       : page.settings.maxInstances;
     if (page.count >= most)
-        return fail(kCreate, ErrorCode::PipeBusy, 0, "all instances are in use");
+        return fail(kCreateNamedPipe, ErrorCode::PipeBusy, 0, "all instances are in use");
     if (page.settings.access != access)
-        return fail(kCreate, ErrorCode::AccessDenied, 0, "the first instance has another access");
+        return fail(kCreateNamedPipe, ErrorCode::AccessDenied, 0, "the first instance has another access");
     return {};
 }
 
@@ -342,12 +342,12 @@ Result<PipeListener> listenAt(std::uint64_t instance)
     listener.alive.reset(::open(pipeInstancePath(instance).c_str(), O_RDWR | O_CLOEXEC));
     const int alive = listener.alive.get();
     if (alive < 0 || native(NativeId::flock_, alive, [&] { return flock(alive, LOCK_EX | LOCK_NB); }) != 0)
-        return fail(kCreate, ErrorCode::NotEnoughMemory, errno);
+        return fail(kCreateNamedPipe, ErrorCode::NotEnoughMemory, errno);
     listener.socket.reset(native(NativeId::socket_, -1, [] { return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0); }));
     const int fd = listener.socket.get();
     if (fd < 0 || native(NativeId::bind_, fd, [&] { return atSocketPath(pipeSocketPath(instance), fd, &bind); }) != 0
         || native(NativeId::listen_, fd, [&] { return ::listen(fd, kBacklog); }) != 0)
-        return fail(kCreate, ErrorCode::NotEnoughMemory, errno);
+        return fail(kCreateNamedPipe, ErrorCode::NotEnoughMemory, errno);
     return listener;
 }
 
@@ -380,18 +380,18 @@ using namespace ipc::posix;
 
 Result<Handle> createNamedPipe(const NamedPipeOptions& options)
 {
-    const auto folded = pipeNameOf(kCreate, options.name, false);
+    const auto folded = pipeNameOf(kCreateNamedPipe, options.name, false);
     if (!folded)
         return Unexpected(folded.error());
     if (auto sound = check(options); !sound)
         return Unexpected(sound.error());
-    auto name = PipeName::make(kCreate, *folded);
+    auto name = PipeName::make(kCreateNamedPipe, *folded);
     if (!name)
         return Unexpected(name.error());
     if (auto settled = settle(*name, options); !settled)
         return Unexpected(settled.error());
     const std::uint64_t identity = uniqueIdentity();
-    auto instance = PipeInstance::create(kCreate, pipeInstancePath(identity));
+    auto instance = PipeInstance::create(kCreateNamedPipe, pipeInstancePath(identity));
     if (!instance)
         return Unexpected(instance.error());
     fill(instance->header(), name->page().settings, options, name->page().listenings.fetch_add(1) + 1);

@@ -85,7 +85,7 @@ void onBusError(int signal)
     std::signal(signal, SIG_DFL);   // not ours: the instruction runs again and ends the process as it would have
 }
 
-void installHandler()
+void installFaultHandler()
 {
     struct sigaction action = {};
     action.sa_handler = onBusError;
@@ -98,7 +98,7 @@ void installHandler()
 Result<View> mapPages(const ViewPlan& plan)
 {
     static std::once_flag once;
-    std::call_once(once, installHandler);
+    std::call_once(once, installFaultHandler);
     void* mapped = mapPlan(plan);
     if (mapped == MAP_FAILED) {
         const int error = errno;

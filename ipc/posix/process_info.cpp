@@ -17,7 +17,7 @@ using namespace ipc::posix;
 
 namespace {
 
-constexpr std::uint32_t kGranularity = 65536;   // what MapViewOfFile of this library asks for, as on Windows
+constexpr std::uint32_t kViewGranularity = 65536;   // what MapViewOfFile of this library asks for, as on Windows
 
 /// "VmRSS:  1234 kB" of /proc/<pid>/status, in bytes.
 std::uint64_t bytesOf(const std::string& status, std::string_view name)
@@ -88,7 +88,7 @@ ProcessInfo describe(pid_t id, const std::string& status)
 SystemInfo getSystemInfo()
 {
     // x86-64 with 47-bit user addresses: the kernel keeps the last page; the first 64 KiB are vm.mmap_min_addr.
-    return {static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE)), kGranularity, 0x10000, 0x7FFFFFFFEFFF,
+    return {static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE)), kViewGranularity, 0x10000, 0x7FFFFFFFEFFF,
             static_cast<std::uint32_t>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)))};
 }
 

@@ -139,7 +139,7 @@ void park(int)
     errno = error;
 }
 
-void installHandler()
+void installSuspendHandler()
 {
     static std::once_flag once;
     std::call_once(once, [] {
@@ -225,7 +225,7 @@ Result<std::uint32_t> getExitCodeThread(Handle thread)
 
 Result<std::uint32_t> suspendThread(ThreadId thread)
 {
-    installHandler();
+    installSuspendHandler();
     const auto id = static_cast<pid_t>(thread);
     Parking* parking = nullptr;
     std::uint32_t before = 0;

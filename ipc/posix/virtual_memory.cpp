@@ -17,7 +17,6 @@ namespace {
 using trace::NativeId;
 
 constexpr std::uint64_t kGranularity = 65536;
-constexpr std::uint32_t kPrivate = 0x20000;   // MEM_PRIVATE
 
 /// One reservation: the kernel joins neighbours and forgets which was which.
 struct Allocation {
@@ -138,7 +137,7 @@ std::optional<MemoryInfo> allocationAt(std::uint64_t address)
     const auto page = pages.begin() + static_cast<std::ptrdiff_t>((address - place->first) / mapping::kPageSize);
     const auto end = std::find_if(page, pages.end(), [&](std::uint32_t other) { return other != *page; });
     return MemoryInfo{address & ~(mapping::kPageSize - 1), place->first, place->second.protection,
-                      static_cast<std::uint64_t>(end - page) * mapping::kPageSize, *page != 0 ? kMemCommit : kMemReserve, *page, kPrivate};
+                      static_cast<std::uint64_t>(end - page) * mapping::kPageSize, *page != 0 ? kMemCommit : kMemReserve, *page, kMemPrivate};
 }
 
 }  // namespace ipc::posix

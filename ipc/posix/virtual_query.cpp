@@ -2,6 +2,7 @@
 #include "ipc/mapping/view.h"
 #include "ipc/posix/virtual_memory.h"
 #include "ipc/sys/file_mapping.h"
+#include "ipc/virtual_memory.h"
 
 #include <cinttypes>
 #include <cstdio>
@@ -13,10 +14,7 @@ namespace {
 
 using mapping::ViewPin;
 
-constexpr std::uint64_t kPage = mapping::kPageSize;
 constexpr std::uint64_t kHighestAddress = 0x7FFF'FFFF'F000;   // user space of x86-64 with four-level page tables
-constexpr std::uint32_t kCommit = 0x1000, kReserve = 0x2000, kFree = 0x10000;
-constexpr std::uint32_t kPrivate = 0x20000, kMapped = 0x40000, kImage = 0x1000000;
 
 // Pages of a copy-on-write view change their protection with the first write to each.
 std::uint32_t protectionAt(const ViewPin& view, std::uint64_t at)
@@ -30,14 +28,14 @@ std::uint32_t protectionAt(const ViewPin& view, std::uint64_t at)
 MemoryInfo viewInfo(const ViewPin& view, std::uint64_t address)
 {
     const std::uint64_t base = view.facts().base;
-    const std::uint64_t begin = (address - base) & ~(kPage - 1);
+    const std::uint64_t begin = (address - base) & ~(mapping::kPageSize - 1);
     const std::uint32_t protection = protectionAt(view, begin);
-    std::uint64_t end = begin + kPage;
+    std::uint64_t end = begin + mapping::kPageSize;
     while (end < view.facts().size && protectionAt(view, end) == protection)
-        end += kPage;
-    MemoryInfo info{base + begin, base, view.facts().protection, end - begin, kCommit, protection, kMapped};
+        end += mapping::kPageSize;
+    MemoryInfo info{base + begin, base, view.facts().protection, end - begin, kMemCommit, protection, kMemMapped};
     if (!view.facts().isCommitted) {
-        info.state = kReserve;
+        info.state = kMemReserve;
         info.protection = 0;
     }
     return info;
@@ -73,9 +71,9 @@ MemoryInfo mappingInfo(const Mapping& mapping, std::uint64_t address)
     const std::uint32_t protection = pageProtection(mapping.rights);
     const bool reserved = protection == 0x01;
     const bool executable = mapping.rights[2] == 'x';
-    const std::uint64_t page = address & ~(kPage - 1);
-    return {page, mapping.begin, protection, mapping.end - page, reserved ? kReserve : kCommit,
-            reserved ? 0 : protection, !mapping.hasFile ? kPrivate : executable ? kImage : kMapped};
+    const std::uint64_t page = address & ~(mapping::kPageSize - 1);
+    return {page, mapping.begin, protection, mapping.end - page, reserved ? kMemReserve : kMemCommit,
+            reserved ? 0 : protection, !mapping.hasFile ? kMemPrivate : executable ? kMemImage : kMemMapped};
 }
 
 MemoryInfo systemInfo(std::uint64_t address)
@@ -92,8 +90,8 @@ MemoryInfo systemInfo(std::uint64_t address)
         next = mapping.begin;
         break;
     }
-    const std::uint64_t page = address & ~(kPage - 1);
-    return {page, 0, 0, next - page, kFree, 0, 0};
+    const std::uint64_t page = address & ~(mapping::kPageSize - 1);
+    return {page, 0, 0, next - page, kMemFree, 0, 0};
 }
 
 }  // namespace

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ipc/file_mapping.h"
 #include "ipc/process.h"
 #include "ipc/sync.h"
 #include "ipc/thread.h"
-#include "ipc/virtual_memory.h"
 #include "tests/ipc/session_fixture.h"
 
 #include <atomic>
@@ -12,42 +10,6 @@ namespace ipc::test {
 namespace {
 
 constexpr Timeout kLong{10'000};
-constexpr std::uint32_t kReadWrite = 0x04;   // PAGE_READWRITE
-constexpr std::uint32_t kNoAccess = 0x01;
-
-TEST(VirtualMemory, PT_02_ReservationsAreMultiplesOf64KiBAndWholePages)
-{
-    const auto base = virtualAlloc(0, 5000, kMemReserve, kNoAccess);
-    ASSERT_TRUE(succeeds(base));
-    EXPECT_EQ(*base % 65536, 0u);
-    const auto info = virtualQuery(*base);
-    ASSERT_TRUE(succeeds(info));
-    EXPECT_EQ(info->allocationBase, *base);
-    EXPECT_EQ(info->regionSize, 8192u);
-    EXPECT_EQ(info->state, kMemReserve);
-    EXPECT_TRUE(failsWith(virtualFree(*base, 4096, kMemRelease), ErrorCode::InvalidParameter));
-    EXPECT_TRUE(succeeds(virtualFree(*base, 0, kMemRelease)));
-    EXPECT_FALSE(virtualFree(*base, 0, kMemRelease));
-}
-
-TEST(VirtualMemory, PagesAreGivenAndTakenOneByOne)
-{
-    const auto base = virtualAlloc(0, 4 * 4096, kMemReserve, kNoAccess);
-    ASSERT_TRUE(succeeds(base));
-    ASSERT_TRUE(succeeds(virtualAlloc(*base + 4096, 8192, kMemCommit, kReadWrite)));
-    auto* const bytes = reinterpret_cast<volatile char*>(*base + 4096);
-    bytes[8191] = 'x';
-    EXPECT_EQ(virtualQuery(*base)->regionSize, 4096u);
-    EXPECT_EQ(virtualQuery(*base + 4096)->regionSize, 8192u);
-    EXPECT_EQ(virtualQuery(*base + 4096)->state, kMemCommit);
-    EXPECT_EQ(virtualQuery(*base + 4096)->protection, kReadWrite);
-    ASSERT_TRUE(succeeds(virtualFree(*base + 8192, 4096, kMemDecommit)));
-    EXPECT_EQ(virtualQuery(*base + 8192)->state, kMemReserve);
-    ASSERT_TRUE(succeeds(virtualAlloc(*base + 8192, 4096, kMemCommit, kReadWrite)));
-    EXPECT_EQ(bytes[8191], 0);   // new pages are empty ones
-    EXPECT_TRUE(succeeds(virtualFree(*base, 0, kMemRelease)));
-    EXPECT_TRUE(failsWith(virtualAlloc(*base, 4096, kMemCommit, kReadWrite), ErrorCode::InvalidAddress));
-}
 
 TEST(Thread, PT_05_WhatItReturnsIsItsExitCode)
 {

@@ -10,7 +10,7 @@
 namespace ipc::test {
 namespace {
 
-constexpr std::uint32_t kNoAccess = 0x01, kReadOnly = 0x02, kReadWrite = 0x04, kWriteCopy = 0x08;
+constexpr std::uint32_t kPageNoAccess = 0x01, kPageReadOnly = 0x02, kPageReadWrite = 0x04, kPageWriteCopy = 0x08;
 constexpr std::uint64_t kPage = 4096;
 
 class Pages : public testing::Test {
@@ -22,7 +22,7 @@ protected:
     }
     std::uint64_t reserve(std::uint64_t size)
     {
-        const auto base = virtualAlloc(0, size, kMemReserve, kNoAccess);
+        const auto base = virtualAlloc(0, size, kMemReserve, kPageNoAccess);
         EXPECT_TRUE(succeeds(base));
         m_bases.push_back(base.value_or(0));
         return m_bases.back();
@@ -38,14 +38,48 @@ private:
     std::vector<std::uint64_t> m_bases;
 };
 
+TEST(VirtualMemory, PT_02_ReservationsAreMultiplesOf64KiBAndWholePages)
+{
+    const auto base = virtualAlloc(0, 5000, kMemReserve, kPageNoAccess);
+    ASSERT_TRUE(succeeds(base));
+    EXPECT_EQ(*base % 65536, 0u);
+    const auto info = virtualQuery(*base);
+    ASSERT_TRUE(succeeds(info));
+    EXPECT_EQ(info->allocationBase, *base);
+    EXPECT_EQ(info->regionSize, 8192u);
+    EXPECT_EQ(info->state, kMemReserve);
+    EXPECT_TRUE(failsWith(virtualFree(*base, 4096, kMemRelease), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(succeeds(virtualFree(*base, 0, kMemRelease)));
+    EXPECT_FALSE(virtualFree(*base, 0, kMemRelease));
+}
+
+TEST(VirtualMemory, PagesAreGivenAndTakenOneByOne)
+{
+    const auto base = virtualAlloc(0, 4 * 4096, kMemReserve, kPageNoAccess);
+    ASSERT_TRUE(succeeds(base));
+    ASSERT_TRUE(succeeds(virtualAlloc(*base + 4096, 8192, kMemCommit, kPageReadWrite)));
+    auto* const bytes = reinterpret_cast<volatile char*>(*base + 4096);
+    bytes[8191] = 'x';
+    EXPECT_EQ(virtualQuery(*base)->regionSize, 4096u);
+    EXPECT_EQ(virtualQuery(*base + 4096)->regionSize, 8192u);
+    EXPECT_EQ(virtualQuery(*base + 4096)->state, kMemCommit);
+    EXPECT_EQ(virtualQuery(*base + 4096)->protection, kPageReadWrite);
+    ASSERT_TRUE(succeeds(virtualFree(*base + 8192, 4096, kMemDecommit)));
+    EXPECT_EQ(virtualQuery(*base + 8192)->state, kMemReserve);
+    ASSERT_TRUE(succeeds(virtualAlloc(*base + 8192, 4096, kMemCommit, kPageReadWrite)));
+    EXPECT_EQ(bytes[8191], 0);   // new pages are empty ones
+    EXPECT_TRUE(succeeds(virtualFree(*base, 0, kMemRelease)));
+    EXPECT_TRUE(failsWith(virtualAlloc(*base, 4096, kMemCommit, kPageReadWrite), ErrorCode::InvalidAddress));
+}
+
 TEST_F(Pages, WhatCannotBeReserved)
 {
-    EXPECT_TRUE(failsWith(virtualAlloc(0, 0, kMemReserve, kNoAccess), ErrorCode::InvalidParameter));
-    for (const std::uint32_t protection : {0u, kReadOnly | kReadWrite, kWriteCopy, 0x80u, 0x8000u})
+    EXPECT_TRUE(failsWith(virtualAlloc(0, 0, kMemReserve, kPageNoAccess), ErrorCode::InvalidParameter));
+    for (const std::uint32_t protection : {0u, kPageReadOnly | kPageReadWrite, kPageWriteCopy, 0x80u, 0x8000u})
         EXPECT_TRUE(failsWith(virtualAlloc(0, kPage, kMemReserve, protection), ErrorCode::InvalidParameter)) << protection;
-    EXPECT_TRUE(failsWith(virtualAlloc(0, kPage, 0, kReadWrite), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(failsWith(virtualAlloc(0, kPage, 0, kPageReadWrite), ErrorCode::InvalidParameter));
     const std::uint64_t base = reserve(65536);
-    EXPECT_TRUE(failsWith(virtualAlloc(base, kPage, kMemReserve, kNoAccess), ErrorCode::InvalidAddress));
+    EXPECT_TRUE(failsWith(virtualAlloc(base, kPage, kMemReserve, kPageNoAccess), ErrorCode::InvalidAddress));
 }
 
 TEST_F(Pages, AReservationIsPrivateAndHasNoProtection)
@@ -54,7 +88,7 @@ TEST_F(Pages, AReservationIsPrivateAndHasNoProtection)
     const MemoryInfo info = at(base);
     EXPECT_EQ(info.baseAddress, base);
     EXPECT_EQ(info.allocationBase, base);
-    EXPECT_EQ(info.allocationProtect, kNoAccess);
+    EXPECT_EQ(info.allocationProtect, kPageNoAccess);
     EXPECT_EQ(info.regionSize, 0x10000u);
     EXPECT_EQ(info.state, kMemReserve);
     EXPECT_EQ(info.protection, 0u);
@@ -64,12 +98,12 @@ TEST_F(Pages, AReservationIsPrivateAndHasNoProtection)
 TEST_F(Pages, CommittedPagesAreRegionsOfTheirOwn)
 {
     const std::uint64_t base = reserve(65536);
-    EXPECT_EQ(virtualAlloc(base, kPage, kMemCommit, kNoAccess), base);
-    EXPECT_EQ(virtualAlloc(base + kPage, kPage, kMemCommit, kReadOnly), base + kPage);
+    EXPECT_EQ(virtualAlloc(base, kPage, kMemCommit, kPageNoAccess), base);
+    EXPECT_EQ(virtualAlloc(base + kPage, kPage, kMemCommit, kPageReadOnly), base + kPage);
     EXPECT_EQ(at(base).regionSize, kPage);
     EXPECT_EQ(at(base).state, kMemCommit);
-    EXPECT_EQ(at(base).protection, kNoAccess);
-    EXPECT_EQ(at(base + kPage).protection, kReadOnly);
+    EXPECT_EQ(at(base).protection, kPageNoAccess);
+    EXPECT_EQ(at(base + kPage).protection, kPageReadOnly);
     EXPECT_EQ(at(base + 2 * kPage).state, kMemReserve);
     EXPECT_EQ(at(base + 2 * kPage).regionSize, 65536 - 2 * kPage);
     EXPECT_EQ(at(base + 2 * kPage + 5).baseAddress, base + 2 * kPage);
@@ -78,18 +112,18 @@ TEST_F(Pages, CommittedPagesAreRegionsOfTheirOwn)
 TEST_F(Pages, AnAddressIsRoundedDownToItsPage)
 {
     const std::uint64_t base = reserve(65536);
-    EXPECT_EQ(virtualAlloc(base + kPage + 100, 10, kMemCommit, kReadWrite), base + kPage);
+    EXPECT_EQ(virtualAlloc(base + kPage + 100, 10, kMemCommit, kPageReadWrite), base + kPage);
     EXPECT_EQ(at(base + kPage).regionSize, kPage);
-    EXPECT_EQ(virtualAlloc(base + 4 * kPage - 1, 2, kMemCommit, kReadWrite), base + 3 * kPage) << "a page on either side";
+    EXPECT_EQ(virtualAlloc(base + 4 * kPage - 1, 2, kMemCommit, kPageReadWrite), base + 3 * kPage) << "a page on either side";
     EXPECT_EQ(at(base + 3 * kPage).regionSize, 2 * kPage);
 }
 
 TEST_F(Pages, CommittingAgainKeepsWhatIsThere)
 {
     const std::uint64_t base = reserve(65536);
-    ASSERT_TRUE(succeeds(virtualAlloc(base, kPage, kMemCommit, kReadWrite)));
+    ASSERT_TRUE(succeeds(virtualAlloc(base, kPage, kMemCommit, kPageReadWrite)));
     *reinterpret_cast<volatile char*>(base) = 'x';
-    ASSERT_TRUE(succeeds(virtualAlloc(base, 2 * kPage, kMemCommit, kReadWrite)));
+    ASSERT_TRUE(succeeds(virtualAlloc(base, 2 * kPage, kMemCommit, kPageReadWrite)));
     EXPECT_EQ(*reinterpret_cast<volatile char*>(base), 'x');
 }
 
@@ -111,13 +145,13 @@ TEST_F(Pages, WhatCannotBeFreed)
 
 TEST_F(Pages, ReservedAndCommittedAtOnce)
 {
-    const auto base = virtualAlloc(0, 5000, kMemReserve | kMemCommit, kReadWrite);
+    const auto base = virtualAlloc(0, 5000, kMemReserve | kMemCommit, kPageReadWrite);
     ASSERT_TRUE(succeeds(base));
     EXPECT_EQ(at(*base).state, kMemCommit);
     EXPECT_EQ(at(*base).regionSize, 2 * kPage);
-    EXPECT_EQ(at(*base).allocationProtect, kReadWrite);
+    EXPECT_EQ(at(*base).allocationProtect, kPageReadWrite);
     EXPECT_TRUE(succeeds(virtualFree(*base, 0, kMemRelease)));
-    const auto alone = virtualAlloc(0, kPage, kMemCommit, kReadWrite);
+    const auto alone = virtualAlloc(0, kPage, kMemCommit, kPageReadWrite);
     ASSERT_TRUE(succeeds(alone)) << "MEM_COMMIT without an address reserves too";
     EXPECT_TRUE(succeeds(virtualFree(*alone, 0, kMemRelease)));
 }
@@ -126,19 +160,19 @@ TEST_F(Pages, AFreedPlaceCanBeAskedFor)
 {
     const std::uint64_t base = reserve(3 * 65536);
     ASSERT_TRUE(succeeds(virtualFree(base, 0, kMemRelease)));
-    const auto again = virtualAlloc(base + 65536 + 5, kPage, kMemReserve, kNoAccess);
+    const auto again = virtualAlloc(base + 65536 + 5, kPage, kMemReserve, kPageNoAccess);
     ASSERT_TRUE(succeeds(again));
     EXPECT_EQ(*again, base + 65536) << "rounded down to the granularity";
     EXPECT_TRUE(succeeds(virtualFree(*again + 100, 0, kMemRelease)));
     EXPECT_EQ(at(base + 65536).state, 0x10000u) << "MEM_FREE";
-    EXPECT_EQ(virtualAlloc(base + 3 * kPage, kPage, kMemReserve | kMemCommit, kReadWrite), base);
+    EXPECT_EQ(virtualAlloc(base + 3 * kPage, kPage, kMemReserve | kMemCommit, kPageReadWrite), base);
     EXPECT_EQ(at(base).regionSize, 4 * kPage) << "committed from where it is reserved";
     EXPECT_TRUE(succeeds(virtualFree(base, 0, kMemRelease)));
 }
 
 class Views : public SessionTest {
 protected:
-    static FileMappingOptions memory(std::uint64_t size, std::uint32_t protection = kReadWrite, std::string name = {})
+    static FileMappingOptions memory(std::uint64_t size, std::uint32_t protection = kPageReadWrite, std::string name = {})
     {
         FileMappingOptions options;
         options.size = size;
@@ -167,15 +201,15 @@ protected:
 TEST_F(Views, AccessBecomesProtection)
 {
     const UniqueHandle section = make(memory(4096));
-    EXPECT_EQ(protectionOf(section, kFileMapRead), kReadOnly);
-    EXPECT_EQ(protectionOf(section, kFileMapWrite), kReadWrite);
-    EXPECT_EQ(protectionOf(section, kFileMapRead | kFileMapWrite), kReadWrite);
-    EXPECT_EQ(protectionOf(section, kFileMapCopy), kWriteCopy);
-    EXPECT_EQ(protectionOf(section, 0xF001F), kReadWrite) << "FILE_MAP_ALL_ACCESS";
-    EXPECT_EQ(protectionOf(section, 0), kNoAccess);
-    const UniqueHandle readOnly = make(memory(4096, kReadOnly));
-    EXPECT_EQ(protectionOf(readOnly, kFileMapRead), kReadOnly);
-    EXPECT_EQ(protectionOf(readOnly, kFileMapCopy), kWriteCopy);
+    EXPECT_EQ(protectionOf(section, kFileMapRead), kPageReadOnly);
+    EXPECT_EQ(protectionOf(section, kFileMapWrite), kPageReadWrite);
+    EXPECT_EQ(protectionOf(section, kFileMapRead | kFileMapWrite), kPageReadWrite);
+    EXPECT_EQ(protectionOf(section, kFileMapCopy), kPageWriteCopy);
+    EXPECT_EQ(protectionOf(section, 0xF001F), kPageReadWrite) << "FILE_MAP_ALL_ACCESS";
+    EXPECT_EQ(protectionOf(section, 0), kPageNoAccess);
+    const UniqueHandle readOnly = make(memory(4096, kPageReadOnly));
+    EXPECT_EQ(protectionOf(readOnly, kFileMapRead), kPageReadOnly);
+    EXPECT_EQ(protectionOf(readOnly, kFileMapCopy), kPageWriteCopy);
     EXPECT_EQ(protectionOf(readOnly, kFileMapWrite), 0u);
     EXPECT_EQ(protectionOf(readOnly, 0xF001F), 0u);
 }
@@ -203,7 +237,7 @@ TEST_F(Views, WhatCannotBeMapped)
     EXPECT_TRUE(failsWith(mapViewOfFile(Handle::Null, {kFileMapRead, 0, 0, 0}), ErrorCode::InvalidHandle));
     EXPECT_TRUE(failsWith(mapViewOfFile(section.get(), {kFileMapRead, 1, 0, 0}), ErrorCode::MappedAlignment));
     EXPECT_TRUE(failsWith(mapViewOfFile(section.get(), {kFileMapRead, 0, 65537, 0}), ErrorCode::AccessDenied));
-    const UniqueHandle readOnly = make(memory(4096, kReadOnly));
+    const UniqueHandle readOnly = make(memory(4096, kPageReadOnly));
     EXPECT_TRUE(failsWith(mapViewOfFile(readOnly.get(), {kFileMapWrite, 65536, 0, 0}), ErrorCode::AccessDenied)) << "access comes first";
     EXPECT_TRUE(failsWith(mapViewOfFile(readOnly.get(), {kFileMapWrite, 1, 0, 0}), ErrorCode::MappedAlignment)) << "but alignment before it";
     EXPECT_TRUE(failsWith(unmapViewOfFile(0), ErrorCode::InvalidAddress));
@@ -212,27 +246,27 @@ TEST_F(Views, WhatCannotBeMapped)
 
 TEST_F(Views, AHandleOpensWhatItWasOpenedFor)
 {
-    const UniqueHandle made = make(memory(4096, kReadWrite, "views"));
+    const UniqueHandle made = make(memory(4096, kPageReadWrite, "views"));
     const auto opened = [](std::uint32_t access) { return UniqueHandle(openFileMapping(access, false, "views").value_or(Handle::Null)); };
-    EXPECT_EQ(protectionOf(opened(kFileMapRead), kFileMapRead), kReadOnly);
+    EXPECT_EQ(protectionOf(opened(kFileMapRead), kFileMapRead), kPageReadOnly);
     EXPECT_EQ(protectionOf(opened(kFileMapRead), kFileMapWrite), 0u);
-    EXPECT_EQ(protectionOf(opened(kFileMapRead), kFileMapCopy), kWriteCopy);
-    EXPECT_EQ(protectionOf(opened(kFileMapCopy), kFileMapRead), kReadOnly) << "opened to copy is opened to read";
-    EXPECT_EQ(protectionOf(opened(kFileMapWrite), kFileMapWrite), kReadWrite);
+    EXPECT_EQ(protectionOf(opened(kFileMapRead), kFileMapCopy), kPageWriteCopy);
+    EXPECT_EQ(protectionOf(opened(kFileMapCopy), kFileMapRead), kPageReadOnly) << "opened to copy is opened to read";
+    EXPECT_EQ(protectionOf(opened(kFileMapWrite), kFileMapWrite), kPageReadWrite);
     EXPECT_EQ(protectionOf(opened(kFileMapWrite), kFileMapRead), 0u);
-    EXPECT_EQ(protectionOf(opened(0xF001F), kFileMapWrite), kReadWrite);
+    EXPECT_EQ(protectionOf(opened(0xF001F), kFileMapWrite), kPageReadWrite);
 }
 
 TEST_F(Views, AReservedSectionIsCommittedForAll)
 {
     constexpr std::uint32_t kSecReserve = 0x04000000;
     NEEDS_CAPABILITY("SectionReserve");
-    const UniqueHandle section = make(memory(65536, kReadWrite | kSecReserve));
+    const UniqueHandle section = make(memory(65536, kPageReadWrite | kSecReserve));
     const auto first = mapViewOfFile(section.get(), {kFileMapWrite, 0, 0, 0});
     const auto second = mapViewOfFile(section.get(), {kFileMapWrite, 0, 0, 0});
     ASSERT_TRUE(succeeds(first) && succeeds(second));
     EXPECT_EQ(virtualQuery(first->address)->state, kMemReserve);
-    ASSERT_TRUE(succeeds(virtualAlloc(first->address, kPage, kMemCommit, kReadWrite)));
+    ASSERT_TRUE(succeeds(virtualAlloc(first->address, kPage, kMemCommit, kPageReadWrite)));
     EXPECT_EQ(virtualQuery(second->address)->state, kMemCommit);
     *reinterpret_cast<volatile char*>(first->address) = 'x';
     EXPECT_EQ(*reinterpret_cast<volatile char*>(second->address), 'x');

@@ -22,7 +22,7 @@ namespace {
 constexpr int kLongestText = 200;
 constexpr int kLeastChoice = 2;
 // All fit into the quota of a pipe, so that one write and one read move them.
-constexpr int kSizes[] = {64, 1024, 4096};
+constexpr int kPayloads[] = {64, 1024, 4096};
 
 }  // namespace
 
@@ -66,7 +66,7 @@ QWidget* TransferPanel::makeTools(const Theme& theme)
     m_size = new QComboBox(tools);
     m_size->setAccessibleName(tr("Size of the payload"));
     m_size->addItem(tr("as typed"), 0);
-    for (const int size : kSizes)
+    for (const int size : kPayloads)
         m_size->addItem(lab::bytesText(static_cast<quint64>(size)), size);
     connect(m_size, &QComboBox::currentIndexChanged, this, [this] { m_text->setEnabled(m_size->currentData().toInt() == 0); });
     m_send = new QPushButton(tr("&Send"), tools);

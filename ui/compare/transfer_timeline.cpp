@@ -12,7 +12,7 @@ using lab::Entry;
 using lab::Moment;
 using lab::Row;
 
-struct Interval {
+struct BusySpan {
     Moment from = 0, to = 0;
 };
 
@@ -40,7 +40,7 @@ private:
     Moment m_begin;
     int m_sender;
     std::vector<Row> m_rows;         // calls and messages of the transfer
-    std::vector<Interval> m_active;  // disjoint, ascending
+    std::vector<BusySpan> m_active;  // disjoint, ascending
     TransferTimeline m_line;
 };
 
@@ -75,20 +75,20 @@ Moment Reader::wokenAt(const Entry& waiting) const
 
 void Reader::fold()
 {
-    std::vector<Interval> all;
+    std::vector<BusySpan> all;
     for (const Row row : m_rows) {
         const Entry entry = m_recording.at(row);
         all.push_back({entry.start < m_begin ? wokenAt(entry) : entry.start, entry.end});
     }
-    std::ranges::sort(all, {}, &Interval::from);
-    for (const Interval& next : all) {
+    std::ranges::sort(all, {}, &BusySpan::from);
+    for (const BusySpan& next : all) {
         if (m_active.empty() || next.from > m_active.back().to)
             m_active.push_back(next);
         else
             m_active.back().to = std::max(m_active.back().to, next.to);
     }
     double end = 0;
-    for (const Interval& part : m_active) {
+    for (const BusySpan& part : m_active) {
         if (end > 0)
             m_line.folds.push_back(end);
         end += static_cast<double>(part.to - part.from);
@@ -99,7 +99,7 @@ void Reader::fold()
 double Reader::place(Moment moment) const
 {
     double before = 0;
-    for (const Interval& part : m_active) {
+    for (const BusySpan& part : m_active) {
         if (moment < part.from)
             break;
         before += static_cast<double>(std::min(moment, part.to) - part.from);

@@ -2,6 +2,7 @@
 #include "ui/free_play/call_dialog.h"
 
 #include "app/lab/identities.h"
+#include "app/lab/text.h"
 #include "ui/free_play/call_form.h"
 
 #include <QScrollArea>
@@ -16,13 +17,11 @@ constexpr int kWidth = 520;
 constexpr int kMostHeight = 640;
 constexpr int kMargin = 24;
 
-QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
-
 QList<OpenHandle> handlesOf(const lab::Session& session, const lab::World& world, const QString& peer)
 {
     QList<OpenHandle> handles;
     for (const lab::HandleState& state : world.handlesOf(session.processOf(peer))) {
-        const QString kind = fromView(ipc::toText(state.kind));
+        const QString kind = lab::fromView(ipc::toText(state.kind));
         handles.append({state.key.handle, state.name.isEmpty() ? kind : QStringLiteral("%1  %2").arg(kind, state.name), state.kind});
     }
     return handles;
@@ -50,7 +49,7 @@ CallDialog::CallDialog(lab::Session& session, const QString& peer, const peer::C
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(QStringLiteral("callDialog"));
-    setWindowTitle(tr("%1 in %2").arg(fromView(ipc::callName(call.call)), peer));
+    setWindowTitle(tr("%1 in %2").arg(lab::fromView(ipc::callName(call.call)), peer));
     m_scroll->setWidget(m_form);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -104,7 +103,7 @@ void CallDialog::refresh()
 void CallDialog::make(const QString& thread, const lab::Json& args)
 {
     QString why;
-    const QString name = fromView(ipc::callName(m_form->call().call));
+    const QString name = lab::fromView(ipc::callName(m_form->call().call));
     m_waitingFor = m_session.call(m_peer, thread, name, args, &why);
     if (m_waitingFor == 0)
         m_form->showProblem(why);

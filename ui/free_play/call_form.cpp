@@ -19,11 +19,9 @@
 namespace ui {
 namespace {
 
-QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
-
 QString settingsKey(const peer::CallEntry& call, const peer::Parameter& parameter)
 {
-    return QStringLiteral("free-play/%1/%2").arg(fromView(ipc::callName(call.call)), fromView(parameter.name));
+    return QStringLiteral("free-play/%1/%2").arg(lab::fromView(ipc::callName(call.call)), lab::fromView(parameter.name));
 }
 
 /// A handle means something in one process at one time: to remember it would be misleading.
@@ -56,7 +54,7 @@ QString answerText(const peer::CallEntry& call, const lab::PeerAnswer& answer)
     for (const auto& [name, value] : answer.out.items())
         parts.append(QStringLiteral("%1 %2").arg(QString::fromStdString(name), valueText(call, name, value)));
     QString text = parts.join(QStringLiteral("  ·  "));
-    const QString meaning = fromView(ipc::errorText(static_cast<ipc::ErrorCode>(answer.error)));
+    const QString meaning = lab::fromView(ipc::errorText(static_cast<ipc::ErrorCode>(answer.error)));
     if (!answer.ok && !meaning.isEmpty())
         text += QLatin1Char('\n') + meaning;
     if (!answer.detail.isEmpty())
@@ -67,7 +65,7 @@ QString answerText(const peer::CallEntry& call, const lab::PeerAnswer& answer)
 CallForm::CallForm(const peer::CallEntry& call, QWidget* parent) : QWidget(parent), m_call(call)
 {
     auto* column = new QVBoxLayout(this);
-    auto* summary = label("muted", fromView(call.summary), this);
+    auto* summary = label("muted", lab::fromView(call.summary), this);
     summary->setWordWrap(true);
     column->addWidget(summary);
     auto* grid = new QGridLayout;
@@ -88,13 +86,13 @@ void CallForm::addLine(QGridLayout* grid, const peer::Parameter& parameter)
 {
     const int row = grid->rowCount();
     auto* field = makeField(parameter, this);
-    auto* name = label("mono", fromView(parameter.name), this);
-    const QString meaning = fromView(parameter.meaning);
+    auto* name = label("mono", lab::fromView(parameter.name), this);
+    const QString meaning = lab::fromView(parameter.meaning);
     name->setToolTip(meaning);
     name->setBuddy(field);
     field->setToolTip(meaning);
-    field->setObjectName(fromView(parameter.name));
-    field->setAccessibleName(QStringLiteral("%1: %2").arg(fromView(parameter.name), meaning));
+    field->setObjectName(lab::fromView(parameter.name));
+    field->setAccessibleName(QStringLiteral("%1: %2").arg(lab::fromView(parameter.name), meaning));
     const QString initial = suggestedText(m_call, parameter);
     field->setText(isRemembered(parameter) ? QSettings().value(settingsKey(m_call, parameter), initial).toString() : initial);
     auto* problem = label("error", {}, this);
@@ -115,7 +113,7 @@ void CallForm::addThreadLine(QGridLayout* grid)
     m_thread->setObjectName(QStringLiteral("thread"));
     m_thread->setAccessibleName(tr("Thread that makes the call"));
     m_thread->setToolTip(tr("Each thread makes its calls in order. A new name starts a new thread."));
-    m_run = new QPushButton(tr("&Call %1").arg(fromView(ipc::callName(m_call.call))), this);
+    m_run = new QPushButton(tr("&Call %1").arg(lab::fromView(ipc::callName(m_call.call))), this);
     m_run->setProperty("kind", QStringLiteral("primary"));
     m_run->setToolTip(tr("Make this call now (Enter)"));
     m_run->setAutoDefault(false);   // Enter is the form's: in a dialog it would be pressed as well
@@ -219,7 +217,7 @@ void CallForm::remember() const
 ValueField* CallForm::field(const QString& parameter) const
 {
     for (const Line& line : m_lines) {
-        if (fromView(line.parameter->name) == parameter)
+        if (lab::fromView(line.parameter->name) == parameter)
             return line.field;
     }
     return nullptr;

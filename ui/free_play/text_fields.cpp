@@ -14,9 +14,7 @@
 namespace ui {
 namespace {
 
-QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
-
-ipc::Unexpected wrong(const QString& what)
+ipc::Unexpected wrongText(const QString& what)
 {
     return ipc::fail("", ipc::ErrorCode::InvalidParameter, 0, what.toStdString());
 }
@@ -92,7 +90,7 @@ NumberField::NumberField(const peer::Parameter& parameter, QWidget* parent)
     m_combo = editableCombo(this);
     m_edit = m_combo->lineEdit();
     for (const ipc::Constant& constant : names)
-        m_combo->addItem(fromView(constant.name));
+        m_combo->addItem(lab::fromView(constant.name));
 }
 
 QString NumberField::text() const { return m_edit->text().trimmed(); }
@@ -108,10 +106,10 @@ void NumberField::setText(const QString& text)
 ipc::Result<peer::Json> NumberField::value() const
 {
     if (text().isEmpty())
-        return m_nullable ? ipc::Result<peer::Json>(peer::Json(nullptr)) : wrong(tr("a number is needed"));
+        return m_nullable ? ipc::Result<peer::Json>(peer::Json(nullptr)) : wrongText(tr("a number is needed"));
     if (const auto number = ipc::constantValue(m_family, text().toStdString()))
         return peer::Json(*number);
-    return wrong(m_combo ? tr("neither a number nor one of the names") : tr("not a number (decimal or 0x…)"));
+    return wrongText(m_combo ? tr("neither a number nor one of the names") : tr("not a number (decimal or 0x…)"));
 }
 
 HandleField::HandleField(const peer::Parameter& parameter, QWidget* parent)
@@ -150,13 +148,13 @@ ipc::Result<peer::Json> HandleField::value() const
 {
     const QString number = text().section(QLatin1Char(' '), 0, 0);
     if (number.isEmpty() || number == QStringLiteral("NULL"))
-        return m_nullable ? ipc::Result<peer::Json>(peer::Json(nullptr)) : wrong(tr("a handle is needed"));
+        return m_nullable ? ipc::Result<peer::Json>(peer::Json(nullptr)) : wrongText(tr("a handle is needed"));
     if (number == QStringLiteral("INVALID_HANDLE_VALUE"))
         return peer::Json(ipc::value(ipc::Handle::Invalid));
     bool isNumber = false;
     const quint64 handle = number.toULongLong(&isNumber, 0);
     if (!isNumber)
-        return wrong(tr("a handle is a number, such as 0x34"));
+        return wrongText(tr("a handle is a number, such as 0x34"));
     return peer::Json(static_cast<std::uint64_t>(handle));
 }
 
@@ -182,7 +180,7 @@ ipc::Result<peer::Json> ObjectField::value() const
 {
     auto json = peer::Json::parse(text().isEmpty() ? "null" : text().toStdString(), nullptr, false);
     if (json.is_discarded())
-        return wrong(tr("not JSON: {\"name\": value} or [\"…\", …]"));
+        return wrongText(tr("not JSON: {\"name\": value} or [\"…\", …]"));
     return json;
 }
 

@@ -25,8 +25,6 @@ namespace {
 /// A call that takes longer than this is said to be blocked; the shorter ones would only flicker.
 constexpr lab::Moment kBlockedAfter = 20'000'000;
 
-QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
-
 QPushButton* chip(const QString& text, const QString& tip, QWidget* parent)
 {
     auto* button = new QPushButton(parent);
@@ -118,7 +116,7 @@ void ProcessCard::addChip(QWidget* chips, const QString& call)
     const peer::CallEntry* entry = peer::findCall(call.toStdString());
     if (!entry)
         return;
-    auto* button = chip(call, fromView(entry->summary), chips);
+    auto* button = chip(call, lab::fromView(entry->summary), chips);
     connect(button, &QPushButton::clicked, this,
             [this, call] { emit callWanted(m_bench.session.peerOf(m_process), call); });
     chips->layout()->addWidget(button);
@@ -133,11 +131,11 @@ QMenu* ProcessCard::allCalls(const Mechanism& mechanism)
             const bool isOwn = ipc::serves(entry->mechanism, mechanism.id);
             if (isOwn != own || !(isOwn || ipc::serves(entry->mechanism, ipc::Mechanism::Process)))
                 continue;
-            const QString call = fromView(ipc::callName(entry->call));
+            const QString call = lab::fromView(ipc::callName(entry->call));
             QAction* action = menu->addAction(call, this, [this, call] {
                 emit callWanted(m_bench.session.peerOf(m_process), call);
             });
-            action->setToolTip(fromView(entry->summary));
+            action->setToolTip(lab::fromView(entry->summary));
         }
         menu->addSeparator();
     }
@@ -204,7 +202,7 @@ void ProcessCard::showPending(lab::Moment moment)
     QStringList lines;
     for (const lab::PendingOperation& operation : m_bench.world().pending)
         if (operation.process == m_process)
-            lines.append(tr("%1 %2 pending %3").arg(fromView(ipc::callName(operation.call)), operation.overlapped,
+            lines.append(tr("%1 %2 pending %3").arg(lab::fromView(ipc::callName(operation.call)), operation.overlapped,
                                                     lab::durationText(std::max<lab::Moment>(0, moment - operation.since))));
     m_pending->setText(lines.join(QLatin1Char('\n')));
     m_pending->setVisible(!lines.isEmpty());
@@ -216,7 +214,7 @@ void ProcessCard::showThread(const QString& thread, const lab::LiveCall* call, l
     const bool blocked = call && (moment - call->since > kBlockedAfter || !m_bench.playhead.isLive());
     setLook(line.dot, "part", blocked ? QStringLiteral("blocked") : QStringLiteral("ok"));
     setLook(line.text, "part", blocked ? QStringLiteral("mono-blocked") : QStringLiteral("mono-muted"));
-    line.text->setFullText(blocked ? tr("%1 %2 blocked %3").arg(thread, fromView(ipc::callName(call->call)), lab::durationText(moment - call->since))
+    line.text->setFullText(blocked ? tr("%1 %2 blocked %3").arg(thread, lab::fromView(ipc::callName(call->call)), lab::durationText(moment - call->since))
                                    : tr("%1 ready").arg(thread));
 }
 

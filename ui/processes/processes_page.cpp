@@ -23,7 +23,7 @@
 namespace ui {
 namespace {
 
-constexpr int kRefreshMs = 250;
+constexpr int kSnapshotMs = 250;
 constexpr qint64 kLookMs = 1500;
 constexpr int kLeastPart = 30;   // units: a heading and some lines
 /// Where a process must be asked, the call is made on a thread of its own, so that one whose other threads are blocked answers.
@@ -208,7 +208,7 @@ void ProcessesPage::timerEvent(QTimerEvent*)
 void ProcessesPage::showEvent(QShowEvent* event)
 {
     Page::showEvent(event);
-    m_timer = startTimer(kRefreshMs);
+    m_timer = startTimer(kSnapshotMs);
     refresh();
     look();
 }

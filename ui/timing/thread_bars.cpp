@@ -13,7 +13,7 @@ namespace ui {
 namespace {
 
 constexpr int kMargin = 12;
-constexpr std::array kPatterns{Qt::BDiagPattern, Qt::SolidPattern, Qt::NoBrush};
+constexpr std::array kBarPatterns{Qt::BDiagPattern, Qt::SolidPattern, Qt::NoBrush};
 
 }  // namespace
 
@@ -62,7 +62,7 @@ void ThreadBars::paintThread(QPainter& painter, const timing::ThreadTime& thread
         const QColor color = colorOf(static_cast<int>(i), info.process);
         painter.fillRect(rect, i == 0 ? m_theme.tint(color, 0.35) : color);
         if (i == 0 || m_theme.isPrint())
-            painter.fillRect(rect, QBrush(color, kPatterns[i]));
+            painter.fillRect(rect, QBrush(color, kBarPatterns[i]));
         x += share;
     }
 }
@@ -78,7 +78,7 @@ void ThreadBars::paintKey(QPainter& painter, qreal y)
         const QColor color = colorOf(static_cast<int>(i), 0);
         painter.fillRect(square, i == 0 ? m_theme.tint(color, 0.35) : color);
         if (i == 0)
-            painter.fillRect(square, QBrush(color, kPatterns[i]));
+            painter.fillRect(square, QBrush(color, kBarPatterns[i]));
         x += line;
         painter.setPen(m_theme.color(Role::TextMuted));
         painter.drawText(QPointF(x, y + line * 0.75), words[i]);

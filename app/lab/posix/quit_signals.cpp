@@ -23,7 +23,7 @@ void take(int signal)
 {
     s_received = signal;
     const char byte = 0;
-    if (write(s_wakeUp, &byte, 1) < 0)
+    if (::write(s_wakeUp, &byte, 1) < 0)
         _exit(128 + signal);
 }
 

@@ -11,7 +11,7 @@ namespace {
 using trace::MessageId;
 using trace::NativeId;
 
-constexpr auto kPatience = std::chrono::seconds(30);   // with a program that does not take the next part of its answer
+constexpr auto kTransferPatience = std::chrono::seconds(30);   // with a program that does not take the next part of its answer
 constexpr std::size_t kMostTransfers = 64;
 constexpr std::uint32_t kMostPairs = 256;
 
@@ -116,7 +116,7 @@ void XAnswers::store(const Question& question, const Log& log, Exported answer)
     xcb_change_window_attributes(m_display.connection(), question.requestor, XCB_CW_EVENT_MASK, &events);
     const auto size = static_cast<std::uint32_t>(answer.bytes.size());
     m_display.setProperty(*log, question.requestor, question.property, m_display.atom("INCR"), 32, &size, 1);
-    m_transfers.push_back({question.requestor, question.property, type, std::move(answer.bytes), 0, Clock::now() + kPatience});
+    m_transfers.push_back({question.requestor, question.property, type, std::move(answer.bytes), 0, Clock::now() + kTransferPatience});
 }
 
 void XAnswers::notify(const xcb_selection_request_event_t& request, xcb_atom_t property, const Log& log)
@@ -140,7 +140,7 @@ void XAnswers::propertyDeleted(xcb_window_t window, xcb_atom_t property)
     m_display.setProperty(log, window, property, transfer->type, 8, transfer->bytes.data() + transfer->sent, part);
     m_display.flush();
     transfer->sent += part;
-    transfer->deadline = Clock::now() + kPatience;
+    transfer->deadline = Clock::now() + kTransferPatience;
     if (part == 0)   // an empty property says that this was all
         m_transfers.erase(transfer);
     m_provider.seen(log.take());

@@ -7,12 +7,12 @@ namespace {
 using trace::MessageId;
 using trace::NativeId;
 
-constexpr auto kPatience = std::chrono::seconds(5);   // until the first and between two parts of an answer
+constexpr auto kAnswerPatience = std::chrono::seconds(5);   // until the first and between two parts of an answer
 constexpr auto kSilence = std::chrono::milliseconds(200);   // until it is nudged
 constexpr auto kBusy = std::chrono::seconds(1);             // as long as a refusal of TARGETS is not believed
 constexpr auto kPause = std::chrono::milliseconds(50);      // between two of them
 constexpr auto kLongest = std::chrono::seconds(60);   // for the whole answer
-constexpr std::size_t kLargest = std::size_t{256} << 20;
+constexpr std::size_t kLargestAnswer = std::size_t{256} << 20;
 constexpr std::size_t kMostQuestions = 32;
 
 Unexpected gaveUp(ErrorCode code, const char* why) { return fail("GetClipboardData", code, 0, why); }
@@ -36,7 +36,7 @@ void XQuestions::ask(const std::string& target, xcb_timestamp_t time, const Log&
         return done(gaveUp(ErrorCode::Busy, "too many questions to the owner of the selection at once"));
     const xcb_atom_t atom = m_display.atom(target);
     const auto now = Clock::now();
-    m_questions.push_back({atom, property, time, log, std::move(done), {}, false, now + kSilence, {}, now + kPatience, now + kLongest});
+    m_questions.push_back({atom, property, time, log, std::move(done), {}, false, now + kSilence, {}, now + kAnswerPatience, now + kLongest});
     convert(m_questions.back(), atom, property);
 }
 
@@ -114,20 +114,20 @@ void XQuestions::read(Place question)
 {
     auto* connection = m_display.connection();
     const Reply<xcb_get_property_reply_t> reply(question->log->native(NativeId::xcb_get_property_, [&] {
-        const auto cookie = xcb_get_property(connection, 1, m_display.window(), question->property, XCB_GET_PROPERTY_TYPE_ANY, 0, kLargest / 4);
+        const auto cookie = xcb_get_property(connection, 1, m_display.window(), question->property, XCB_GET_PROPERTY_TYPE_ANY, 0, kLargestAnswer / 4);
         return xcb_get_property_reply(connection, cookie, nullptr);
     }));
     if (!reply)
         return end(question, gaveUp(ErrorCode::GenFailure, "the answer of the selection's owner is gone"));
     const auto size = static_cast<std::size_t>(xcb_get_property_value_length(reply.get()));
     const auto* first = static_cast<const std::byte*>(xcb_get_property_value(reply.get()));
-    question->deadline = std::min(Clock::now() + kPatience, question->end);
+    question->deadline = std::min(Clock::now() + kAnswerPatience, question->end);
     if (!question->inParts && reply->type == m_display.atom("INCR")) {
         question->inParts = true;   // reading it has deleted it, which asks for the first part
         return;
     }
     Bytes& bytes = question->answer.bytes;
-    if (reply->bytes_after != 0 || bytes.size() + size > kLargest) {
+    if (reply->bytes_after != 0 || bytes.size() + size > kLargestAnswer) {
         xcb_delete_property(connection, m_display.window(), question->property);
         return end(question, gaveUp(ErrorCode::NotEnoughMemory, "the selection's owner sent more than 256 MiB"));
     }

@@ -32,14 +32,6 @@ void tellMessages(HandleState& handle, const MessageQueue& queue)
     tell(handle, QStringLiteral("Next message"), queue.isEmpty() ? QStringLiteral("none") : QStringLiteral("%1 B").arg(queue.first().bytes));
 }
 
-bool clientCameSince(const HandleState& server, const ChannelState& channel, const World& world)
-{
-    return std::ranges::any_of(channel.handles, [&](const HandleKey& key) {
-        const auto other = world.handles.constFind(key);
-        return other != world.handles.constEnd() && other->kind == HandleKind::NamedPipeClient && other->opened > server.changed;
-    });
-}
-
 }  // namespace
 
 HandleState asItIsNow(HandleState handle, const World& world)
@@ -52,8 +44,6 @@ HandleState asItIsNow(HandleState handle, const World& world)
             tellMessages(handle, flow->queue);
         tell(handle, QStringLiteral("Bytes available"), QString::number(flow->queued()));
     }
-    if (handle.kind == HandleKind::NamedPipeServer && handle.state == QLatin1String("listening") && clientCameSince(handle, *channel, world))
-        handle.state = QStringLiteral("connected");
     return handle;
 }
 

@@ -31,19 +31,23 @@ HandleState stateOf(const ipc::HandleInfo& info, HandleKey key, Row row)
     return state;
 }
 
-void closeHandle(World& world, HandleKey key)
+// Its handle was closed, or stands for another object now.
+void leaveChannel(World& world, const HandleState& handle)
 {
-    const auto handle = world.handles.constFind(key);
-    if (handle == world.handles.constEnd())
+    const auto channel = world.channels.find(handle.channel);
+    if (channel == world.channels.end())
         return;
-    const auto channel = world.channels.find(handle->channel);
-    if (channel != world.channels.end()) {
-        channel->handles.removeOne(key);
-        // An object lives as long as somebody has it open.
-        if (channel->handles.isEmpty())
-            world.channels.erase(channel);
-    }
-    world.handles.remove(key);
+    channel->handles.removeOne(handle.key);
+    // An object lives as long as somebody has it open.
+    if (channel->handles.isEmpty())
+        world.channels.erase(channel);
+}
+
+void closeHandle(World& world, HandleKey key, Row row)
+{
+    const HandleState handle = world.handles.take(key);
+    leaveChannel(world, handle);
+    pipeEndClosed(world, handle, row);
 }
 
 void openHandle(World& world, const HandleState& state)
@@ -67,16 +71,18 @@ void foldObject(World& world, const Recording& recording, Row row, const Entry& 
 {
     const HandleKey key{recording.process(row), entry.handle};
     const auto known = world.handles.constFind(key);
-    const Row opened = known == world.handles.constEnd() ? -1 : known->opened;
-    const bool moved = opened >= 0 && known->channel != entry.channel;
-    if (static_cast<ObjectEvent>(entry.call) == ObjectEvent::Closed || moved)
-        closeHandle(world, key);
+    const HandleState before = known == world.handles.constEnd() ? HandleState() : *known;
     if (static_cast<ObjectEvent>(entry.call) == ObjectEvent::Closed)
-        return;
+        return closeHandle(world, key, row);
     HandleState state = stateOf(ipc::trace::handleInfo(static_cast<ipc::Handle>(entry.handle), entry.channel, recording.details(row)), key, row);
-    if (static_cast<ObjectEvent>(entry.call) == ObjectEvent::Changed && opened >= 0)
-        state.opened = opened;
+    if (state.channel == 0 && state.kind == HandleKind::NamedPipeServer)
+        state.channel = before.channel != 0 ? before.channel : ownChannel(key);
+    if (before.channel != state.channel)
+        leaveChannel(world, before);
+    if (static_cast<ObjectEvent>(entry.call) == ObjectEvent::Changed && before.opened >= 0)
+        state.opened = before.opened;
     openHandle(world, state);
+    foldPipeEnd(world, recording, row, key);
 }
 
 HandleKind endOf(const World& world, const Recording& recording, Row row, const Entry& entry)
@@ -142,7 +148,8 @@ void foldRead(Flow& flow, HandleKind end, Row row, const Entry& entry)
 void foldData(World& world, const Recording& recording, Row row, const Entry& entry)
 {
     const auto channel = world.channels.find(entry.channel);
-    if (channel == world.channels.end() || entry.position == ipc::trace::kNoPosition || entry.has(kPeek))
+    if (channel == world.channels.end() || entry.position == ipc::trace::kNoPosition || entry.has(kPeek)
+        || channel->instance == InstanceState::Disconnected)   // recorded late: what was there is lost
         return;
     const HandleKind end = endOf(world, recording, row, entry);
     if (entry.has(kReads))
@@ -161,7 +168,7 @@ void foldProcess(World& world, const Recording& recording, Row row, const Entry&
         world.processes.removeOne(process);
         // Whatever way a process ends, the system closes its handles.
         for (const HandleState& handle : world.handlesOf(process))
-            closeHandle(world, handle.key);
+            closeHandle(world, handle.key, row);
         abandonMutexes(world, recording.processOf(row));
         endProcess(world, process);
     }
@@ -196,6 +203,7 @@ void fold(World& world, const Recording& recording, Row row)
     switch (entry.kind) {
     case Kind::Object: foldObject(world, recording, row, entry); break;
     case Kind::Call:
+        foldPipe(world, recording, row, entry);
         if (entry.channel != 0)
             foldData(world, recording, row, entry);
         foldMemory(world, recording, row, entry);

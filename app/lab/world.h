@@ -62,7 +62,16 @@ struct Flow {
     quint64 queued() const;     ///< bytes
 };
 
-/// A kernel object that data goes through, with both ends.
+/// Where an instance of a named pipe is in its life.
+enum class InstanceState {
+    None,                       ///< what is no named pipe
+    Listening,                  ///< a client may come
+    Connected,
+    Closing,                    ///< one end is closed; what it wrote can be read
+    Disconnected,               ///< by its server: what was not read is lost
+};
+
+/// A kernel object that data goes through, with both ends. Of a named pipe one connection, with the instance while that has it.
 struct ChannelState {
     quint64 id = 0;
     ipc::HandleKind kind = ipc::HandleKind::Unknown;   ///< of the handle that first named it
@@ -70,6 +79,8 @@ struct ChannelState {
     Flow flows[2];              ///< [0] client → server (and the only one of one-way objects), [1] server → client
     QList<HandleKey> handles;   ///< open on it, in all processes
     Row born = -1;
+    InstanceState instance = InstanceState::None;
+    Row instanceSince = -1;     ///< the row that brought it there
     Moment taken = -1;          ///< of an event: the end of the last wait that it satisfied
     bool operator==(const ChannelState&) const = default;
 };

@@ -14,6 +14,14 @@ void foldSync(World& world, const Recording& recording, Row row, const Entry& en
 void abandonMutexes(World& world, const ProcessInfo& process);
 /// What overlapped operations are under way.
 void foldOverlapped(World& world, const Recording& recording, Row row, const Entry& entry);
+/// An end of a named pipe was opened, or its process has told of it again.
+void foldPipeEnd(World& world, const Recording& recording, Row row, HandleKey key);
+/// `end` is no more: what that means for the other one, if it was an end of a named pipe.
+void pipeEndClosed(World& world, const HandleState& end, Row row);
+/// What the calls on an end of a named pipe say of its instance.
+void foldPipe(World& world, const Recording& recording, Row row, const Entry& entry);
+/// Stands for the identity of an instance to which no client has come: on Windows only connections have one.
+quint64 ownChannel(HandleKey server);
 void foldClipboard(World& world, const Recording& recording, Row row, const Entry& entry);
 /// Events of X11: what programs outside the session do.
 void foldClipboardEvent(ClipboardState& clipboard, const Recording& recording, Row row, const Entry& entry);

@@ -3272,6 +3272,22 @@
         <source>No instance of a named pipe exists. CreateNamedPipe makes one.</source>
         <translation>没有命名管道实例。CreateNamedPipe 创建一个。</translation>
     </message>
+    <message>
+        <source>the client has gone: a read gives error 109</source>
+        <translation>客户端已离开：读取将得到错误 109</translation>
+    </message>
+    <message>
+        <source>the server has gone: a read gives error 109</source>
+        <translation>服务器已离开：读取将得到错误 109</translation>
+    </message>
+    <message>
+        <source>the client has gone: %1 can still be read, then error 109</source>
+        <translation>客户端已离开：还可读取 %1，然后是错误 109</translation>
+    </message>
+    <message>
+        <source>the server has gone: %1 can still be read, then error 109</source>
+        <translation>服务器已离开：还可读取 %1，然后是错误 109</translation>
+    </message>
 </context>
 <context>
     <name>ui::objects::Parties</name>

@@ -14,6 +14,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 
 using namespace ui::objects;
 using ipc::HandleKind;
@@ -64,6 +65,30 @@ bool saysWhatIsUnknown(const Picture& picture, const lab::HandleState& end)
     return box && std::ranges::any_of(box->items, [](const Item& item) { return item.kind == Item::Kind::Note && item.note.text.contains(QLatin1String("CallNamedPipe")); });
 }
 
+lab::InstanceState stateIn(const Picture& picture, const lab::HandleState& end)
+{
+    const Box* box = boxOf(picture, end);
+    const auto states = box ? std::ranges::find(box->items, Item::Kind::States, &Item::kind) : std::vector<Item>::const_iterator();
+    if (!box || states == box->items.end() || states->states.present < 0)
+        return lab::InstanceState::None;
+    constexpr std::array kShown{lab::InstanceState::Listening, lab::InstanceState::Connected, lab::InstanceState::Closing, lab::InstanceState::Disconnected};
+    return kShown[static_cast<std::size_t>(states->states.present)];
+}
+
+// What PeekNamedPipe tells of the state (CONTRACT 1.4): data that is left can be peeked at though its writer has gone.
+bool agrees(lab::InstanceState shown, const lab::PeerAnswer& peek, const lab::HandleState& end)
+{
+    using lab::InstanceState;
+    if (peek.ok)
+        return shown == InstanceState::Connected || (shown == InstanceState::Closing && peek.out["bytesAvailable"].get<quint64>() > 0);
+    switch (static_cast<ipc::ErrorCode>(peek.error)) {
+    case ipc::ErrorCode::BrokenPipe: return shown == InstanceState::Closing;
+    case ipc::ErrorCode::BadPipe: return shown == InstanceState::Listening || shown == InstanceState::Disconnected;
+    case ipc::ErrorCode::PipeNotConnected: return end.state == QStringLiteral("disconnected");   // its instance may serve another one
+    default: return true;   // an end that may not read
+    }
+}
+
 bool copiesOnWrite(const lab::Recording& recording, const lab::MappedView& view)
 {
     for (lab::Row row = 0; row < recording.rows(); ++row)
@@ -91,6 +116,7 @@ private slots:
     void picturesTellTheTruth();
 
 private:
+    std::optional<lab::PeerAnswer> answerOf(const QString& peer, const QString& call, const lab::Json& args);
     std::optional<lab::Json> ask(const QString& peer, const QString& call, const lab::Json& args);
     bool isInUse(const lab::HandleState& handle) const;
     bool isBeingWritten(const lab::HandleState& end) const;
@@ -107,7 +133,7 @@ private:
     int m_checked = 0;
 };
 
-std::optional<lab::Json> PictureTruthTest::ask(const QString& peer, const QString& call, const lab::Json& args)
+std::optional<lab::PeerAnswer> PictureTruthTest::answerOf(const QString& peer, const QString& call, const lab::Json& args)
 {
     std::optional<lab::PeerAnswer> answer;
     quint64 id = 0;
@@ -121,7 +147,13 @@ std::optional<lab::Json> PictureTruthTest::ask(const QString& peer, const QStrin
         QTest::qFail(qPrintable(peer + QStringLiteral(" did not answer ") + call), __FILE__, __LINE__);
     disconnect(connection);
     m_session->drainNow();
-    return came && answer->ok ? std::optional(answer->out) : std::nullopt;
+    return came ? answer : std::nullopt;
+}
+
+std::optional<lab::Json> PictureTruthTest::ask(const QString& peer, const QString& call, const lab::Json& args)
+{
+    const auto answer = answerOf(peer, call, args);
+    return answer && answer->ok ? std::optional(answer->out) : std::nullopt;
 }
 
 Facts PictureTruthTest::facts(const lab::World& world) const
@@ -154,15 +186,26 @@ bool PictureTruthTest::isBeingWritten(const lab::HandleState& end) const
 
 QString PictureTruthTest::checkPipe(const lab::HandleState& end)
 {
-    const auto answer = ask(m_session->peerOf(end.key.process), QStringLiteral("PeekNamedPipe"), {{"handle", end.key.handle}});
+    // Of the world before the question: the question itself may tell its process what the picture has to know already.
+    const lab::World before = m_session->worlds().latest();
+    const Picture shownBefore = namedPipePicture(facts(before));
+    const auto answer = answerOf(m_session->peerOf(end.key.process), QStringLiteral("PeekNamedPipe"), {{"handle", end.key.handle}});
     if (!answer)
+        return {};
+    if (end.kind != HandleKind::AnonymousPipeRead && before.handles.contains(end.key)) {
+        const lab::HandleState known = before.handles[end.key];
+        if (!agrees(stateIn(shownBefore, known), *answer, known))
+            return QStringLiteral("%1 of process %2: PeekNamedPipe gives %3, shown %4 (%5)").arg(lab::handleText(end.key.handle)).arg(end.key.process)
+                .arg(answer->error).arg(static_cast<int>(stateIn(shownBefore, known))).arg(known.state);
+    }
+    if (!answer->ok)
         return {};
     const lab::World& world = m_session->worlds().latest();
     // The question itself may have told the server that its client is there.
     const lab::HandleState now = world.handles.value(end.key);
     const Picture picture = end.kind == HandleKind::AnonymousPipeRead ? anonymousPipePicture(facts(world)) : namedPipePicture(facts(world));
     const Bar* bar = barOf(picture, now);
-    const auto told = (*answer)["bytesAvailable"].get<quint64>();
+    const auto told = answer->out["bytesAvailable"].get<quint64>();
     ++m_checked;
     // What a write is still putting in is seen by a peek, and recorded when the write returns.
     if (!bar || bytesIn(*bar) == told || (told > bytesIn(*bar) && (isBeingWritten(now) || saysWhatIsUnknown(picture, now))))

@@ -11,6 +11,10 @@
 #include <QTimerEvent>
 #include <QToolButton>
 
+#include <algorithm>
+#include <iterator>
+#include <numeric>
+
 namespace ui {
 namespace {
 
@@ -20,6 +24,7 @@ constexpr int kScanBatch = 256;
 /// Shorter calls would only flicker at the end of the list.
 constexpr lab::Moment kLiveAfter = 20'000'000;
 constexpr int kWidths[] = {6, 9, 11, 8, 22, 80, 26, 10};   // in digits
+constexpr int kWidestResult = 44;                           // of a call that gives two numbers
 
 }  // namespace
 
@@ -69,9 +74,19 @@ void CallList::applyFonts()
         if (column != Arguments)
             m_header->resizeSection(column, digit * kWidths[column] + m_theme.unit(2));
     }
+    fitResult();
     m_followButton->setIcon(glyphIcon(Glyph::Follow, m_theme.color(Role::Text), m_theme.color(Role::TextFaint)));
     updateBars();
     viewport()->update();
+}
+
+// Of the room that a wide window gives, the results get a third.
+void CallList::fitResult()
+{
+    const int digit = QFontMetrics(m_theme.font(TextStyle::Mono)).horizontalAdvance(QLatin1Char('0'));
+    const int spare = width() / digit - std::accumulate(std::begin(kWidths), std::end(kWidths), 0);
+    const int digits = std::clamp(kWidths[Result] + spare / 3, kWidths[Result], kWidestResult);
+    m_header->resizeSection(Result, digit * digits + m_theme.unit(2));
 }
 
 void CallList::connectBench()

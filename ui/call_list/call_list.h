@@ -77,6 +77,7 @@ private:
     void copySelected() const;
     void placeFollowButton();
     void applyFonts();
+    void fitResult();
     void paintLine(QPainter& painter, qint64 line, int y);
     void paintRow(QPainter& painter, const LineText& text, const QRect& rect, bool isLive);
 

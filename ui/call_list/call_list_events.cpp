@@ -11,6 +11,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
+#include <QResizeEvent>
 #include <QScrollBar>
 #include <QToolTip>
 
@@ -87,6 +88,8 @@ void CallList::paintRow(QPainter& painter, const LineText& text, const QRect& re
 void CallList::resizeEvent(QResizeEvent* event)
 {
     QAbstractScrollArea::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width())
+        fitResult();
     updateBars();
 }
 

@@ -81,11 +81,13 @@ void HandleTable::fit()
 {
     if (m_usersWidths)
         return;
-    std::vector<int> needed;
-    for (int column = 0; column < m_model->columnCount(); ++column)
-        needed.push_back(std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column)));
-    const std::vector<int> widths = m_allColumns->isChecked() ? needed : fitColumns(needed, HandleModel::Essential, m_theme.unit(10), viewport()->width());
     m_fitting = true;
+    std::vector<int> needed;
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        setColumnHidden(column, false);   // a hidden one asks for nothing
+        needed.push_back(std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column)));
+    }
+    const std::vector<int> widths = m_allColumns->isChecked() ? needed : fitColumns(needed, HandleModel::Essential, m_theme.unit(10), viewport()->width());
     for (int column = 0; column < m_model->columnCount(); ++column) {
         const int width = widths[static_cast<std::size_t>(column)];
         setColumnHidden(column, width == 0);

@@ -18,7 +18,7 @@
 namespace ui {
 namespace {
 
-constexpr int kDetailLines = 6;
+constexpr int kDetailLines = 3;   // the name of the handle, and that there is more to scroll to
 
 }  // namespace
 

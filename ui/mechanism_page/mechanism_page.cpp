@@ -52,14 +52,15 @@ MechanismPage::MechanismPage(const Mechanism& mechanism, const Services& service
         emit statusTextChanged();
     });
 
-    auto* upper = rememberedSplitter(QStringLiteral("upper"), Qt::Horizontal, {270, 770, 400}, this);
+    auto* upper = rememberedSplitter(QStringLiteral("upper"), Qt::Horizontal, {265, 720, 455}, this);
     upper->addWidget(makeProcesses());
     m_traffic = new TrafficPanel(m_bench, services, this);
     upper->addWidget(m_traffic);
     connect(m_traffic->events(), &QAction::toggled, m_lower, &LowerTabs::setEvents);
     m_kernel = new KernelColumn(m_mechanism, m_bench, m_services, upper);
     upper->addWidget(m_kernel);
-    upper->setStretchFactor(1, 1);
+    upper->setStretchFactor(1, 1);   // diagram and kernel share what a wider window gives, in proportion
+    upper->setStretchFactor(2, 1);
     m_moment = new MomentBar(m_bench, m_services.theme, this);
     auto* pictures = new QWidget(this);
     auto* below = new QVBoxLayout(pictures);

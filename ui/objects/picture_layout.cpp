@@ -68,6 +68,9 @@ QStringList wrapped(const QString& text, TextStyle style, qreal width, const Tex
 namespace {
 
 constexpr qreal kLeastChunk = 5;
+constexpr qreal kAddress = 7.3;     // in lines' heights: the width of a party that shows one
+constexpr qreal kMostSide = 12;
+constexpr int kMostStateLines = 2;
 
 /// Places one column after the other, then what connects them.
 class Placing {
@@ -269,28 +272,39 @@ qreal Placing::hex(const Hex& hex, const Column& column, qreal top)
     return top;
 }
 
-// One after the other with the present one in its colour; what does not fit goes on in the next line.
+// One after the other with the present one in its colour, in one line or two, the first ending with the arrow to the next.
+// Where that is not enough the present one stands alone.
 qreal Placing::states(const States& states, const Column& column, qreal top)
 {
     const QString arrow = QStringLiteral(" › ");
     const qreal arrowWidth = m_textWidth(arrow, TextStyle::Small);
-    qreal x = column.left;
+    std::vector<PlacedText> placed;
+    qreal x = 0;
+    int line = 0;
     for (qsizetype i = 0; i < states.names.size(); ++i) {
         const bool present = i == states.present;
+        const bool isLast = i + 1 == states.names.size();
         const TextStyle style = present ? TextStyle::Strong : TextStyle::Small;
         const qreal width = m_textWidth(states.names[i], style);
-        if (x > column.left && x + width > column.left + column.width) {
-            x = column.left;
-            top += m_sizes.line;
+        if (x > 0 && x + width + (isLast ? 0 : arrowWidth) > column.width) {
+            x = 0;
+            ++line;
         }
-        const qreal right = column.left + column.width;
-        text(QRectF(x, top, std::min(width + 1, right - x), m_sizes.line), states.names[i], style, present ? states.role : Role::TextFaint, Qt::AlignLeft);
+        const qreal y = top + line * m_sizes.title;
+        placed.push_back({QRectF(column.left + x, y, width + 1, m_sizes.title), states.names[i], style, present ? states.role : Role::TextFaint});
         x += width;
-        if (i + 1 < states.names.size() && x + arrowWidth <= right)
-            text(QRectF(x, top, arrowWidth, m_sizes.line), arrow, TextStyle::Small, Role::TextFaint, Qt::AlignLeft);
+        if (!isLast)
+            placed.push_back({QRectF(column.left + x, y, arrowWidth, m_sizes.title), arrow, TextStyle::Small, Role::TextFaint});
         x += arrowWidth;
     }
-    return top + m_sizes.line;
+    const bool fits = std::ranges::all_of(placed, [&](const PlacedText& each) { return each.rect.right() <= column.left + column.width + 1; });
+    if (line < kMostStateLines && fits) {
+        m_placed.texts.insert(m_placed.texts.end(), placed.begin(), placed.end());
+        return top + (line + 1) * m_sizes.title;
+    }
+    if (states.present >= 0)
+        text(QRectF(column.left, top, column.width, m_sizes.title), states.names[states.present], TextStyle::Strong, states.role, Qt::AlignHCenter);
+    return top + m_sizes.title;
 }
 
 qreal Placing::parties(const std::vector<Party>& parties, const Column& column, bool left, qreal height)
@@ -376,7 +390,8 @@ PlacedPicture Placing::run()
         m_placed.height = lines(m_picture.nothing, {0, m_width}, 0, TextStyle::Body, Role::TextMuted, Qt::AlignLeft);
         return m_placed;
     }
-    const qreal side = std::clamp(m_width * 0.28, 60.0, 190.0);
+    // A process has short words, but an address must stand in one line.
+    const qreal side = std::clamp(std::max(m_width * 0.24, std::min(m_width * 0.28, m_sizes.line * kAddress)), 60.0, m_sizes.line * kMostSide);
     const Column left{0, m_picture.left.empty() ? 0 : side};
     const Column right{m_width - side, m_picture.right.empty() ? 0 : side};
     const qreal begin = left.width > 0 ? left.width + m_sizes.gap : 0;

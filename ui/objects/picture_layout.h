@@ -79,6 +79,7 @@ struct PlacedPicture {
     std::vector<PlacedJoin> joins;
     std::vector<Target> targets;
     QString token;              ///< of the session: fainter in names
+    qreal zoom = 1;             ///< of its texts
 };
 
 PlacedPicture place(const Picture& picture, const Sizes& sizes, qreal width, const TextWidth& textWidth);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/objects/picture_view.h"
 
-#include "ui/sequence/painter.h"
 #include "ui/widgets/names.h"
 
 #include <QFontMetricsF>
@@ -12,12 +11,23 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <utility>
 
 namespace ui::objects {
 namespace {
 
 constexpr int kMargin = 12;
+constexpr qreal kPlainWidth = 26;    // of a picture with the theme's texts, in lines' heights; a wider one has larger texts
+constexpr qreal kLargest = 1.6;
+constexpr qreal kStep = 0.05;
+
+QFont fontAt(const Theme& theme, TextStyle style, qreal zoom)
+{
+    QFont font = theme.font(style);
+    font.setPointSizeF(font.pointSizeF() * zoom);
+    return font;
+}
 
 void drawFrame(QPainter& painter, const PlacedFrame& frame, const Theme& theme)
 {
@@ -63,15 +73,29 @@ void drawArrow(QPainter& painter, const PlacedArrow& arrow, const Theme& theme)
 
 }  // namespace
 
-Sizes sizesFor(const Theme& theme)
+Sizes sizesFor(const Theme& theme, qreal zoom)
 {
     Sizes sizes;
-    sizes.line = std::ceil(QFontMetricsF(theme.font(TextStyle::Small)).height()) + 1;
-    sizes.title = std::ceil(QFontMetricsF(theme.font(TextStyle::Strong)).height()) + 2;
+    sizes.line = std::ceil(QFontMetricsF(fontAt(theme, TextStyle::Small, zoom)).height()) + 1;
+    sizes.title = std::ceil(QFontMetricsF(fontAt(theme, TextStyle::Strong, zoom)).height()) + 2;
     sizes.bar = std::round(sizes.line * 1.05);
-    sizes.padding = theme.unit(2);
-    sizes.gap = theme.unit(4);
+    sizes.padding = std::round(theme.unit(2) * zoom);
+    sizes.gap = std::round(theme.unit(4) * zoom);
     return sizes;
+}
+
+PlacedPicture placeZoomed(const Picture& picture, const Theme& theme, qreal zoom, qreal width)
+{
+    std::map<TextStyle, QFontMetricsF> metrics;
+    const auto textWidth = [&](const QString& text, TextStyle style) {
+        auto known = metrics.find(style);
+        if (known == metrics.end())
+            known = metrics.emplace(style, QFontMetricsF(fontAt(theme, style, zoom))).first;
+        return known->second.horizontalAdvance(text);
+    };
+    PlacedPicture placed = place(picture, sizesFor(theme, zoom), width, textWidth);
+    placed.zoom = zoom;
+    return placed;
 }
 
 void draw(QPainter& painter, const PlacedPicture& picture, const Theme& theme)
@@ -88,7 +112,7 @@ void draw(QPainter& painter, const PlacedPicture& picture, const Theme& theme)
     for (const PlacedText& text : picture.texts) {
         if (text.marked)
             painter.fillRect(text.rect.adjusted(-1, 1, -2, -1), theme.selection());
-        painter.setFont(theme.font(text.style));
+        painter.setFont(fontAt(theme, text.style, picture.zoom));
         const QColor color = text.process >= 0 ? theme.process(text.process) : theme.color(text.role);
         drawName(painter, text.rect, text.alignment, text.text, picture.token, color, theme.color(Role::TextFaint));
     }
@@ -154,17 +178,29 @@ const lab::World* PictureView::before(const lab::World& world)
     return &m_before;
 }
 
+// What is below it must not dance: what it needs goes by its width, whatever room it has now.
 void PictureView::arrange()
 {
-    const int before = neededHeight();
-    m_placed = place(m_picture, sizesFor(m_theme), std::max(width() - 2 * kMargin, 120), sequence::textWidthFor(m_theme));
-    setMinimumHeight(neededHeight());
+    const int before = m_needed;
+    const qreal across = std::max(width() - 2 * kMargin, 120);
+    const qreal widest = std::clamp(across / (sizesFor(m_theme).line * kPlainWidth), 1.0, kLargest);
+    m_placed = placeZoomed(m_picture, m_theme, widest, across);
+    m_needed = static_cast<int>(std::ceil(m_placed.height)) + kMargin;
+    for (qreal zoom = widest - kStep; m_room > 0 && m_placed.height + kMargin > m_room && m_placed.zoom > 1; zoom -= kStep)
+        m_placed = placeZoomed(m_picture, m_theme, std::max(zoom, 1.0), across);
+    setMinimumHeight(static_cast<int>(std::ceil(m_placed.height)) + kMargin);
     update();
-    if (neededHeight() != before)
+    if (m_needed != before)
         emit neededHeightChanged();
 }
 
-int PictureView::neededHeight() const { return static_cast<int>(std::ceil(m_placed.height)) + kMargin; }
+int PictureView::neededHeight() const { return m_needed; }
+
+void PictureView::setRoom(int height)
+{
+    if (std::exchange(m_room, height) != height)
+        arrange();
+}
 
 void PictureView::showEvent(QShowEvent*)
 {
@@ -224,6 +260,12 @@ PictureArea::PictureArea(PictureMaker make, Bench& bench, const Theme& theme, QW
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setWidget(m_view);
     connect(m_view, &PictureView::neededHeightChanged, this, &PictureArea::neededHeightChanged);
+}
+
+void PictureArea::resizeEvent(QResizeEvent* event)
+{
+    QScrollArea::resizeEvent(event);
+    m_view->setRoom(viewport()->height());
 }
 
 }  // namespace ui::objects

@@ -10,9 +10,11 @@ namespace ui::objects {
 
 /// Draws a placed picture; the painter's origin is its top left corner.
 void draw(QPainter& painter, const PlacedPicture& picture, const Theme& theme);
-Sizes sizesFor(const Theme& theme);
+Sizes sizesFor(const Theme& theme, qreal zoom = 1);
+/// Places a picture whose texts are larger than the theme's by that.
+PlacedPicture placeZoomed(const Picture& picture, const Theme& theme, qreal zoom, qreal width);
 
-/// Shows the picture at the page's moment. A click selects the handle, the write or the object it hits.
+/// Shows the picture at the page's moment, the larger the wider it is. A click selects the handle, the write or the object it hits.
 class PictureView : public QWidget {
     Q_OBJECT
 
@@ -21,7 +23,10 @@ public:
 
     const Picture& picture() const { return m_picture; }
     const PlacedPicture& placed() const { return m_placed; }
+    /// At the size that its width allows.
     int neededHeight() const;
+    /// Of the area that it stands in: where it would have to scroll, its texts become smaller, to the theme's size at least.
+    void setRoom(int height);
 
 signals:
     void neededHeightChanged();
@@ -47,6 +52,8 @@ private:
     Picture m_picture;
     lab::World m_before;        ///< after the selected call
     PlacedPicture m_placed;
+    int m_needed = 0;           ///< height
+    int m_room = 0;
     bool m_waits = false;       ///< somebody was in a call at the last tick
 };
 
@@ -62,6 +69,9 @@ public:
 
 signals:
     void neededHeightChanged();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     PictureView* m_view;

@@ -90,7 +90,7 @@ QSize AddressFigure::minimumSizeHint() const
 void AddressFigure::rebuild()
 {
     const QFontMetricsF small(m_theme.font(TextStyle::MonoSmall));
-    const qreal title = QFontMetricsF(m_theme.font(TextStyle::Strong)).height() + small.height() + m_theme.unit(3);
+    const qreal title = QFontMetricsF(m_theme.font(TextStyle::Strong)).height() + small.height() + m_theme.unit(4);
     const qreal marks = small.horizontalAdvance(QStringLiteral("0xffffffffffff")) + m_theme.unit(2);
     m_geometry = figureGeometry(m_layouts, size(), title, marks, small.height());
 }
@@ -144,7 +144,7 @@ void AddressFigure::paintEvent(QPaintEvent*)
                              metrics.elidedText(text, Qt::ElideRight, place.width()));
             return top + metrics.height();
         };
-        const qreal next = draw(TextStyle::Strong, Role::Text, place.top(), m_layouts[i].title);
+        const qreal next = draw(TextStyle::Strong, Role::Text, place.top() + m_theme.unit(2), m_layouts[i].title);
         draw(TextStyle::Small, Role::TextMuted, next, m_layouts[i].subtitle);
     }
     painter.setFont(m_theme.font(TextStyle::MonoSmall));

@@ -9,6 +9,11 @@
 #include <QVBoxLayout>
 
 namespace ui {
+namespace {
+
+constexpr int kHeadUnits = 8;   // quarters of a line: room for a button
+
+}  // namespace
 
 Panel::Panel(const QString& heading, const Theme& theme, QWidget* parent)
     : QWidget(parent), m_head(new QHBoxLayout), m_column(new QVBoxLayout(this))
@@ -16,8 +21,9 @@ Panel::Panel(const QString& heading, const Theme& theme, QWidget* parent)
     const int unit = theme.unit();
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(0);
-    m_head->setContentsMargins(unit * 3, unit * 2, unit * 3, unit * 2);
+    m_head->setContentsMargins(unit * 3, 0, unit * 3, 0);
     m_head->setSpacing(unit * 2);
+    m_head->addStrut(unit * kHeadUnits);   // one line for the headings of panels that stand side by side
     m_head->addWidget(label("heading", heading, this));
     m_head->addStretch(1);
     m_column->addLayout(m_head);

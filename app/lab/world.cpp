@@ -210,6 +210,7 @@ void fold(World& world, const Recording& recording, Row row)
         foldSync(world, recording, row, entry);
         foldOverlapped(world, recording, row, entry);
         foldClipboard(world, recording, row, entry);
+        foldDdeCall(world, recording, row, entry);
         break;
     case Kind::Process: foldProcess(world, recording, row, entry); break;
     case Kind::Message:

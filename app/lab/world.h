@@ -156,13 +156,24 @@ struct ForeignRequest {
     bool operator==(const ForeignRequest&) const = default;
 };
 
+/// What was on the clipboard until it was emptied.
+struct ClipboardContents {
+    int owner = -1;
+    QStringList formats;        ///< those that were given
+    quint64 bytes = 0;          ///< of all
+    Row row = -1;               ///< the call that gave the last of them
+    bool operator==(const ClipboardContents&) const = default;
+};
+
 /// The clipboard as the records tell it.
 struct ClipboardState {
     int openedBy = -1;          ///< process that has it open
     int owner = -1;             ///< process that owns the contents
     quint64 sequence = 0;       ///< as last told; 0 if it never was
     bool sequenceGrew = false;  ///< it may have: it is at least `sequence`
+    static constexpr qsizetype kKept = 4;
     QList<ClipboardFormatState> formats;   ///< in the order given
+    QList<ClipboardContents> earlier;      ///< the last kKept, newest first
     QList<int> listeners;
     QMap<int, ClipboardParty> parties;     ///< by process, those that live
     quint64 foreignOwner = 0;   ///< window of the X11 program that owns the selection, if that is none of ours
@@ -181,7 +192,17 @@ struct DdeDataInFlight {
     bool operator==(const DdeDataInFlight&) const = default;
 };
 
-/// A DDE conversation.
+/// A DDE service that a process offers.
+struct DdeServiceState {
+    int process = -1;
+    QString service;
+    QStringList topics;
+    quint64 window = 0;         ///< that answers WM_DDE_INITIATE
+    QMap<QString, Row> values;  ///< by item: the last DdeSetItem
+    bool operator==(const DdeServiceState&) const = default;
+};
+
+/// A DDE conversation. What was said in it is known when it is over, too.
 struct ConversationState {
     quint64 channel = 0;
     QString service, topic;
@@ -191,6 +212,10 @@ struct ConversationState {
     QMap<QString, QString> links;   ///< item → "hot", "warm", "cold" (asked for); with ", ack" if fAckReq, ", asked" before the ACK
     QList<DdeDataInFlight> inFlight;
     quint64 messages = 0;
+    QMap<quint16, quint64> kinds;   ///< how many of each message
+    quint64 clientWindow = 0, serverWindow = 0;
+    QMap<QString, Row> values;  ///< by item: the message that carried its value last
+    Row executed = -1;          ///< the last WM_DDE_EXECUTE
     bool operator==(const ConversationState&) const = default;
 };
 
@@ -201,6 +226,7 @@ struct World {
     QMap<HandleKey, HandleState> handles;
     QMap<quint64, ChannelState> channels;
     QMap<quint64, ConversationState> conversations;
+    QList<DdeServiceState> services;   ///< in the order of registration
     QList<MappedView> views;    ///< in the order of mapping
     QList<PendingOperation> pending;   ///< in the order of their start
     QMap<quint64, SectionState> sections;   ///< by channel; while a handle or a view of it is there

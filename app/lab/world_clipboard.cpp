@@ -45,6 +45,23 @@ void give(ClipboardState& clipboard, const Recording& recording, Row row, const 
         clipboard.sequence = entry.position;
 }
 
+// Whoever took it over: what was there is gone.
+void empty(ClipboardState& clipboard)
+{
+    if (!clipboard.formats.isEmpty()) {
+        ClipboardContents contents{.owner = clipboard.owner, .formats = {}, .bytes = 0, .row = clipboard.formats.last().row};
+        for (const ClipboardFormatState& format : std::as_const(clipboard.formats)) {
+            contents.formats.append(format.name);
+            contents.bytes += format.bytes;
+        }
+        clipboard.earlier.prepend(contents);
+        clipboard.earlier.resize(std::min(clipboard.earlier.size(), ClipboardState::kKept));
+    }
+    clipboard.formats.clear();
+    clipboard.sequenceGrew = true;
+    clipboard.foreign = {};
+}
+
 }  // namespace
 
 void closeClipboard(ClipboardState& clipboard)
@@ -72,11 +89,9 @@ void foldClipboard(World& world, const Recording& recording, Row row, const Entr
             closeClipboard(clipboard);
         break;
     case CallId::EmptyClipboard:
+        empty(clipboard);
         clipboard.owner = process;
-        clipboard.formats.clear();
-        clipboard.sequenceGrew = true;
         clipboard.foreignOwner = 0;
-        clipboard.foreign = {};
         break;
     case CallId::GetClipboardData: clipboard.parties[process].read = row; break;
     case CallId::SetClipboardData: give(clipboard, recording, row, entry); break;
@@ -116,10 +131,8 @@ void foldClipboardEvent(ClipboardState& clipboard, const Recording& recording, R
         }
         break;
     case MessageId::XFixesSelectionNotify_:
+        empty(clipboard);
         clipboard.owner = -1;
-        clipboard.formats.clear();
-        clipboard.sequenceGrew = true;
-        clipboard.foreign = {};
         clipboard.foreignOwner = windowOf(recording, row);
         break;
     default: break;

@@ -31,10 +31,31 @@ bool isSet(const Recording& recording, Row row, Key key)
 // Both directions share the channel: what the client sends has even numbers, what the server sends odd ones.
 bool isFromClient(const Entry& entry) { return entry.position % 2 == 0; }
 
-void learnWho(ConversationState& conversation, int process, const Entry& entry)
+void learnWho(ConversationState& conversation, const Recording& recording, Row row, const Entry& entry)
 {
     const bool isClient = isFromClient(entry) == entry.has(kWrites);
-    (isClient ? conversation.client : conversation.server) = process;
+    (isClient ? conversation.client : conversation.server) = recording.process(row);
+    if (const auto window = detailOf(recording, row, Key::window); window && window->number != 0)
+        (isFromClient(entry) ? conversation.clientWindow : conversation.serverWindow) = window->number;   // wParam: who sends
+}
+
+// Items are atoms: the one that is known already in other capitals is the same.
+QString knownItem(const QMap<QString, Row>& values, const QString& item)
+{
+    const auto known = std::find_if(values.keyBegin(), values.keyEnd(), [&](const QString& each) { return each.compare(item, Qt::CaseInsensitive) == 0; });
+    return known == values.keyEnd() ? item : *known;
+}
+
+// What was sent: the other side's record of the same message adds nothing.
+void count(ConversationState& conversation, const Recording& recording, Row row, const Entry& entry)
+{
+    const auto id = static_cast<MessageId>(entry.call);
+    ++conversation.messages;
+    ++conversation.kinds[entry.call];
+    if (id == MessageId::WM_DDE_EXECUTE_)
+        conversation.executed = row;
+    else if ((id == MessageId::WM_DDE_DATA_ || id == MessageId::WM_DDE_POKE_) && entry.bytes > 0)
+        conversation.values[knownItem(conversation.values, textOf(recording, row, Key::item))] = row;
 }
 
 void takeAdvise(ConversationState& conversation, const Recording& recording, Row row)
@@ -111,7 +132,38 @@ void takeTerminate(ConversationState& conversation, int process, const Entry& en
     }
 }
 
+DdeServiceState serviceOf(const Recording& recording, Row row)
+{
+    DdeServiceState state{.process = recording.process(row), .service = textOf(recording, row, Key::service), .topics = {}, .window = 0, .values = {}};
+    ipc::trace::DetailReader details(recording.details(row));
+    ipc::trace::Detail detail;
+    while (details.next(detail)) {
+        if (detail.key == Key::topic)
+            state.topics.append(QString::fromUtf8(detail.text.data(), static_cast<qsizetype>(detail.text.size())));
+        if (detail.key == Key::window && detail.number != 0)
+            state.window = detail.number;
+    }
+    return state;
+}
+
 }  // namespace
+
+void foldDdeCall(World& world, const Recording& recording, Row row, const Entry& entry)
+{
+    using ipc::CallId;
+    const CallId call = entry.callId();
+    if (entry.failed() || (call != CallId::DdeRegister && call != CallId::DdeUnregister && call != CallId::DdeSetItem))
+        return;
+    const int process = recording.process(row);
+    const QString name = textOf(recording, row, Key::service);
+    const auto isMeant = [&](const DdeServiceState& each) { return each.process == process && each.service.compare(name, Qt::CaseInsensitive) == 0; };
+    if (call == CallId::DdeRegister)
+        world.services.append(serviceOf(recording, row));
+    else if (call == CallId::DdeUnregister)
+        world.services.removeIf(isMeant);
+    else if (const auto service = std::find_if(world.services.begin(), world.services.end(), isMeant); service != world.services.end())
+        service->values[knownItem(service->values, textOf(recording, row, Key::item))] = row;
+}
 
 void foldDdeMessage(World& world, const Recording& recording, Row row, const Entry& entry)
 {
@@ -125,9 +177,9 @@ void foldDdeMessage(World& world, const Recording& recording, Row row, const Ent
     conversation.channel = entry.channel;
     if (entry.position == ipc::trace::kNoPosition)
         return end(conversation);   // said by the system for a partner that is gone
-    learnWho(conversation, recording.process(row), entry);
+    learnWho(conversation, recording, row, entry);
     if (entry.has(kWrites))
-        ++conversation.messages;
+        count(conversation, recording, row, entry);
     if (const QString service = textOf(recording, row, Key::service); !service.isEmpty()) {
         conversation.service = service;
         conversation.topic = textOf(recording, row, Key::topic);

@@ -27,8 +27,10 @@ void foldClipboard(World& world, const Recording& recording, Row row, const Entr
 void foldClipboardEvent(ClipboardState& clipboard, const Recording& recording, Row row, const Entry& entry);
 /// As CloseClipboard does, and the end of the process that had it open.
 void closeClipboard(ClipboardState& clipboard);
+/// Services, and the values that their items are given.
+void foldDdeCall(World& world, const Recording& recording, Row row, const Entry& entry);
 void foldDdeMessage(World& world, const Recording& recording, Row row, const Entry& entry);
-/// What is over with a process: its views, its pending operations, its hold on the clipboard, its listeners.
+/// What is over with a process: its views, its pending operations, its hold on the clipboard, its listeners, its services.
 void endProcess(World& world, int process);
 
 /// The first detail with this key; nothing if there is none.

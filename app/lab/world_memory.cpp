@@ -128,6 +128,7 @@ void endProcess(World& world, int process)
 {
     world.views.removeIf([&](const MappedView& view) { return view.process == process; });
     world.pending.removeIf([&](const PendingOperation& operation) { return operation.process == process; });
+    world.services.removeIf([&](const DdeServiceState& service) { return service.process == process; });
     forgetSections(world);
     ClipboardState& clipboard = world.clipboard;
     if (clipboard.openedBy == process)

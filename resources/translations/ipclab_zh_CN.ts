@@ -409,6 +409,62 @@
         <source>mode 0600, this user&apos;s session</source>
         <translation>0600，本用户的会话</translation>
     </message>
+    <message>
+        <source>ended, exit code %1</source>
+        <translation>已结束，退出代码 %1</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Pending operations</source>
+        <translation>未完成的操作</translation>
+    </message>
+    <message>
+        <source>byte · byte</source>
+        <translation>字节 · 字节</translation>
+    </message>
+    <message>
+        <source>message · byte</source>
+        <translation>消息 · 字节</translation>
+    </message>
+    <message>
+        <source>message · message</source>
+        <translation>消息 · 消息</translation>
+    </message>
+    <message>
+        <source>thread %1 of process %2</source>
+        <translation>进程 %2 的线程 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 of any number</source>
+        <translation>%1 / 任意多</translation>
+    </message>
+    <message>
+        <source>%1 or more</source>
+        <translation>%1 或更多</translation>
+    </message>
+    <message>
+        <source>mode %1</source>
+        <translation>模式 %1</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>waiting, not to be interrupted</source>
+        <translation>等待，不可中断</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
@@ -3035,10 +3091,6 @@
         <translation>窗口 %1</translation>
     </message>
     <message>
-        <source>has read</source>
-        <translation>已读取</translation>
-    </message>
-    <message>
         <source>X11 program</source>
         <translation>X11 程序</translation>
     </message>
@@ -3069,6 +3121,18 @@
     <message>
         <source>at least %1</source>
         <translation>至少 %1</translation>
+    </message>
+    <message>
+        <source>has read %1</source>
+        <translation>已读取 %1</translation>
+    </message>
+    <message>
+        <source>listeners</source>
+        <translation>监听者</translation>
+    </message>
+    <message>
+        <source>earlier contents</source>
+        <translation>以前的内容</translation>
     </message>
 </context>
 <context>
@@ -3126,6 +3190,30 @@
     <message>
         <source>client</source>
         <translation>客户端</translation>
+    </message>
+    <message>
+        <source>no link</source>
+        <translation>无链接</translation>
+    </message>
+    <message>
+        <source>last value</source>
+        <translation>最近的值</translation>
+    </message>
+    <message>
+        <source>executed</source>
+        <translation>已执行</translation>
+    </message>
+    <message>
+        <source>window %1</source>
+        <translation>窗口 %1</translation>
+    </message>
+    <message>
+        <source>offers %1</source>
+        <translation>提供 %1</translation>
+    </message>
+    <message>
+        <source>no conversation</source>
+        <translation>没有会话</translation>
     </message>
 </context>
 <context>

@@ -282,6 +282,8 @@ private Q_SLOTS:
     void theTokenGoesBeforeTheMiddle();
     void textsStayInTheirFrames_data();
     void textsStayInTheirFrames();
+    void aWidePictureHasLargerTexts();
+    void statesStandInTwoLinesOrAlone();
     void looks_data() { themes(); }
     void looks();
 
@@ -542,7 +544,12 @@ void ObjectPictureTest::ddeShowsLinksAndData()
     QVERIFY(conversation.inFlight[0].received);
     const Picture picture = ddePicture(stage.facts());
     QCOMPARE(picture.boxes[0].title, QStringLiteral("Quotes | Shares"));
-    QCOMPARE(picture.boxes[0].items.back().pair.right, QStringLiteral("waits for ACK"));
+    const auto said = [&](const QString& left) {
+        const auto item = std::ranges::find_if(picture.boxes[0].items, [&](const Item& each) { return each.kind == Item::Kind::Pair && each.pair.left.startsWith(left); });
+        return item == picture.boxes[0].items.end() ? QString() : item->pair.right;
+    };
+    QCOMPARE(said(QStringLiteral("ACME ")), QStringLiteral("waits for ACK"));
+    QCOMPARE(said(QStringLiteral("DATA")), QStringLiteral("1"));   // sent once, though both sides tell of it
 }
 
 void ObjectPictureTest::textsStayInTheirFrames_data()
@@ -568,6 +575,34 @@ void ObjectPictureTest::textsStayInTheirFrames()
             for (const PlacedChunk& chunk : bar.chunks)
                 QVERIFY(bar.rect.adjusted(-0.01, 0, 0.01, 0).contains(chunk.rect));
     }
+}
+
+void ObjectPictureTest::aWidePictureHasLargerTexts()
+{
+    const Theme theme(Theme::Choice::Light);
+    for (const auto& [name, picture] : allPictures()) {
+        const PlacedPicture plain = placeZoomed(picture, theme, 1, 420);
+        const PlacedPicture large = placeZoomed(picture, theme, 1.5, 630);
+        QVERIFY2(large.height > plain.height * 1.3 && large.height < plain.height * 1.7, qPrintable(name));
+        for (const PlacedText& text : large.texts)
+            QVERIFY(std::ranges::any_of(large.frames, [&](const PlacedFrame& frame) { return frame.rect.contains(text.rect); }));
+    }
+}
+
+void ObjectPictureTest::statesStandInTwoLinesOrAlone()
+{
+    const TwoInstances stage;
+    const Picture picture = namedPipePicture(stage.facts());
+    const auto shown = [&](qreal width) {
+        QStringList names;
+        for (const PlacedText& text : place(picture, Sizes(), width, fixedWidth).texts)
+            if (text.role == ui::Role::TextFaint || text.text == QStringLiteral("connected"))
+                names.append(text.text.trimmed());
+        return names.mid(0, 7);
+    };
+    QCOMPARE(shown(640).join(QLatin1Char(' ')), QStringLiteral("listening › connected › closing › disconnected"));
+    QVERIFY(!shown(300).contains(QStringLiteral("disconnected")));
+    QVERIFY(shown(300).contains(QStringLiteral("connected")));
 }
 
 void ObjectPictureTest::themes()

@@ -101,7 +101,7 @@ bool copiesOnWrite(const lab::Recording& recording, const lab::MappedView& view)
 int formatsIn(const Picture& picture)
 {
     return static_cast<int>(std::ranges::count_if(picture.boxes.front().items, [](const Item& item) {
-        return item.kind == Item::Kind::Pair && (item.pair.left.startsWith(QStringLiteral("CF_")) || item.pair.row >= 0);
+        return item.kind == Item::Kind::Pair && (item.pair.left.startsWith(QStringLiteral("CF_")) || (item.pair.row >= 0 && !item.pair.right.isEmpty()));
     }));
 }
 

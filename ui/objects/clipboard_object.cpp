@@ -36,6 +36,18 @@ Item format(const Facts& facts, const lab::ClipboardFormatState& state)
     return Item::of(pair);
 }
 
+// What was given, if it was given already.
+void addContents(const Facts& facts, const lab::ClipboardFormatState& state, Box& box)
+{
+    box.items.push_back(format(facts, state));
+    if (state.delayed || state.bytes == 0)
+        return;
+    Pair pair;
+    pair.left = lab::dataText(lab::dataOf(facts.recording, state.row));
+    pair.row = state.row;
+    box.items.push_back(Item::of(pair));
+}
+
 Item synthesized(const QString& name)
 {
     Pair pair;
@@ -72,6 +84,14 @@ void addWindow(Party& party, quint64 window)
         party.items.push_back(Item::of(Note{Clipboard::tr("window %1").arg(lab::handleText(window)), Role::TextMuted}));
 }
 
+QString formatRead(const Facts& facts, lab::Row row)
+{
+    for (const lab::DetailText& detail : lab::detailTexts(facts.recording, row))
+        if (detail.name == QLatin1String("format"))
+            return detail.value;
+    return {};
+}
+
 void addParty(const Facts& facts, int process, const lab::ClipboardParty& known, Parties& parties)
 {
     const lab::ClipboardState& state = facts.world.clipboard;
@@ -87,7 +107,7 @@ void addParty(const Facts& facts, int process, const lab::ClipboardParty& known,
     if (known.read < 0)
         return;
     Pair pair;
-    pair.left = Clipboard::tr("has read");
+    pair.left = Clipboard::tr("has read %1").arg(formatRead(facts, known.read));
     pair.right = lab::bytesText(facts.recording.at(known.read).bytes);
     pair.role = Role::Text;
     pair.row = known.read;
@@ -137,8 +157,16 @@ Box contents(const Facts& facts)
         pair.role = Role::Text;
         box.items.push_back(Item::of(pair));
     }
+    QStringList listeners;
+    for (const int process : state.listeners)
+        listeners.append(facts.nameOf(process));
+    Pair told;
+    told.left = Clipboard::tr("listeners");
+    told.right = listeners.isEmpty() ? Clipboard::tr("nobody") : listeners.join(QStringLiteral(", "));
+    told.role = listeners.isEmpty() ? Role::TextMuted : Role::Text;
+    box.items.push_back(Item::of(told));
     for (const lab::ClipboardFormatState& each : state.formats)
-        box.items.push_back(format(facts, each));
+        addContents(facts, each, box);
     QList<lab::ClipboardFormatState> published = state.formats;
     published.removeIf([](const lab::ClipboardFormatState& format) { return !format.published; });
     for (const QString& name : synthesizedFormats(published))
@@ -147,6 +175,22 @@ Box contents(const Facts& facts)
     addRendering(facts, box);
     if (state.formats.isEmpty())
         box.items.push_back(Item::of(Note{Clipboard::tr("no format"), Role::TextMuted}));
+    return box;
+}
+
+// What was there before, newest first.
+Box earlier(const Facts& facts)
+{
+    Box box;
+    box.title = Clipboard::tr("earlier contents");
+    for (const lab::ClipboardContents& contents : facts.world.clipboard.earlier) {
+        Pair pair;
+        pair.process = facts.recording.process(contents.row);
+        pair.left = contents.formats.join(QStringLiteral(", "));
+        pair.right = lab::bytesText(contents.bytes);
+        pair.row = contents.row;
+        box.items.push_back(Item::of(pair));
+    }
     return box;
 }
 
@@ -175,6 +219,8 @@ Picture clipboardPicture(const Facts& facts)
 {
     Picture picture;
     picture.boxes.push_back(contents(facts));
+    if (!facts.world.clipboard.earlier.isEmpty())
+        picture.boxes.push_back(earlier(facts));
     Parties parties(facts, picture);
     addOwner(facts, parties);
     for (auto party = facts.world.clipboard.parties.begin(); party != facts.world.clipboard.parties.end(); ++party)

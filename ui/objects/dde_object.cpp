@@ -16,7 +16,6 @@ struct Dde {
     Q_DECLARE_TR_FUNCTIONS(ui::objects::Dde)
 };
 
-
 Role stateRole(const lab::ConversationState& conversation)
 {
     if (conversation.state == QLatin1String("terminating"))
@@ -44,13 +43,59 @@ void addAtoms(const lab::ConversationState& conversation, Box& box)
         box.items.push_back(Item::of(Note{Dde::tr("atoms: %1").arg(names.join(QStringLiteral(", "))), Role::TextMuted}));
 }
 
-Item link(const QString& item, const QString& kind)
+Item valueOf(const Facts& facts, const QString& caption, lab::Row row)
 {
     Pair pair;
-    pair.left = item;
-    pair.right = kind;
-    pair.role = kind.endsWith(QLatin1String("asked")) ? Role::Blocked : Role::Text;
+    pair.left = caption;
+    pair.right = lab::dataText(lab::dataOf(facts.recording, row));
+    pair.process = facts.recording.process(row);
+    pair.role = Role::Text;
+    pair.row = row;
     return Item::of(pair);
+}
+
+// Each item that was spoken of, with its link and the value that went over last.
+void addItems(const Facts& facts, const lab::ConversationState& conversation, Box& box)
+{
+    QMap<QString, lab::Row> items = conversation.values;
+    const auto isKnown = [&](const QString& item) {
+        return std::any_of(items.keyBegin(), items.keyEnd(), [&](const QString& each) { return each.compare(item, Qt::CaseInsensitive) == 0; });
+    };
+    QMap<QString, QString> links;   // by the item in small letters, as atoms do not tell them apart
+    for (auto link = conversation.links.begin(); link != conversation.links.end(); ++link) {
+        links[link.key().toCaseFolded()] = *link;
+        if (!isKnown(link.key()))
+            items.insert(link.key(), -1);
+    }
+    for (auto each = items.cbegin(); each != items.cend(); ++each) {
+        const QString item = each.key();
+        const QString link = links.value(item.toCaseFolded());
+        Pair pair;
+        pair.left = item;
+        pair.right = link.isEmpty() ? Dde::tr("no link") : link;
+        pair.role = link.isEmpty() ? Role::TextMuted : link.endsWith(QLatin1String("asked")) ? Role::Blocked : Role::Text;
+        box.items.push_back(Item::of(pair));
+        if (*each >= 0)
+            box.items.push_back(valueOf(facts, Dde::tr("last value"), *each));
+    }
+    if (conversation.executed >= 0)
+        box.items.push_back(valueOf(facts, Dde::tr("executed"), conversation.executed));
+}
+
+void addMessages(const lab::ConversationState& conversation, Box& box)
+{
+    const auto add = [&](const QString& name, quint64 count, Role role) {
+        Pair pair;
+        pair.left = name;
+        pair.right = QString::number(count);
+        pair.role = role;
+        box.items.push_back(Item::of(pair));
+    };
+    add(Dde::tr("messages"), conversation.messages, Role::Text);
+    for (auto kind = conversation.kinds.begin(); kind != conversation.kinds.end(); ++kind) {
+        const auto name = ipc::trace::messageName(static_cast<ipc::trace::MessageId>(kind.key()));
+        add(QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())).remove(QStringLiteral("WM_DDE_")), *kind, Role::TextMuted);
+    }
 }
 
 QString flags(const lab::DdeDataInFlight& data)
@@ -94,15 +139,36 @@ Box conversationBox(const Facts& facts, const lab::ConversationState& conversati
     box.items.push_back(Item::of(statesOf(conversation)));
     if (conversation.state == QLatin1String("terminating"))
         box.items.push_back(Item::of(Note{Dde::tr("%1 said WM_DDE_TERMINATE first").arg(facts.nameOf(conversation.terminatedBy)), Role::Blocked}));
-    addAtoms(conversation, box);
-    Pair messages;
-    messages.left = Dde::tr("messages");
-    messages.right = QString::number(conversation.messages);
-    messages.role = Role::Text;
-    box.items.push_back(Item::of(messages));
-    for (auto each = conversation.links.begin(); each != conversation.links.end(); ++each)
-        box.items.push_back(link(each.key(), each.value()));
+    addItems(facts, conversation, box);
     dataInFlight(conversation, box);
+    addAtoms(conversation, box);
+    addMessages(conversation, box);
+    return box;
+}
+
+void addWindow(quint64 window, Party& party)
+{
+    if (window != 0)
+        party.items.push_back(Item::of(Note{Dde::tr("window %1").arg(lab::handleText(window)), Role::TextMuted}));
+}
+
+// What a server offers, with the values that it has set since.
+void addServices(const Facts& facts, Parties& parties)
+{
+    for (const lab::DdeServiceState& service : facts.world.services) {
+        Party& party = parties.party(service.process, Parties::Side::Left);
+        party.items.push_back(Item::of(Note{Dde::tr("offers %1").arg(QStringLiteral("%1 | %2").arg(service.service, service.topics.join(QStringLiteral(", ")))), Role::Text}));
+        addWindow(service.window, party);
+        for (auto value = service.values.begin(); value != service.values.end(); ++value)
+            party.items.push_back(valueOf(facts, value.key(), *value));
+    }
+}
+
+Box noConversation(const QString& why)
+{
+    Box box;
+    box.title = Dde::tr("no conversation");
+    box.items.push_back(Item::of(Note{why, Role::TextMuted}));
     return box;
 }
 
@@ -125,10 +191,23 @@ Picture ddePicture(const Facts& facts)
         if (conversation->client >= 0)
             parties.party(conversation->client, Parties::Side::Right);
     }
+    for (const lab::DdeServiceState& service : facts.world.services)
+        parties.party(service.process, Parties::Side::Left);
     for (Party& party : picture.left)
         party.items.push_back(Item::of(Note{Dde::tr("server"), Role::TextMuted}));
     for (Party& party : picture.right)
         party.items.push_back(Item::of(Note{Dde::tr("client"), Role::TextMuted}));
+    addServices(facts, parties);
+    for (const lab::ConversationState* conversation : conversations) {
+        if (conversation->state == QLatin1String("closed"))
+            continue;
+        if (conversation->server >= 0)
+            addWindow(conversation->serverWindow, parties.party(conversation->server, Parties::Side::Left));
+        if (conversation->client >= 0)
+            addWindow(conversation->clientWindow, parties.party(conversation->client, Parties::Side::Right));
+    }
+    if (picture.boxes.empty() && !picture.left.empty())
+        picture.boxes.push_back(noConversation(picture.nothing));
     parties.addWaiting({ipc::CallId::DdeInitiate, ipc::CallId::DdeRequest, ipc::CallId::DdeAdvise, ipc::CallId::DdeUnadvise, ipc::CallId::DdePoke,
                         ipc::CallId::DdeExecute, ipc::CallId::DdeTerminate}, Parties::Side::Right);
     parties.finish();

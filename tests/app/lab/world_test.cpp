@@ -333,6 +333,12 @@ void WorldTest::clipboardAndItsOwner()
     QCOMPARE(after.latest().clipboard.owner, -1);
     QCOMPARE(after.latest().clipboard.formats.size(), 1);
     QCOMPARE(after.latest().clipboard.formats[0].name, QStringLiteral("CF_TEXT"));
+    QVERIFY(after.latest().clipboard.earlier.isEmpty());
+    call(m_clientMain, CallId::EmptyClipboard);
+    call(m_clientMain, CallId::EmptyClipboard);   // there is nothing that it could take away
+    const lab::ClipboardState emptied = lab::WorldHistory(m_recording).latest().clipboard;
+    QCOMPARE(emptied.earlier.size(), 1);
+    QCOMPARE(emptied.earlier[0].formats, QStringList(QStringLiteral("CF_TEXT")));
 }
 
 void WorldTest::conversationsAndLinks()
@@ -369,6 +375,9 @@ void WorldTest::conversationsAndLinks()
     QCOMPARE(at(7).state, QStringLiteral("closed"));
     QCOMPARE(at(7).client, m_client);
     QCOMPARE(at(7).server, m_server);
+    const auto advises = static_cast<quint16>(MessageId::WM_DDE_ADVISE_);
+    QCOMPARE(at(3).kinds.value(advises), 1u);
+    QCOMPARE(at(7).kinds.value(advises), 2u);   // known when it is over, too
 }
 
 void WorldTest::aPartnerThatIsGoneEndsTheConversation()

@@ -83,7 +83,7 @@ QList<Line> threadLines(const ProcessSnapshot& snapshot)
 {
     QList<Line> lines;
     for (const ipc::ThreadInfo& thread : snapshot.facts.process.threads)
-        lines.append({{QString::number(thread.id), nameOf(snapshot, thread), QString::fromStdString(thread.state),
+        lines.append({{QString::number(thread.id), nameOf(snapshot, thread), inInterfaceLanguage(QString::fromStdString(thread.state)),
                        cpuText(thread.cpuTime), QString::number(thread.priority), blockedIn(snapshot, thread), stackText(thread.stack),
                        stackRange(thread.stack)}});
     return lines;

@@ -2,6 +2,7 @@
 #include "ui/widgets/library_words.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 namespace ui {
 namespace {
@@ -30,7 +31,11 @@ namespace {
     QT_TRANSLATE_NOOP("Library", "open"),
     QT_TRANSLATE_NOOP("Library", "other end closed"),
     QT_TRANSLATE_NOOP("Library", "running"),
+    QT_TRANSLATE_NOOP("Library", "waiting"),
+    QT_TRANSLATE_NOOP("Library", "waiting, not to be interrupted"),
+    QT_TRANSLATE_NOOP("Library", "stopped"),
     QT_TRANSLATE_NOOP("Library", "ended"),
+    QT_TRANSLATE_NOOP("Library", "ended, exit code %1"),
     QT_TRANSLATE_NOOP("Library", "empty"),
     QT_TRANSLATE_NOOP("Library", "messages wait"),
     QT_TRANSLATE_NOOP("Library", "the slot is gone"),
@@ -38,6 +43,7 @@ namespace {
     QT_TRANSLATE_NOOP("Library", "closing"),
     QT_TRANSLATE_NOOP("Library", "listening"),
     QT_TRANSLATE_NOOP("Library", "disconnected"),
+    QT_TRANSLATE_NOOP("Library", "not connected"),
     QT_TRANSLATE_NOOP("Library", "Access"),
     QT_TRANSLATE_NOOP("Library", "Buffer"),
     QT_TRANSLATE_NOOP("Library", "Buffers out · in"),
@@ -50,6 +56,7 @@ namespace {
     QT_TRANSLATE_NOOP("Library", "Messages"),
     QT_TRANSLATE_NOOP("Library", "Next message"),
     QT_TRANSLATE_NOOP("Library", "Owner"),
+    QT_TRANSLATE_NOOP("Library", "Pending operations"),
     QT_TRANSLATE_NOOP("Library", "Process id"),
     QT_TRANSLATE_NOOP("Library", "Protection"),
     QT_TRANSLATE_NOOP("Library", "Read time-out"),
@@ -68,6 +75,13 @@ namespace {
     QT_TRANSLATE_NOOP("Library", "inbound"),
     QT_TRANSLATE_NOOP("Library", "outbound"),
     QT_TRANSLATE_NOOP("Library", "duplex"),
+    QT_TRANSLATE_NOOP("Library", "byte · byte"),
+    QT_TRANSLATE_NOOP("Library", "message · byte"),
+    QT_TRANSLATE_NOOP("Library", "message · message"),
+    QT_TRANSLATE_NOOP("Library", "thread %1 of process %2"),
+    QT_TRANSLATE_NOOP("Library", "%1 of %2"),
+    QT_TRANSLATE_NOOP("Library", "%1 of any number"),
+    QT_TRANSLATE_NOOP("Library", "%1 or more"),
     QT_TRANSLATE_NOOP("Library", "a POSIX thread stands in for a thread handle"),
     QT_TRANSLATE_NOOP("Library", "a pipe of Linux, and a page that keeps the quota"),
     QT_TRANSLATE_NOOP("Library", "a file mapped by mmap"),
@@ -81,11 +95,32 @@ namespace {
     QT_TRANSLATE_NOOP("Library", "a futex and a count in shared memory stand in for the semaphore"),
     QT_TRANSLATE_NOOP("Library", "mode 0600 in a 0700 directory: this user only"),
     QT_TRANSLATE_NOOP("Library", "mode 0600, this user's session"),
+    QT_TRANSLATE_NOOP("Library", "mode %1"),
 };
+
+QString translated(const QString& said) { return QCoreApplication::translate("Library", said.toUtf8().constData()); }
 
 }  // namespace
 
-QString inInterfaceLanguage(const QString& said) { return QCoreApplication::translate("Library", said.toUtf8().constData()); }
+QString inInterfaceLanguage(const QString& said)
+{
+    static const QRegularExpression number(QStringLiteral("\\b\\d+\\b"));
+    const QString whole = translated(said);
+    if (whole != said)
+        return whole;
+    QString pattern = said;
+    QStringList numbers;
+    for (auto each = number.match(pattern); each.hasMatch() && numbers.size() < 9; each = number.match(pattern, each.capturedStart() + 2)) {
+        numbers.append(each.captured());
+        pattern.replace(each.capturedStart(), each.capturedLength(), QStringLiteral("%%1").arg(numbers.size()));
+    }
+    QString sentence = translated(pattern);
+    if (numbers.isEmpty() || sentence == pattern)
+        return said;
+    for (const QString& each : std::as_const(numbers))
+        sentence = sentence.arg(each);
+    return sentence;
+}
 
 QString kindText(ipc::HandleKind kind)
 {

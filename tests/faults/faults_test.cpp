@@ -133,7 +133,8 @@ void killAgainAndAgain(const Setup& setup)
 
 TEST(Killed, AnonymousPipe)
 {
-    killAgainAndAgain([](PeerProgram& first, PeerProgram&) {
+    killAgainAndAgain([](PeerProgram& first, PeerProgram& second) {
+        made(second, "CreatePipe");   // it has begun: who is killed before that has recorded nothing
         const Json pipe = made(first, "CreatePipe", {{"inheritHandle", true}});
         made(first, "CreateProcess", {{"name", "child"}, {"inheritHandles", true}});
         return std::vector<Traffic>{{0, "main", "WriteFile", {{"handle", pipe["write"]}, {"data", "hello"}}},

@@ -38,8 +38,9 @@ Result<void> closeClipboard();
 /// EmptyClipboard: the window it was opened with becomes the owner, the old one gets WM_DESTROYCLIPBOARD first.
 Result<void> emptyClipboard();
 
-/// SetClipboardData with data: the bytes of the HGLOBAL. 1418 unless open by this thread or asked to render.
-/// Of text (1, 7, 13) the last character is made NUL.
+/// SetClipboardData with data: the bytes of the HGLOBAL. 1418 while nobody has it open, unless asked to render; that
+/// it is open with another thread or process does not matter. Of text (1, 7, 13) the last character is made NUL.
+/// 157 no bytes, 87 half a character of UTF-16, whether it is open or not.
 Result<void> setClipboardData(ClipboardFormat format, std::span<const std::byte> data);
 
 /// SetClipboardData with NULL: the data comes when somebody asks for it; `rendering` is what the owner does then.
@@ -61,6 +62,7 @@ Result<Window> getClipboardOwner();        ///< Null: nobody, or an X11 program 
 Result<Window> getOpenClipboardWindow();   ///< Null: not open, or opened without a window
 
 /// RegisterClipboardFormat: the same number for the same name, whatever its case, in all processes of the session.
+/// "#1" to "#49151" is that number itself; 87 for another number after '#', or a name without or with more than 255 characters.
 Result<ClipboardFormat> registerClipboardFormat(const std::string& name);
 
 /// GetClipboardFormatName of a registered format. 87 for a number below 0xC000, 6 for one that nobody registered.

@@ -32,6 +32,7 @@ namespace ipc {
     X(121, SemTimeout, "ERROR_SEM_TIMEOUT", "The time-out period has expired.")                            \
     X(122, InsufficientBuffer, "ERROR_INSUFFICIENT_BUFFER", "The buffer is too small for the message.")    \
     X(123, InvalidName, "ERROR_INVALID_NAME", "The name has incorrect syntax.")                            \
+    X(157, Discarded, "ERROR_DISCARDED", "The memory block is empty or discarded: it cannot be locked.")   \
     X(161, BadPathname, "ERROR_BAD_PATHNAME", "The specified path is invalid.")                            \
     X(170, Busy, "ERROR_BUSY", "The requested resource is in use.")                                        \
     X(183, AlreadyExists, "ERROR_ALREADY_EXISTS", "An object with this name already exists.")              \

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/clipboard/text.h"
 
+#include "ipc/clipboard/best_fit.h"
+
 #include <algorithm>
 #include <array>
 
@@ -19,23 +21,6 @@ static_assert(kAnsi.size() == 32 && kOem.size() == 128);
 
 /// The part of a code page that differs from Latin-1, and the byte where it begins (at 0x80).
 std::u16string_view tableOf(ClipboardFormat format) { return format == kCfOemText ? kOem : kAnsi; }
-
-char32_t fromByte(ClipboardFormat format, unsigned char byte)
-{
-    const auto table = tableOf(format);
-    return byte < 0x80 || byte >= 0x80 + table.size() ? byte : table[byte - 0x80u];
-}
-
-std::byte toByte(ClipboardFormat format, char32_t character)
-{
-    if (character < 0x80)
-        return static_cast<std::byte>(character);
-    const auto table = tableOf(format);
-    const auto at = character < 0x10000 ? table.find(static_cast<char16_t>(character)) : std::u16string_view::npos;
-    if (at != std::u16string_view::npos)
-        return static_cast<std::byte>(0x80 + at);
-    return character >= 0x80 + table.size() && character < 0x100 ? static_cast<std::byte>(character) : std::byte{'?'};
-}
 
 /// Takes one character off the front; a byte that begins none is taken alone.
 char32_t takeUtf8(std::string_view& text)
@@ -104,6 +89,25 @@ std::string decodeUtf16(std::span<const std::byte> data)
 
 }  // namespace
 
+char16_t fromCodePage(ClipboardFormat format, std::byte byte)
+{
+    const auto code = static_cast<unsigned char>(byte);
+    const auto table = tableOf(format);
+    return code < 0x80 || code >= 0x80 + table.size() ? code : table[code - 0x80u];
+}
+
+std::byte toCodePage(ClipboardFormat format, char32_t character)
+{
+    if (character < 0x80)
+        return static_cast<std::byte>(character);
+    const auto table = tableOf(format);
+    const auto at = character < 0x10000 ? table.find(static_cast<char16_t>(character)) : std::u16string_view::npos;
+    if (at != std::u16string_view::npos)
+        return static_cast<std::byte>(0x80 + at);
+    const bool same = character >= 0x80 + table.size() && character < 0x100;
+    return same ? static_cast<std::byte>(character) : bestFit(format, character).value_or(std::byte{'?'});
+}
+
 std::span<const ClipboardFormat> clipboardTextSources(ClipboardFormat format)
 {
     static constexpr std::array<ClipboardFormat, 2> kOfText{kCfOemText, kCfUnicodeText};
@@ -126,7 +130,7 @@ std::vector<std::byte> encodeClipboardText(ClipboardFormat format, std::string_v
         if (format == kCfUnicodeText)
             appendUtf16(data, character);
         else
-            data.push_back(toByte(format, character));
+            data.insert(data.end(), character < 0x10000 ? 1 : 2, toCodePage(format, character));   // one for each UTF-16 unit
     }
     data.resize(data.size() + (format == kCfUnicodeText ? 2 : 1));
     return data;
@@ -138,7 +142,7 @@ std::string decodeClipboardText(ClipboardFormat format, std::span<const std::byt
         return decodeUtf16(data);
     std::string text;
     for (const std::byte byte : data.first(static_cast<std::size_t>(std::ranges::find(data, std::byte{0}) - data.begin())))
-        appendUtf8(text, fromByte(format, static_cast<unsigned char>(byte)));
+        appendUtf8(text, fromCodePage(format, byte));
     return text;
 }
 
@@ -146,9 +150,9 @@ void terminateClipboardText(ClipboardFormat format, std::span<std::byte> data)
 {
     if (!isClipboardText(format) || data.empty())
         return;
-    // An odd byte at the end of UTF-16 is half of the last character.
-    const std::size_t last = format == kCfUnicodeText ? (data.size() - 1) & ~std::size_t{1} : data.size() - 1;
-    std::ranges::fill(data.subspan(last), std::byte{0});
+    // Of UTF-16 the last two bytes, also where they are halves of two characters.
+    const std::size_t last = std::min<std::size_t>(data.size(), format == kCfUnicodeText ? 2 : 1);
+    std::ranges::fill(data.last(last), std::byte{0});
 }
 
 }  // namespace ipc

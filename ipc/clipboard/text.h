@@ -7,13 +7,17 @@
 #include <string_view>
 
 /// The three text formats of the clipboard: CF_TEXT in code page 1252, CF_OEMTEXT in code page 437, CF_UNICODETEXT in
-/// UTF-16LE. Each ends with a NUL. What a code page does not have becomes '?', as Windows does it by default.
+/// UTF-16LE. Each ends with a NUL. What a code page does not have becomes a similar character or '?', as Windows does it by default.
 namespace ipc {
 
 constexpr bool isClipboardText(ClipboardFormat format)
 {
     return format == kCfText || format == kCfOemText || format == kCfUnicodeText;
 }
+
+/// A character of code page 1252 (CF_TEXT) or 437 (CF_OEMTEXT); those that the page leaves open are control characters.
+char16_t fromCodePage(ClipboardFormat format, std::byte byte);
+std::byte toCodePage(ClipboardFormat format, char32_t character);
 
 /// What a text format that was not set is made from, in the order of preference; nothing for other formats.
 std::span<const ClipboardFormat> clipboardTextSources(ClipboardFormat format);
@@ -24,7 +28,10 @@ std::vector<std::byte> encodeClipboardText(ClipboardFormat format, std::string_v
 /// The text in the bytes of a text format up to the first NUL, as UTF-8. Lone surrogates become U+FFFD.
 std::string decodeClipboardText(ClipboardFormat format, std::span<const std::byte> data);
 
-/// What SetClipboardData does to text: its last character becomes NUL. Other formats stay as they are.
+/// How many bytes SetClipboardData wants at least: a character.
+constexpr std::size_t smallestClipboardData(ClipboardFormat format) { return format == kCfUnicodeText ? 2 : 1; }
+
+/// What SetClipboardData does to text: its last character becomes NUL, of UTF-16 its last two bytes. Other formats stay as they are.
 void terminateClipboardText(ClipboardFormat format, std::span<std::byte> data);
 
 }  // namespace ipc

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/dde/ledger.h"
 
+#include "ipc/object_names.h"
+
 #include <algorithm>
 
 namespace ipc::dde {
@@ -127,7 +129,7 @@ Message ackMessage(std::string_view item, std::uint16_t status)
 
 Result<void> checkName(const char* call, std::string_view what, std::string_view name, bool mayBeEmpty)
 {
-    if (name.size() > kMaximumAtom)
+    if (nameLength(name) > kMaximumAtom)
         return fail(call, ErrorCode::InvalidParameter, 0, std::string(what) + " is longer than an atom, 255");
     if (name.empty() && !mayBeEmpty)
         return fail(call, ErrorCode::InvalidParameter, 0, std::string(what) + " is empty");

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/dde/protocol.h"
 
+#include "ipc/object_names.h"
 #include "ipc/trace/writer.h"
 
-#include <algorithm>
 #include <cstring>
 
 namespace ipc::dde {
@@ -12,8 +12,6 @@ namespace {
 using trace::DetailType;
 using trace::DetailWriter;
 using trace::Key;
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool isNegotiation(const Message& message) { return !message.application.empty(); }
 
@@ -110,7 +108,7 @@ void stripNul(std::uint32_t format, std::vector<std::byte>& value)
         value.resize(static_cast<std::size_t>(static_cast<const std::byte*>(nul) - value.data()));
 }
 
-bool sameName(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, lower, lower); }
+bool sameName(std::string_view a, std::string_view b) { return sameInAnyCase(a, b); }
 
 bool isCommandString(std::string_view commands)
 {

@@ -23,6 +23,8 @@ constexpr std::array kCapabilities{
                "Pipes of other computers cannot be opened: a session lives on one machine."},
     Capability{"ClipboardBitmaps", Mechanism::Clipboard, false,
                "CF_DIB crosses as image/bmp, but no CF_BITMAP, CF_PALETTE or CF_DIBV5 is synthesized: Linux has no GDI objects."},
+    Capability{"ClipboardSimilarLetters", Mechanism::Clipboard, false,
+               "Text in a code page other than 1252 and 437 has '?' for what the page lacks; Windows takes a similar letter for some. Page 720 is not there."},
     Capability{"ClipboardWaitsForever", Mechanism::Clipboard, false,
                "GetClipboardData gives up an owner that does not render after 30 s; on Windows it waits as long as the owner hangs."},
     Capability{"ClipboardExcludesOthers", Mechanism::Clipboard, false,

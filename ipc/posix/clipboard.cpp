@@ -2,8 +2,8 @@
 #include "ipc/sys/clipboard.h"
 
 #include "ipc/clipboard/text.h"
+#include "ipc/object_names.h"
 #include "ipc/posix/clipboard/service.h"
-#include "ipc/posix/names.h"
 #include "ipc/posix/window.h"
 #include "ipc/trace/call.h"
 
@@ -65,6 +65,11 @@ Result<void> emptyClipboard()
 
 Result<void> setClipboardData(ClipboardFormat format, std::span<const std::byte> data)
 {
+    // The memory is looked at before anybody asks whether the clipboard is open.
+    if (data.empty())
+        return fail("SetClipboardData", ErrorCode::Discarded, 0, "a block of memory without a byte");
+    if (data.size() < smallestClipboardData(format))
+        return fail("SetClipboardData", ErrorCode::InvalidParameter, 0, "less than one character of UTF-16");
     auto copy = std::make_shared<std::vector<std::byte>>(data.begin(), data.end());
     terminateClipboardText(format, *copy);
     Frame frame;
@@ -79,8 +84,11 @@ Result<void> setClipboardData(ClipboardFormat format, std::span<const std::byte>
 
 Result<void> setClipboardDataDelayed(ClipboardFormat format, Rendering rendering)
 {
-    clipboard::setRendering(format, std::move(rendering));
-    return nothing(ask("SetClipboardData", Op::SetDelayed, 0, format));
+    auto before = clipboard::setRendering(format, std::move(rendering));   // it may be asked for before this returns
+    const auto promised = nothing(ask("SetClipboardData", Op::SetDelayed, 0, format));
+    if (!promised)
+        clipboard::setRendering(format, std::move(before));
+    return promised;
 }
 
 Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat format, std::vector<std::byte> room)
@@ -134,7 +142,7 @@ Result<Window> getOpenClipboardWindow()
 
 Result<ClipboardFormat> registerClipboardFormat(const std::string& name)
 {
-    if (name.empty() || lengthOf(name) > 255)   // the longest name of an atom
+    if (name.empty() || nameLength(name) > 255)   // the longest name of an atom
         return fail("RegisterClipboardFormat", ErrorCode::InvalidParameter, 0, "a name has 1 to 255 characters");
     Frame frame;
     frame.op = Op::Register;

@@ -20,7 +20,7 @@ using trace::Begin;
 using trace::NativeId;
 
 constexpr std::uint32_t kMagic = 0x31454444;   // "DDE1"
-constexpr std::size_t kMaximumText = dde::kMaximumAtom;
+constexpr std::size_t kMaximumText = 3 * dde::kMaximumAtom;   // bytes of UTF-8
 constexpr int kSeals = F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
 
 // What crosses the socket before the two texts. Both ends are on one machine: its own byte order.

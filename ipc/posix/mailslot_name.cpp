@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/mailslot_name.h"
 
+#include "ipc/object_names.h"
 #include "ipc/posix/names.h"
 #include "ipc/session.h"
 
@@ -13,7 +14,7 @@ namespace fs = std::filesystem;
 
 std::string rootDirectory() { return session().directory + "/mailslots"; }
 
-std::string folderOf(std::string_view name) { return fileNameFor(foldCase(name)); }
+std::string folderOf(std::string_view name) { return fileNameFor(upperCase(name)); }
 
 template <class F>
 void forEachFolder(const fs::path& directory, F&& visit)
@@ -34,7 +35,7 @@ std::optional<MailslotName> parseMailslotName(std::string_view given)
         return std::nullopt;
     name.remove_prefix(2);
     const auto end = name.find('\\');
-    if (end == 0 || end == std::string_view::npos || foldCase(name.substr(end, kMiddle.size())) != kMiddle)
+    if (end == 0 || end == std::string_view::npos || upperCase(name.substr(end, kMiddle.size())) != kMiddle)
         return std::nullopt;
     const auto path = name.substr(end + kMiddle.size());
     if (path.empty())

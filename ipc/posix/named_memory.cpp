@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/named_memory.h"
 
+#include "ipc/object_names.h"
 #include "ipc/posix/names.h"
 #include "ipc/session.h"
 #include "ipc/trace/call.h"
@@ -210,7 +211,7 @@ Result<EntryPlace> kernelObjectPlace(const char* call, std::string_view name)
         return fail(call, ErrorCode::PathNotFound, 0, std::string(name));
     if (rest.empty())
         return fail(call, ErrorCode::InvalidName, 0, std::string(name));
-    if (lengthOf(rest) > 260)   // MAX_PATH
+    if (nameLength(rest) > 260)   // MAX_PATH
         return fail(call, ErrorCode::FilenameExcedRange, 0, std::string(name));
     return EntryPlace{session().directory + "/objects", (global ? "global-" : "local-") + fileNameFor(rest)};
 }

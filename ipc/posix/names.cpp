@@ -2,7 +2,6 @@
 #include "ipc/posix/names.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
 namespace ipc::posix {
@@ -10,15 +9,6 @@ namespace {
 
 constexpr std::size_t kLongestFileName = 200;   // NAME_MAX is 255; a prefix must still fit
 constexpr std::size_t kReadablePart = 120;
-
-// Upper case of a two-byte letter; the pairs of Latin-1, Greek and Cyrillic lie a fixed distance apart.
-char32_t upper(char32_t letter)
-{
-    if ((letter >= 0xE0 && letter <= 0xFE && letter != 0xF7) || (letter >= 0x3B1 && letter <= 0x3CB && letter != 0x3C2)
-        || (letter >= 0x430 && letter <= 0x44F))
-        return letter - 0x20;
-    return letter >= 0x450 && letter <= 0x45F ? letter - 0x50 : letter;
-}
 
 std::uint64_t hashOf(std::string_view text, std::uint64_t seed)
 {
@@ -67,23 +57,6 @@ bool staysReadable(char character)
 
 }  // namespace
 
-std::string foldCase(std::string_view name)
-{
-    std::string folded(name);
-    for (std::size_t i = 0; i < folded.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(folded[i]);
-        if (byte >= 'a' && byte <= 'z')
-            folded[i] = static_cast<char>(byte - 0x20);
-        if ((byte & 0xE0) != 0xC0 || i + 1 == folded.size())
-            continue;
-        const auto next = static_cast<unsigned char>(folded[i + 1]);
-        const char32_t letter = upper((byte & 0x1Fu) << 6 | (next & 0x3Fu));
-        folded[i] = static_cast<char>(0xC0 | (letter >> 6));
-        folded[++i] = static_cast<char>(0x80 | (letter & 0x3F));
-    }
-    return folded;
-}
-
 std::string canonicalName(std::string_view name)
 {
     constexpr std::string_view kDevice = R"(\\.\)";
@@ -97,16 +70,6 @@ std::string canonicalName(std::string_view name)
     std::string path = withoutDots(std::string_view(text).substr(host + 1));
     path.erase(path.find_last_not_of(". ") + 1);
     return text.substr(0, host + 1) + path;
-}
-
-std::size_t lengthOf(std::string_view name)
-{
-    std::size_t length = 0;
-    for (const char character : name) {
-        const auto byte = static_cast<unsigned char>(character);
-        length += (byte & 0xC0) == 0x80 ? 0u : byte >= 0xF0 ? 2u : 1u;   // what is beyond 16 bits takes two
-    }
-    return length;
 }
 
 std::string fileNameFor(std::string_view name)

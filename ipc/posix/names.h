@@ -7,10 +7,6 @@
 /// Names of Windows objects as names of files.
 namespace ipc::posix {
 
-/// The name with its letters in upper case, so that names which Windows takes for equal become equal: ASCII, Latin-1,
-/// Greek and Cyrillic letters of UTF-8. Bytes that are no UTF-8 stay.
-std::string foldCase(std::string_view name);
-
 /// A file name for any name: different names have different ones. Letters, digits, '_' and '-' stay readable, other
 /// bytes become %XX; what would be too long for a file system ends with a hash instead.
 std::string fileNameFor(std::string_view name);
@@ -18,8 +14,5 @@ std::string fileNameFor(std::string_view name);
 /// A name of the form \\host\… as the Win32 calls hand it on: '/' is a backslash, two in a row are one, "." and ".." are resolved, dots
 /// and spaces at the end are dropped. What begins with \\?\ is taken as it is and then begins with \\.\; so is any other name.
 std::string canonicalName(std::string_view name);
-
-/// How many UTF-16 units the name has, which is what Windows counts.
-std::size_t lengthOf(std::string_view name);
 
 }  // namespace ipc::posix

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/pipe_names.h"
 
+#include "ipc/object_names.h"
 #include "ipc/posix/names.h"
 #include "ipc/session.h"
 #include "ipc/trace/call.h"
@@ -42,17 +43,17 @@ Result<std::string> pipeNameOf(const char* call, std::string_view name, bool may
         return fail(call, ErrorCode::PathNotFound, 0, "no name given");
     if (session().directory.empty())
         return fail(call, ErrorCode::PathNotFound, 0, "this process has joined no session");
-    const std::string folded = foldCase(canonicalName(name));
+    const std::string folded = upperCase(canonicalName(name));
     const auto end = folded.find('\\', 2);
     if (!folded.starts_with(R"(\\)") || end == std::string::npos || folded.compare(end, kPipe.size(), kPipe) != 0
         || folded.size() == end + kPipe.size())
         return fail(call, ErrorCode::InvalidName, 0, std::string(name) + R"( is not \\.\pipe\…)");
-    if (const std::size_t length = lengthOf(name); length > kLongestName)
+    if (const std::size_t length = nameLength(name); length > kLongestName)
         return fail(call, ErrorCode::FilenameExcedRange, 0, std::to_string(length) + " characters");
     const std::string computer = folded.substr(2, end - 2);
     if (computer != "." && !mayNameComputer)
         return fail(call, ErrorCode::InvalidName, 0, "a server makes pipes on its own computer");
-    if (computer != "." && computer != foldCase(session().computer))
+    if (computer != "." && computer != upperCase(session().computer))
         return fail(call, ErrorCode::BadNetpath, 0, std::string(name));
     return folded.substr(end + kPipe.size());
 }

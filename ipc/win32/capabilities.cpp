@@ -12,12 +12,17 @@ namespace {
 constexpr std::array kWine{
     Capability{"ClipboardKilledOwner", Mechanism::Clipboard, false,
                "Wine 8.0 lets GetClipboardData fail with 5 when the owner is killed while it renders, instead of giving NULL."},
+    Capability{"ClipboardEmptyChecksFirst", Mechanism::Clipboard, false,
+               "Wine 8.0 sends WM_DESTROYCLIPBOARD to the owner before it finds that EmptyClipboard was called without opening the clipboard."},
+    Capability{"ClipboardOddText", Mechanism::Clipboard, false,
+               "Wine 8.0 makes only the last byte of UTF-16 text of odd length 0; Windows the last two."},
     Capability{"SynchronousHandleSerialises", Mechanism::AnonymousPipe | Mechanism::NamedPipe, false,
                "Wine 8.0 carries out several calls on one synchronous handle at a time; on Windows the second waits for the first."},
     Capability{"FileCopyRights", Mechanism::Common, false,
                "Wine 8.0 gives the copy of a file's or pipe's handle rights that the handle has not; Windows refuses that with 5."},
     Capability{"SectionWait", Mechanism::MemoryMappedFile, false,
-               "Wine 8.0 refuses with 6 to wait on a section's handle that has SYNCHRONIZE; on Windows that waits for nothing."},
+               "Wine 8.0 refuses with 6 to wait on a section's handle that has SYNCHRONIZE; on Windows a kind of object that has no state of its own "
+               "is waited for through one that is always signalled (so in ReactOS too: ObpDefaultObject), and that waits for nothing."},
     Capability{"WaitAllTwice", Mechanism::Common, false,
                "Wine 8.0 waits for all of a list also where an object is in it twice; Windows refuses that with 87."},
     Capability{"FlushAccess", Mechanism::AnonymousPipe | Mechanism::NamedPipe, false,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/sys/clipboard.h"
 
+#include "ipc/clipboard/text.h"
 #include "ipc/process.h"
 #include "ipc/trace/call.h"
 #include "ipc/win32/clipboard_origin.h"
@@ -37,6 +38,18 @@ std::optional<Rendering> renderingOf(ClipboardFormat format)
     const std::lock_guard lock(renderings().mutex);
     const auto found = renderings().byFormat.find(format);
     return found == renderings().byFormat.end() ? std::nullopt : std::optional(found->second);
+}
+
+// Nothing: it is no longer this process's to render. Returns what it was before.
+std::optional<Rendering> setRendering(ClipboardFormat format, std::optional<Rendering> rendering)
+{
+    auto before = renderingOf(format);
+    const std::lock_guard lock(renderings().mutex);
+    if (rendering)
+        renderings().byFormat.insert_or_assign(format, std::move(*rendering));
+    else
+        renderings().byFormat.erase(format);
+    return before;
 }
 
 void render(ClipboardFormat format)
@@ -140,6 +153,8 @@ bool heldByWine()
     return GetClassNameW(holder, name.data(), static_cast<int>(name.size())) > 0 && name.data() == kWineManager;
 }
 
+// Asks again and again: nobody is told of a close that has changed nothing (no WM_CLIPBOARDUPDATE, CB-11; the sequence number stays), and such are
+// those after Wine has read for an X11 program. It takes some milliseconds.
 BOOL open(HWND owner)
 {
     const ULONGLONG end = GetTickCount64() + kWineManagerTime;
@@ -218,10 +233,14 @@ Result<void> setClipboardData(ClipboardFormat format, std::span<const std::byte>
 {
     if (isGraphics(format))
         return noBytes("SetClipboardData");
-    const HGLOBAL memory = memoryWith(data);
+    // Half a character is refused by Windows 11, and earlier ones write before its block to end it. An empty block is refused by all.
+    const bool whole = data.size() >= smallestClipboardData(format);
+    const HGLOBAL memory = memoryWith(whole ? data : std::span<const std::byte>());
     if (!memory)
         return lastError("GlobalAlloc");
+    SetLastError(data.empty() ? ERROR_DISCARDED : ERROR_INVALID_PARAMETER);   // where the system refuses it and says nothing
     if (SetClipboardData(format, memory)) {   // the memory is the system's from here on
+        setRendering(format, std::nullopt);
         originsSet(format, data);
         return {};
     }
@@ -232,14 +251,14 @@ Result<void> setClipboardData(ClipboardFormat format, std::span<const std::byte>
 
 Result<void> setClipboardDataDelayed(ClipboardFormat format, Rendering rendering)
 {
-    {
-        const std::lock_guard lock(renderings().mutex);
-        renderings().byFormat.insert_or_assign(format, std::move(rendering));
-    }
+    auto before = setRendering(format, std::move(rendering));   // it may be asked for before this returns
     SetLastError(ERROR_SUCCESS);
     SetClipboardData(format, nullptr);   // gives NULL also when it works
-    if (GetLastError() != ERROR_SUCCESS)
-        return lastError("SetClipboardData");
+    if (GetLastError() != ERROR_SUCCESS) {
+        auto failure = lastError("SetClipboardData");
+        setRendering(format, std::move(before));
+        return failure;
+    }
     originsPromised(format);
     return {};
 }
@@ -249,7 +268,7 @@ Result<std::optional<std::vector<std::byte>>> getClipboardData(ClipboardFormat f
     SetLastError(ERROR_SUCCESS);
     const HANDLE memory = GetClipboardData(format);
     if (!memory) {
-        if (GetLastError() != ERROR_SUCCESS)
+        if (GetLastError() != ERROR_SUCCESS && GetLastError() != ERROR_NOT_FOUND)   // so says Windows 11 of a format that is not there
             return lastError("GetClipboardData");
         return std::nullopt;
     }
@@ -286,9 +305,10 @@ Result<Window> getOpenClipboardWindow() { return windowOf(GetOpenClipboardWindow
 
 Result<ClipboardFormat> registerClipboardFormat(const std::string& name)
 {
-    if (name.empty() || name.size() > 255)
-        return fail("RegisterClipboardFormat", ErrorCode::InvalidParameter, ERROR_INVALID_PARAMETER, "a name has 1 to 255 bytes");
-    const UINT format = RegisterClipboardFormatW(wide(name).c_str());
+    const std::wstring text = wide(name);
+    if (text.empty() || text.size() > 255)   // the longest name of an atom
+        return fail("RegisterClipboardFormat", ErrorCode::InvalidParameter, ERROR_INVALID_PARAMETER, "a name has 1 to 255 characters");
+    const UINT format = RegisterClipboardFormatW(text.c_str());
     if (format == 0)
         return lastError("RegisterClipboardFormat");
     return format;

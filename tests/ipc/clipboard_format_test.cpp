@@ -169,7 +169,7 @@ TEST_F(ClipboardFormats, TextEndsWithItsLastCharacter)
     using namespace std::string_literals;
     const Case all[]{{kCfText, "foobar"s, "fooba\0"s}, {kCfText, "foobar\0"s, "foobar\0"s}, {kCfText, "f"s, "\0"s},
                      {kCfText, "f\0o"s, "f\0\0"s},     {kCfOemText, "foo"s, "fo\0"s},       {kCfUnicodeText, "f\0o\0"s, "f\0\0\0"s},
-                     {kCfUnicodeText, "f\0o\0b"s, "f\0o\0\0"s}, {kCfUnicodeText, "f"s, "\0"s},
+                     {kCfUnicodeText, "f\0o\0b"s, "f\0o\0\0"s}, {kCfUnicodeText, "f\0"s, "\0\0"s},
                      {kCfWave, "foo"s, "foo"s}};
     for (const auto& [format, given, kept] : all) {
         openEmpty();

@@ -23,7 +23,7 @@ TEST_F(Clipboard, CB_01_NothingWorksBeforeItIsOpen)
     EXPECT_TRUE(failsWith(emptyClipboard(), ErrorCode::ClipboardNotOpen));
     EXPECT_TRUE(failsWith(getClipboardData(kCfText), ErrorCode::ClipboardNotOpen));
     EXPECT_TRUE(failsWith(enumClipboardFormats(0), ErrorCode::ClipboardNotOpen));
-    EXPECT_TRUE(failsWith(setClipboardData(kCfText, {}), ErrorCode::ClipboardNotOpen));
+    EXPECT_TRUE(failsWith(setClipboardData(kCfText, encodeClipboardText(kCfText, "a")), ErrorCode::ClipboardNotOpen));
     EXPECT_TRUE(failsWith(setClipboardDataDelayed(kCfText, {}), ErrorCode::ClipboardNotOpen));
 }
 

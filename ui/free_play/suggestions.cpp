@@ -24,7 +24,7 @@ constexpr std::array kSuggestions{
     Suggestion{CallId::CreateEvent, "name", "Local\\ready"},      Suggestion{CallId::OpenEvent, "name", "Local\\ready"},
     Suggestion{CallId::CreateProcess, "name", "child"},           Suggestion{CallId::Sleep, "timeout", "1000"},
     Suggestion{CallId::SetEndOfFile, "size", "100"},              Suggestion{CallId::VirtualAlloc, "size", "65536"},
-    Suggestion{CallId::SetClipboardData, "data", "hello"},        Suggestion{CallId::GetClipboardFormatName, "format", "0xc000"},
+    Suggestion{CallId::SetClipboardData, "data", "hello"},        Suggestion{CallId::GetClipboardFormatName, "format", "0xc001"},
 };
 
 struct Wanted {

@@ -2,9 +2,11 @@
 #include "ipc/posix/clipboard/contents.h"
 
 #include "ipc/clipboard/text.h"
+#include "ipc/posix/clipboard/code_pages.h"
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace ipc::posix::clipboard {
 namespace {
@@ -13,7 +15,7 @@ constexpr std::uint32_t kEnglish = 0x0409;   // CF_LOCALE: the input language, w
 
 bool isDelayed(const Entry& entry) { return !entry.data && entry.source == 0; }
 
-Data locale()
+Data englishLocale()
 {
     const auto bytes = std::as_bytes(std::span(&kEnglish, 1));
     return std::make_shared<std::vector<std::byte>>(bytes.begin(), bytes.end());
@@ -44,11 +46,12 @@ void Contents::set(ClipboardFormat format, Data data, std::uint64_t version)
         *found = std::move(entry);
 }
 
-void Contents::render(ClipboardFormat format, Data data)
+std::uint64_t Contents::render(ClipboardFormat format, Data data)
 {
-    const auto found = std::ranges::find(m_entries, format, &Entry::format);
-    if (found != m_entries.end())
-        found->data = std::move(data);
+    const Entry* const before = find(format);
+    const std::uint64_t version = before && before->source == 0 ? before->version : 0;
+    set(format, std::move(data), version);
+    return version;
 }
 
 unsigned Contents::synthesize()
@@ -62,7 +65,7 @@ unsigned Contents::synthesize()
         return 0;
     unsigned steps = 0;
     if (!find(kCfLocale)) {
-        m_entries.push_back({kCfLocale, kCfLocale, locale(), 0});
+        m_entries.push_back({kCfLocale, kCfLocale, englishLocale(), 0});
         ++steps;
     }
     const std::size_t before = m_entries.size();
@@ -82,6 +85,14 @@ ClipboardFormat Contents::toRender(ClipboardFormat format) const
     return entry && isDelayed(*entry) ? entry->format : 0;
 }
 
+bool Contents::needsLanguage(ClipboardFormat format) const
+{
+    const Entry* const entry = find(format);
+    const Entry* const source = entry && !entry->data && entry->source != 0 ? find(entry->source) : nullptr;
+    const Entry* const language = find(kCfLocale);
+    return source && source->data && language && isDelayed(*language);
+}
+
 Data Contents::get(ClipboardFormat format) const
 {
     const Entry* entry = find(format);
@@ -90,8 +101,19 @@ Data Contents::get(ClipboardFormat format) const
     const Entry* source = find(entry->source);
     if (!source || !source->data)
         return nullptr;
-    const auto text = decodeClipboardText(source->format, *source->data);
-    return std::make_shared<std::vector<std::byte>>(encodeClipboardText(format, text));
+    auto text = convertText(source->format, *source->data, format, locale());
+    terminateClipboardText(format, text);
+    return text.empty() ? nullptr : std::make_shared<Bytes>(std::move(text));
+}
+
+// What CF_LOCALE says; of text without it, or without enough of it, that of the system.
+std::uint32_t Contents::locale() const
+{
+    std::uint32_t locale = kEnglish;
+    const Entry* const entry = find(kCfLocale);
+    if (entry && entry->data && entry->data->size() >= sizeof locale)
+        std::memcpy(&locale, entry->data->data(), sizeof locale);
+    return locale;
 }
 
 bool Contents::dropDelayed()

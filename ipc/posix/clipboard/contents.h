@@ -23,8 +23,8 @@ public:
 
     /// Adds or replaces; no data: delayed. Keeps the place of a format that was there.
     void set(ClipboardFormat format, Data data, std::uint64_t version);
-    /// The owner has rendered it: keeps the version.
-    void render(ClipboardFormat format, Data data);
+    /// The owner has rendered it. Returns the version that it was promised with, and keeps it; 0 if it was not promised.
+    std::uint64_t render(ClipboardFormat format, Data data);
 
     /// Adds what CloseClipboard adds to text, after what is there: CF_LOCALE, then the missing ones of 1, 7 and 13.
     /// Returns by how much the sequence number grows: one for CF_LOCALE, one for any others.
@@ -32,6 +32,8 @@ public:
 
     /// The format to be rendered before `format` can be given: itself, or the source it is synthesized from; 0 if none.
     ClipboardFormat toRender(ClipboardFormat format) const;
+    /// Whether `format` is made of text whose bytes mean something in a language that is still to be rendered (CF_LOCALE).
+    bool needsLanguage(ClipboardFormat format) const;
     /// The bytes of a format that needs no rendering (any more); nothing if there are none.
     Data get(ClipboardFormat format) const;
 
@@ -40,6 +42,8 @@ public:
     std::vector<ClipboardFormat> delayed() const;
 
 private:
+    std::uint32_t locale() const;
+
     std::vector<Entry> m_entries;
 };
 

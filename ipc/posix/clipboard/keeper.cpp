@@ -81,8 +81,10 @@ void Keeper::open(const Pending& request)
 {
     if (m_opener && m_opener->place.window != request->frame.window)
         return refuse(request, ErrorCode::AccessDenied, "it is open with window " + std::to_string(m_opener->place.window));
-    if (!m_opener)
+    if (!m_opener) {
         m_changed = false;
+        m_sequenceAtOpen = m_sequence;
+    }
     m_opener = Opener{request->from, {request->process, request->frame.window}};
     reply(request);
 }
@@ -91,10 +93,17 @@ void Keeper::close(const Pending& request)
 {
     if (!isOpener(request))
         return refuse(request, ErrorCode::ClipboardNotOpen);
+    closed(logOf(request), [=, this] { reply(request); });
+}
+
+// However it is closed: what came or went since it was opened is made known.
+void Keeper::closed(const Log& log, Then then)
+{
     m_opener.reset();
-    if (!std::exchange(m_changed, false))
-        return reply(request);
-    publish(logOf(request), [=, this] { reply(request); });
+    m_changed = false;
+    if (m_sequence == m_sequenceAtOpen)
+        return then();
+    publish(log, std::move(then));
 }
 
 void Keeper::publish(const Log& log, Then then)
@@ -146,24 +155,22 @@ void Keeper::emptied(const Pending& request)
     reply(request);
 }
 
-bool Keeper::isRendering(pid_t process, ClipboardFormat format) const
+bool Keeper::isRendering(pid_t process) const
 {
-    return std::ranges::any_of(m_sent, [&](const auto& entry) {
-        return entry.second.process == process && entry.second.rendering == format;
-    });
+    return std::ranges::any_of(m_sent, [&](const auto& entry) { return entry.second.process == process && entry.second.rendering != 0; });
 }
 
+// While anybody has it open, every thread of every process may set (SetClipboardData asks no more than that). What the owner
+// sets while it renders is no change: the sequence number stays.
 void Keeper::set(const Pending& request)
 {
     const Frame& frame = request->frame;
-    const bool rendering = frame.op == Op::Set && !isOpener(request) && isRendering(request->process, frame.format);
-    if (frame.format == 0 || (!isOpener(request) && !rendering))
+    const bool rendering = !isOpener(request) && isRendering(request->process);
+    if (frame.format == 0 || (!m_opener && !rendering))
         return refuse(request, ErrorCode::ClipboardNotOpen);
     Frame answer;
     if (rendering) {
-        m_contents.render(frame.format, frame.data);
-        const Entry* entry = m_contents.find(frame.format);
-        answer.value = entry ? entry->version : 0;
+        answer.value = m_contents.render(frame.format, frame.data);
     } else {
         m_contents.set(frame.format, frame.data, ++m_sequence);
         m_changed = true;
@@ -228,10 +235,10 @@ void Keeper::windowDestroyed(const Pending& request)
 {
     const Place place{request->process, request->frame.window};
     std::erase(m_listeners, place);
-    if (m_opener && m_opener->place == place)
-        m_opener.reset();
     if (m_owner == place)
         dropOwner();
+    if (m_opener && m_opener->place == place)
+        return closed(logOf(request), [=, this] { reply(request); });
     reply(request);
 }
 
@@ -248,11 +255,8 @@ void Keeper::dropOwner()
 
 void Keeper::callsEnded(ConnectionId connection)
 {
-    if (!m_opener || m_opener->connection != connection)
-        return;
-    m_opener.reset();   // the thread has ended with the clipboard open
-    if (std::exchange(m_changed, false))
-        publish(std::make_shared<ActivityLog>(), [] {});
+    if (m_opener && m_opener->connection == connection)   // the thread has ended with the clipboard open
+        closed(std::make_shared<ActivityLog>(), [] {});
 }
 
 void Keeper::processEnded(pid_t process)
@@ -265,7 +269,7 @@ void Keeper::processEnded(pid_t process)
     for (const std::uint64_t id : waiting)
         finish(id, ErrorCode::Success);   // handled or not: there is nobody to wait for
     if (m_opener && m_opener->place.process == process)
-        m_opener.reset();
+        closed(std::make_shared<ActivityLog>(), [] {});
     if (m_owner.process == process)
         dropOwner();
 }

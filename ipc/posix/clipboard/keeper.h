@@ -39,7 +39,7 @@ private:
     /// A message sent to a window: somebody waits until its process has handled it.
     struct Sent {
         pid_t process;
-        ClipboardFormat rendering;   ///< what may be set meanwhile without opening; 0 if nothing
+        ClipboardFormat rendering;   ///< the format asked for: its process may set meanwhile without opening; 0 if none is
         Clock::time_point deadline;
         std::vector<std::function<void(ErrorCode)>> done;
     };
@@ -67,6 +67,7 @@ private:
 
     void open(const Pending& request);
     void close(const Pending& request);
+    void closed(const Log& log, Then then);
     void empty(const Pending& request);
     void emptied(const Pending& request);
     void set(const Pending& request);
@@ -80,7 +81,7 @@ private:
     void windowDestroyed(const Pending& request);
 
     bool isOpener(const Pending& request) const { return m_opener && m_opener->connection == request->from; }
-    bool isRendering(pid_t process, ClipboardFormat format) const;
+    bool isRendering(pid_t process) const;
     /// Sends a message to a window and calls `done` when it was handled, or with 1460 if not in time.
     void send(Op op, const Place& to, ClipboardFormat format, std::chrono::seconds patience, std::function<void(ErrorCode)> done);
     void finish(std::uint64_t id, ErrorCode code);
@@ -89,11 +90,14 @@ private:
     void learned(const std::vector<std::string>& targets);
     /// Has `format` rendered, if it needs that, by whoever owns it.
     void render(ClipboardFormat format, const Log& log, std::function<void(Result<void>)> then);
+    void renderOne(ClipboardFormat needed, const Log& log, std::function<void(Result<void>)> then);
     void ask(ClipboardFormat format, const Log& log, std::function<void(Result<void>)> then);
     void dropOwner();
     void publish(const Log& log, Then then);
     void tellListeners();
     ClipboardFormat idOf(const std::string& name);
+    /// Null if nobody has registered it.
+    const std::string* registeredName(ClipboardFormat format) const;
     /// What the Windows processes of the session are told, and what they have told: whose data it is that a selection moves.
     ClipboardOriginFile* originFile();
     void noteProvided(ClipboardFormat format, const Data& data);
@@ -111,10 +115,11 @@ private:
     std::uint32_t m_sequence = 0;
     std::optional<Opener> m_opener;
     bool m_quit = false;
-    bool m_changed = false;              ///< since it was opened
+    std::uint32_t m_sequenceAtOpen = 0;
+    bool m_changed = false;              ///< somebody has set or emptied since it was opened
     Place m_owner;
     std::vector<Place> m_listeners;
-    std::vector<std::string> m_names;    ///< registered formats, the first one being 0xC000
+    std::vector<std::string> m_names;    ///< registered formats, the first one being 0xC001
     std::map<std::uint64_t, Sent> m_sent;
     std::uint64_t m_lastSent = 0;
 

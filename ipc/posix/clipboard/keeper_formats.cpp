@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/clipboard/keeper.h"
 
+#include "ipc/object_names.h"
+
 #include <algorithm>
-#include <cctype>
 #include <cstring>
 
 // What the keeper does about formats: their names, and their data when somebody else has it.
 namespace ipc::posix::clipboard {
 namespace {
 
-std::string folded(std::string name)
+constexpr ClipboardFormat kFirstName = kCfFirstRegistered + 1;   // as of any table of atoms, whose first number stands for none
+
+// "#1234" is the number itself (MAKEINTATOM), by its lower 16 bits. 0: it is a number, but not one that can be; nothing: a name.
+std::optional<ClipboardFormat> numberIn(std::string_view name)
 {
-    std::ranges::transform(name, name.begin(), [](unsigned char each) { return static_cast<char>(std::tolower(each)); });
-    return name;
+    if (name.size() < 2 || name.front() != '#' || name.find_first_not_of("0123456789", 1) != std::string_view::npos)
+        return std::nullopt;
+    ClipboardFormat number = 0;
+    for (const char digit : name.substr(1))
+        number = (number * 10 + static_cast<ClipboardFormat>(digit - '0')) & 0xFFFF;
+    return number < kCfFirstRegistered ? number : 0;
 }
 
 std::vector<xcb_atom_t> atomsIn(const Bytes& bytes)
@@ -27,21 +35,31 @@ std::vector<xcb_atom_t> atomsIn(const Bytes& bytes)
 
 ClipboardFormat Keeper::idOf(const std::string& name)
 {
-    const auto known = std::ranges::find(m_names, folded(name), folded);
+    const auto known = std::ranges::find_if(m_names, [&](const std::string& each) { return sameInAnyCase(each, name); });
     if (known != m_names.end())
-        return kCfFirstRegistered + static_cast<ClipboardFormat>(known - m_names.begin());
-    if (m_names.size() > kCfLastRegistered - kCfFirstRegistered)
+        return kFirstName + static_cast<ClipboardFormat>(known - m_names.begin());
+    if (m_names.size() > kCfLastRegistered - kFirstName)
         return 0;
     m_names.push_back(name);
-    return kCfFirstRegistered + static_cast<ClipboardFormat>(m_names.size() - 1);
+    return kFirstName + static_cast<ClipboardFormat>(m_names.size() - 1);
+}
+
+const std::string* Keeper::registeredName(ClipboardFormat format) const
+{
+    const std::size_t index = format - kFirstName;   // a smaller number is far beyond the end
+    return index < m_names.size() ? &m_names[index] : nullptr;
 }
 
 void Keeper::registerFormat(const Pending& request)
 {
+    const std::string& name = request->frame.text;
+    const auto number = numberIn(name);
+    if (number == ClipboardFormat{0})
+        return refuse(request, ErrorCode::InvalidParameter, "a number has to be between 1 and 49151");
     Frame answer;
-    answer.format = idOf(request->frame.text);
+    answer.format = number ? *number : idOf(name);
     if (answer.format == 0)
-        return refuse(request, ErrorCode::NotEnoughMemory, "16384 formats are registered");
+        return refuse(request, ErrorCode::NotEnoughMemory, "16383 formats are registered");
     reply(request, std::move(answer));
 }
 
@@ -50,10 +68,11 @@ void Keeper::nameFormat(const Pending& request)
     const ClipboardFormat format = request->frame.format;
     if (format < kCfFirstRegistered || format > kCfLastRegistered)
         return refuse(request, ErrorCode::InvalidParameter, "only registered formats have names");
-    if (format - kCfFirstRegistered >= m_names.size())
+    const std::string* const name = registeredName(format);
+    if (!name)
         return refuse(request, ErrorCode::InvalidHandle, "nobody has registered this format");
     Frame answer;
-    answer.text = m_names[format - kCfFirstRegistered];
+    answer.text = *name;
     reply(request, std::move(answer));
 }
 
@@ -91,8 +110,16 @@ void Keeper::learned(const std::vector<std::string>& targets)
 
 void Keeper::render(ClipboardFormat format, const Log& log, std::function<void(Result<void>)> then)
 {
+    renderOne(m_contents.toRender(format), log, [=, this, then = std::move(then)](const Result<void>& rendered) {
+        if (rendered && m_contents.needsLanguage(format))
+            return renderOne(kCfLocale, log, then);
+        then(rendered);
+    });
+}
+
+void Keeper::renderOne(ClipboardFormat needed, const Log& log, std::function<void(Result<void>)> then)
+{
     constexpr std::chrono::seconds kPatience{30};
-    const ClipboardFormat needed = m_contents.toRender(format);
     if (needed == 0)
         return then({});
     if (m_foreign)
@@ -114,7 +141,7 @@ void Keeper::ask(ClipboardFormat format, const Log& log, std::function<void(Resu
                         [=, this, import = import->second](const Result<std::optional<Converted>>& answer) {
         if (!answer)
             return then(Unexpected(answer.error()));
-        if (*answer && m_foreign)
+        if (*answer && m_foreign && m_contents.find(format))
             if (auto data = importFrom(import, (*answer)->type, (*answer)->bytes))
                 m_contents.render(format, std::make_shared<Bytes>(std::move(*data)));
         then({});
@@ -124,7 +151,8 @@ void Keeper::ask(ClipboardFormat format, const Log& log, std::function<void(Resu
 std::vector<Target> Keeper::targets()
 {
     return targetsOf(m_contents.formats(), [this](ClipboardFormat format) {
-        return format - kCfFirstRegistered < m_names.size() ? m_names[format - kCfFirstRegistered] : std::string();
+        const std::string* const name = registeredName(format);
+        return name ? *name : std::string();
     });
 }
 
@@ -166,7 +194,7 @@ void Keeper::ownerChanged(bool somebody, xcb_timestamp_t time, std::vector<Activ
     m_foreign = somebody;
     m_foreignTime = time;
     m_learned = false;
-    ++m_sequence;
+    m_sequenceAtOpen = ++m_sequence;   // who has it open has not changed it
     tellListeners();
 }
 

@@ -288,10 +288,15 @@ Result<Frame> request(const char* call, Frame frame, std::vector<std::byte> room
     return std::move(*answer);
 }
 
-void setRendering(ClipboardFormat format, Rendering rendering)
+std::optional<Rendering> setRendering(ClipboardFormat format, std::optional<Rendering> rendering)
 {
+    auto before = renderingOf(format);
     const std::lock_guard lock(renderings().mutex);
-    renderings().byFormat.insert_or_assign(format, std::move(rendering));
+    if (rendering)
+        renderings().byFormat.insert_or_assign(format, std::move(*rendering));
+    else
+        renderings().byFormat.erase(format);
+    return before;
 }
 
 void forgetRenderings()

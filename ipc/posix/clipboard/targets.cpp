@@ -2,6 +2,8 @@
 #include "ipc/posix/clipboard/targets.h"
 
 #include "ipc/clipboard/text.h"
+#include "ipc/posix/clipboard/compound_text.h"
+#include "ipc/posix/clipboard/conversion.h"
 
 #include <algorithm>
 #include <array>
@@ -20,10 +22,12 @@ constexpr std::string_view kHtml = "text/html";
 constexpr std::size_t kBitmapFileHeader = 14;
 constexpr std::size_t kDropFiles = 20;
 
-// The names of text, best first; and those that say something about the selection, not what is in it.
-constexpr std::array<std::string_view, 5> kTexts{kUtf8, "text/plain;charset=utf-8", "STRING", "TEXT", "text/plain"};
-constexpr std::array<std::string_view, 9> kNoData{"TARGETS", "MULTIPLE", "TIMESTAMP", "SAVE_TARGETS", "DELETE",
-                                                  "INSERT_SELECTION", "INSERT_PROPERTY", "COMPOUND_TEXT", "text/plain;charset=UTF-8"};
+constexpr std::string_view kCompoundText = "COMPOUND_TEXT";
+
+// The names of text that are offered; and those that say something about the selection, not what is in it.
+constexpr std::array<std::string_view, 6> kTexts{kUtf8, "text/plain;charset=utf-8", "STRING", "TEXT", kCompoundText, "text/plain"};
+constexpr std::array<std::string_view, 7> kNoData{"TARGETS", "MULTIPLE", "TIMESTAMP", "SAVE_TARGETS", "DELETE",
+                                                  "INSERT_SELECTION", "INSERT_PROPERTY"};
 
 template <class List>
 bool contains(const List& list, std::string_view name)
@@ -51,6 +55,39 @@ std::uint32_t wordAt(const Bytes& bytes, std::size_t at)
     if (at + sizeof word <= bytes.size())
         std::memcpy(&word, bytes.data() + at, sizeof word);
     return word;
+}
+
+std::string lowerCase(std::string_view text)
+{
+    std::string lower(text);
+    std::ranges::transform(lower, lower.begin(), [](unsigned char each) { return static_cast<char>(std::tolower(each)); });
+    return lower;
+}
+
+// The parameter of text/plain;charset=…, in lower case and without quotes; empty: none.
+std::string charsetOf(std::string_view type)
+{
+    constexpr std::string_view kPlain = "text/plain", kCharset = "charset=";
+    const std::string lower = lowerCase(type);
+    const auto at = lower.starts_with(kPlain) ? lower.find(kCharset, kPlain.size()) : std::string::npos;
+    if (at == std::string::npos)
+        return {};
+    std::string charset = lower.substr(at + kCharset.size());
+    std::erase(charset, '"');
+    return charset.substr(0, charset.find_first_of("; "));
+}
+
+// How well a target tells text, from 1 for best; 0: it is no text.
+int rankOfText(const std::string& target)
+{
+    const std::string charset = charsetOf(target);
+    if (target == kUtf8)
+        return 1;
+    if (!charset.empty())
+        return charset == "utf-8" ? 2 : Conversion("UTF-8", charset).works() ? 3 : 8;
+    if (target == "STRING")
+        return 4;
+    return target == "TEXT" ? 5 : target == kCompoundText ? 6 : lowerCase(target).starts_with("text/plain") ? 7 : 0;
 }
 
 // Latin-1 is the first 256 characters of Unicode: only two-byte sequences beginning with C2 or C3 fit in a byte.
@@ -86,6 +123,8 @@ std::string fromLatin1(std::string_view text)
 Exported exportText(const std::string& target, const Bytes& data)
 {
     std::string utf8 = decodeClipboardText(kCfUnicodeText, data);
+    if (target == kCompoundText)
+        return {target, bytesOf(toCompoundText(utf8))};
     if (target != "STRING" && target != "TEXT")
         return {target, bytesOf(utf8)};
     bool fits = true;
@@ -93,6 +132,20 @@ Exported exportText(const std::string& target, const Bytes& data)
     if (target == "TEXT" && !fits)
         return {std::string(kUtf8), bytesOf(utf8)};
     return {"STRING", bytesOf(latin1)};
+}
+
+// By what the owner calls it, or else by what it was asked for.
+std::string textFrom(const std::string& target, const std::string& type, const Bytes& data)
+{
+    if (type == "STRING" || type == "C_STRING")
+        return fromLatin1(textOf(data));
+    if (type == kCompoundText)
+        return fromCompoundText(data);
+    std::string charset = charsetOf(type);
+    if (charset.empty() && type != kUtf8)
+        charset = charsetOf(target);
+    auto text = charset.empty() || charset == "utf-8" ? std::nullopt : toUtf8(charset, data);
+    return text ? std::move(*text) : textOf(data);
 }
 
 // BITMAPFILEHEADER: "BM", size of the file, 0, where the pixels begin.
@@ -239,9 +292,12 @@ Exported exportTo(const Target& target, const Bytes& data)
 std::vector<Import> importsOf(const std::vector<std::string>& targets)
 {
     std::vector<Import> imports;
-    const auto* text = std::ranges::find_if(kTexts, [&](std::string_view name) { return contains(targets, name); });
-    if (text != kTexts.end())
-        imports.push_back({kCfUnicodeText, "", std::string(*text)});
+    const std::string* text = nullptr;
+    for (const std::string& target : targets)
+        if (const int rank = rankOfText(target); rank != 0 && (!text || rank < rankOfText(*text)))
+            text = &target;
+    if (text)
+        imports.push_back({kCfUnicodeText, "", *text});
     for (const std::string& target : targets) {
         if (target == kBitmap)
             imports.push_back({kCfDib, "", target});
@@ -249,7 +305,7 @@ std::vector<Import> importsOf(const std::vector<std::string>& targets)
             imports.push_back({kCfHDrop, "", target});
         else if (target == kHtml)
             imports.push_back({0, std::string(kHtmlFormat), target});
-        else if (!target.empty() && !contains(kTexts, target) && !contains(kNoData, target))
+        else if (!target.empty() && rankOfText(target) == 0 && !contains(kNoData, target))
             imports.push_back({0, target, target});
     }
     return imports;
@@ -257,10 +313,8 @@ std::vector<Import> importsOf(const std::vector<std::string>& targets)
 
 std::optional<Bytes> importFrom(const Import& import, const std::string& type, const Bytes& data)
 {
-    if (import.format == kCfUnicodeText) {
-        const std::string text = textOf(data);
-        return encodeClipboardText(kCfUnicodeText, type == "STRING" ? fromLatin1(text) : text);
-    }
+    if (import.format == kCfUnicodeText)
+        return encodeClipboardText(kCfUnicodeText, textFrom(import.target, type, data));
     if (import.format == kCfDib) {
         if (data.size() < kBitmapFileHeader + 4 || data[0] != std::byte{'B'} || data[1] != std::byte{'M'})
             return std::nullopt;

@@ -25,7 +25,7 @@ bool XClipboard::foreignOwner()
 // The server puts its time into the event for a change of a property; a change of nothing is enough.
 void XClipboard::own(const Log& log, std::function<void()> done)
 {
-    m_owning.push_back({log, std::move(done)});
+    m_owning.push_back({log, std::move(done), true});
     xcb_change_property(m_display->connection(), XCB_PROP_MODE_APPEND, m_display->window(), m_time, XCB_ATOM_INTEGER, 32, 0, nullptr);
     m_display->flush();
 }
@@ -34,6 +34,8 @@ void XClipboard::ownAt(xcb_timestamp_t time)
 {
     const Owning owning = std::move(m_owning.front());
     m_owning.pop_front();
+    if (!owning.wanted)
+        return owning.done();
     owning.log->native(NativeId::xcb_set_selection_owner_, [&] {
         return xcb_set_selection_owner(m_display->connection(), m_display->window(), m_display->clipboard(), time).sequence;
     });
@@ -47,6 +49,8 @@ void XClipboard::ownAt(xcb_timestamp_t time)
 
 void XClipboard::disown(const Log& log)
 {
+    for (Owning& owning : m_owning)
+        owning.wanted = false;   // the time that it waits for has still to come
     m_owned = false;
     m_foreign = false;   // whosever it was: that nobody owns it then is no news
     m_answers.owningSince(std::nullopt);
@@ -113,7 +117,7 @@ void XClipboard::ownerChanged(const xcb_generic_event_t& event)
     const auto& change = reinterpret_cast<const xcb_xfixes_selection_notify_event_t&>(event);
     const bool none = change.owner == XCB_NONE;
     // Ours; or of the time before the selection was asked for, or given up, by the keeper itself.
-    if (change.owner == m_display->window() || !m_owning.empty() || (none && !m_owned && !m_foreign))
+    if (change.owner == m_display->window() || std::ranges::any_of(m_owning, &Owning::wanted) || (none && !m_owned && !m_foreign))
         return;
     ActivityLog log = std::exchange(m_cleared, {});
     // It may tell of the moment before the selection became the keeper's, and have waited in the queue meanwhile.

@@ -45,6 +45,7 @@ private:
     struct Owning {
         Log log;
         std::function<void()> done;
+        bool wanted;   ///< false: given up again meanwhile
     };
     void handle(const xcb_generic_event_t& event);
     void propertyChanged(const xcb_property_notify_event_t& event);

@@ -53,8 +53,8 @@ bool WindowConversations::message(UINT number, WPARAM wParam, LPARAM lParam, LRE
         conversation->received(number, wParam, lParam);
     else if (number == WM_DDE_ACK && InSendMessage())
         acknowledged(wParam, lParam);
-    else   // what is left of a conversation that is over
-        FreeDDElParam(number, lParam);
+    else
+        discard(number, wParam, lParam);
     return true;
 }
 

@@ -240,4 +240,12 @@ void freeObject(const Message& message)
         GlobalFree(reinterpret_cast<HGLOBAL>(object));
 }
 
+void discard(UINT number, WPARAM wParam, LPARAM lParam)
+{
+    const auto message = unpack(number, wParam, lParam, false);
+    const bool mayRelease = message && (message->id == MessageId::WM_DDE_DATA_ || message->id == MessageId::WM_DDE_POKE_);
+    if (mayRelease && message->hasData && (message->status & dde::kRelease) != 0)
+        freeObject(*message);
+}
+
 }  // namespace ipc::win32

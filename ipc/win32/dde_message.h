@@ -46,6 +46,9 @@ dde::Message unpackNegotiation(UINT message, WPARAM wParam, LPARAM lParam, bool 
 /// Frees the object of a message that was received, as its answer demands.
 void freeObject(const dde::Message& message);
 
+/// Frees what came with a message that nobody will look at: its words, its atom, and its object where that is the receiver's (fRelease).
+void discard(UINT message, WPARAM wParam, LPARAM lParam);
+
 dde::MessageId messageId(UINT message);
 bool isDdeMessage(UINT message);
 

@@ -306,8 +306,10 @@ void DdeServer::received(DdeServerConversation& conversation, UINT number, WPARA
     std::unique_lock lock(m_mutex);
     const ConversationPtr self = shared(conversation);
     const Registration owner = self ? self->owner() : nullptr;
-    if (!self || (registered(owner) && !awaitResumed(owner, lock)))
-        return;
+    if (!self)
+        return discard(number, wParam, lParam);
+    if (registered(owner))
+        (void)awaitResumed(owner, lock);   // a service that has ended meanwhile still answers WM_DDE_TERMINATE
     auto message = unpack(number, wParam, lParam, self->unicode());
     if (!message) {
         trace::note("a message that makes no sense was ignored: " + message.error().detail);
@@ -327,11 +329,14 @@ void DdeServer::handle(const ConversationPtr& conversation, Message message)
     const Registration owner = conversation->owner();
     if (message.id == MessageId::WM_DDE_ACK_)
         conversation->acknowledged(message);
-    else if (registered(owner) && !conversation->terminating && !pauseFor(owner, lock))
-        return;
-    if (!registered(owner) || conversation->terminating)
-        return;
+    else if (registered(owner) && !conversation->terminating)
+        (void)pauseFor(owner, lock);
     const std::uint16_t flags = message.status;
+    if (!registered(owner) || conversation->terminating) {
+        if (message.id == MessageId::WM_DDE_POKE_ && (flags & dde::kRelease) != 0)
+            freeObject(message);   // not answered any more
+        return;
+    }
     const bool accepted = owner->service.handle(*conversation, message, conversationsOf(owner));
     // DDEPOKE with fRelease is the server's once it has said yes; DDEADVISE too.
     const bool isOurs = (message.id == MessageId::WM_DDE_POKE_ && accepted && (flags & dde::kRelease) != 0)

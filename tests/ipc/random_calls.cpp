@@ -17,6 +17,7 @@
 #include <iostream>
 #include <map>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -395,33 +396,100 @@ void showFormats()
     say("formats", code(format), countClipboardFormats().value_or(99));
 }
 
-void clipboard(Dice& dice, const std::string&)
+// Text of any bytes: with NULs within, without one at the end, with characters that a code page lacks. An odd byte of UTF-16 is left out
+// (ClipboardOddText), so are other languages' pages (ClipboardSimilarLetters).
+std::vector<std::byte> clipboardBytes(Dice& dice, ClipboardFormat format)
 {
-    const std::vector<Window> windows{Window::Null, *createWindow("a"), *createWindow("b")};
-    const std::vector<ClipboardFormat> formats{kCfText, kCfOemText, kCfUnicodeText, 4, 12, 0x200, 0x1234};
+    constexpr std::u16string_view units(u"aZ\0\u00C1\u20AC\u0102\u4E16\xD83D\u2192\u00BD\uFF21", 11);
+    if (format == kCfLocale)
+        return {std::byte{0x09}, std::byte{0x04}, std::byte{0}, std::byte{0}};
+    std::vector<std::byte> data;
+    for (std::size_t left = dice.roll(12); left != 0; --left) {
+        const unsigned unit = format == kCfUnicodeText ? units[dice.roll(units.size())] : static_cast<unsigned>(dice.oneIn(4) ? 0 : dice.roll(256));
+        data.push_back(static_cast<std::byte>(unit & 0xFF));
+        if (format == kCfUnicodeText)
+            data.push_back(static_cast<std::byte>(unit >> 8));
+    }
+    return data;
+}
+
+void showData(ClipboardFormat format)
+{
+    const auto data = getClipboardData(format);
+    std::cout << " get " << format << ' ' << code(data) << ' ' << (data && *data ? "data" : "none");
+    if (data && *data)
+        for (const std::byte byte : **data)
+            std::cout << ' ' << static_cast<unsigned>(byte);
+    say();
+}
+
+// Only what is sent: when a posted message comes is not the same twice, and Wine 8.0 has its own idea of some (ClipboardEmptyChecksFirst).
+void showRendered(std::span<const Window> windows)
+{
+    for (const Window window : windows.subspan(1))
+        for (auto message = getMessage(window, Timeout(0)); message; message = getMessage(window, Timeout(0)))
+            if (message->id == trace::MessageId::WM_RENDERFORMAT_)
+                say("rendered", message->format);
+}
+
+template <class F>
+void onAnotherThread(F work)
+{
+    std::thread thread(work);
+    thread.join();
+}
+
+void clipboard(Dice& dice, const std::string& seed)
+{
+    std::vector<Window> windows{Window::Null, *createWindow("a"), *createWindow("b")};
+    const std::vector<ClipboardFormat> formats{kCfText, kCfOemText, kCfUnicodeText, kCfLocale, 4, 12, 0x200, 0x1234};
+    const std::vector<std::string> names{"n" + seed, "N" + seed, "#" + seed, "#0" + seed, "\xC3\xA4" + seed, "\xC3\x84" + seed};
     const auto numberOf = [&](Result<Window> window) {   // another window is Wine's own, which tells X11 of the clipboard
         const auto found = std::ranges::find(windows, window.value_or(Window::Null));
         return found == windows.end() ? 0 : found - windows.begin();
     };
     std::uint32_t last = getClipboardSequenceNumber().value_or(0);
-    for (int i = 0; i < 50; ++i) {
+    for (int i = 0; i < 60; ++i) {
         const ClipboardFormat format = dice.of(formats);
-        switch (dice.roll(9)) {
+        switch (dice.roll(13)) {
         case 0: case 1: say("open", code(openClipboard(dice.of(windows)))); break;
         case 2: say("close", code(closeClipboard())); break;
         case 3: say("empty", code(emptyClipboard())); break;
-        case 4: case 5: say("set", format, code(setClipboardData(format, encodeClipboardText(format == 13 ? 13 : 1, "xyz")))); break;
-        case 6: {
-            const auto data = getClipboardData(format);
-            say("get", format, code(data), data && *data ? (*data)->size() : 0);
+        case 4: case 5: say("set", format, code(setClipboardData(format, clipboardBytes(dice, format)))); break;
+        case 6: showData(format); break;
+        case 7: showFormats(); break;
+        case 8: {
+            Rendering rendering;
+            if (!dice.oneIn(3))
+                rendering.data = clipboardBytes(dice, format);
+            say("promise", format, code(setClipboardDataDelayed(format, std::move(rendering))));
             break;
         }
-        case 7: showFormats(); break;
+        case 9: {
+            const auto data = clipboardBytes(dice, format);
+            onAnotherThread([&] { say("set by another thread", format, code(setClipboardData(format, data)), code(getClipboardData(format))); });
+            break;
+        }
+        case 10: {
+            const std::string& name = dice.of(names);
+            const auto id = registerClipboardFormat(name);
+            const bool number = id && *id < kCfFirstRegistered;
+            say("register", name, code(id), number ? *id : 0, id && !number ? getClipboardFormatName(*id).value_or("?") : "");
+            break;
+        }
+        case 11:
+            if (dice.oneIn(2)) {   // the owner may go, or who has it open
+                Window& window = windows[1 + dice.roll(2)];
+                say("destroy", code(destroyWindow(window)));
+                window = createWindow("again").value_or(Window::Null);
+            }
+            break;
         default: {
             const std::uint32_t now = getClipboardSequenceNumber().value_or(0);
             say("owner", numberOf(getClipboardOwner()), numberOf(getOpenClipboardWindow()), "sequence", now - std::exchange(last, now));
         }
         }
+        showRendered(windows);
     }
     (void)closeClipboard();
     (void)openClipboard(Window::Null);

@@ -470,7 +470,7 @@ Result<PipeEnds> createPipe(std::uint32_t size, Security security)
     ends.read = *opened;
     opened = openHandle(std::make_shared<AnonymousPipeWriter>(std::move(writeFds), writePage), kWriterAccess, security.inheritHandle);
     if (!opened) {
-        (void)closeHandle(ends.read);
+        (void)sys::closeHandle(ends.read);
         return Unexpected(opened.error());
     }
     ends.write = *opened;

@@ -96,8 +96,9 @@ struct MultipleWait {
 
 /// WaitForMultipleObjects: until one of them is signalled, or all at once; nothing is taken from any before. 87 for no or more
 /// than 64 handles, or for one twice where all are waited for; else errors as waitForSingleObject.
-/// Linux: there is no wait for several objects of different kinds. They are looked at again and again, in steps that
-/// grow to a millisecond.
+/// Linux: sleeps in futex_waitv on words of all the objects; a signal is handed to it as to a wait for one. The end of a process, and that
+/// of a thread that owns a mutex, is told by a thread "endings". Before Linux 5.16 the objects are looked at again and again, in
+/// steps that grow to a millisecond; before 6.9 mutexes that somebody owns are, every 10 ms.
 Result<MultipleWait> waitForMultipleObjects(std::span<const Handle> handles, bool waitAll, Timeout timeout);
 
 }  // namespace ipc

@@ -8,7 +8,8 @@
 
 // SetEvent on an event that somebody sleeps on makes it kSetting and wakes one: if the kernel woke one, that one has the
 // signal and the event stays unset; if it woke none, the event becomes set. Who comes meanwhile and wants to sleep says so
-// (kLate); it must not wait for the setter, which on a busy processor runs only when this thread sleeps.
+// (kLate); it must not wait for the setter, which on a busy processor runs only when this thread sleeps. Those who wait for
+// several objects come after the sleepers: an auto-reset event is handed to one of them, a manual one tells them all.
 namespace ipc::posix {
 timespec deadlineAfter(Timeout timeout)
 {
@@ -23,6 +24,7 @@ timespec deadlineAfter(Timeout timeout)
 void EventState::init(bool manualReset, bool signalled) noexcept
 {
     m_guard.init();
+    m_watchers.init();
     m_manualReset = manualReset ? 1 : 0;
     m_word.store(signalled ? kSet : 0);
 }
@@ -61,7 +63,7 @@ void EventState::reset() noexcept
 void EventState::handOver(std::uint32_t word) noexcept
 {
     for (;;) {
-        const long woken = futexWake(m_word, isManual() ? INT_MAX : 1);
+        const long woken = isCounted(word) ? futexWake(m_word, isManual() ? INT_MAX : 1) : 0;
         if (woken > 0) {
             const auto count = static_cast<std::uint32_t>(woken) * kOne;
             const std::uint32_t done = isManual() ? 0 : kSetting | kLate;
@@ -69,11 +71,16 @@ void EventState::handOver(std::uint32_t word) noexcept
             if (!isManual())
                 return;
             word -= count;
-        } else if ((word & kLate) == 0 && changed(word, (turnOf(word) + 1) * kTurn | kSet)) {
-            return;   // whoever was counted was killed, or is awake and sees that the count was forgotten
-        } else {
+        } else if ((word & kLate) != 0) {
             while (!changed(word, word & ~kLate)) {}   // who is about to lie down sees it change
             word &= ~kLate;
+        } else if (m_watchers.hand(1) != 0) {
+            while (!changed(word, word & ~(kSetting | kLate))) {}
+            return;
+        } else {
+            m_watchers.tell();
+            if (changed(word, (turnOf(word) + 1) * kTurn | kSet))
+                return;   // whoever was counted was killed, or is awake and sees that the count was forgotten
         }
     }
 }
@@ -83,6 +90,24 @@ void EventState::finishForDead() noexcept
 {
     if (const std::uint32_t word = m_word.load(); (word & kSetting) != 0)
         handOver(word);
+}
+
+std::uint32_t EventState::watch(WatchList& list, bool any) noexcept
+{
+    const Held guard(m_guard, [] {});
+    finishForDead();
+    m_word.fetch_or(kWatched);
+    return m_watchers.watch(list, any && !isManual());
+}
+
+bool EventState::caught(std::uint32_t seen) noexcept
+{
+    if (isManual())
+        return m_watchers.toldSince(seen);
+    if (!m_watchers.handedSince(seen))
+        return false;
+    const Held guard(m_guard, [] {});
+    return m_watchers.take(seen);
 }
 
 WaitStatus EventState::wait(Timeout timeout) noexcept

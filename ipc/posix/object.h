@@ -12,6 +12,8 @@
 
 namespace ipc::posix {
 
+class WatchList;
+
 /// What another process needs to have the same object open: descriptors that cross the fork, and words.
 struct Inheritance {
     std::vector<int> fds;   ///< borrowed; the child receives them under numbers of its own, in this order
@@ -33,6 +35,13 @@ public:
     /// something from has them; 5 and 6 as `wait`.
     virtual Result<bool> signalled();
     virtual void giveBack() {}
+    /// For who waits for several, before it looks: adds the words that change when the object may have become signalled, none for what
+    /// is always signalled, or never. `any`: one object of them will do, so that a signal may be handed over. What was seen, for these:
+    virtual std::uint64_t watch(WatchList&, bool /*any*/) { return 0; }
+    /// Before it sleeps: what it looked at is what the words tell the changes of. False: it has to watch and look again.
+    virtual bool isWatched(std::uint64_t /*seen*/) { return true; }
+    /// Whether a signal was handed over since: it is taken with this, and nobody else sees it. Back with `giveBack`.
+    virtual bool caught(std::uint64_t /*seen*/) { return false; }
     /// Adds name, state, native, standsFor, security, facts; handle, kind, access and inheritable are filled in.
     virtual void describe(HandleInfo& info) const = 0;
     /// Nothing if handles of this kind cannot be inherited.

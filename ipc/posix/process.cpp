@@ -5,6 +5,7 @@
 #include "ipc/posix/inheritance.h"
 #include "ipc/posix/priority.h"
 #include "ipc/posix/process_files.h"
+#include "ipc/posix/watch_list.h"
 #include "ipc/sys/process.h"
 #include "ipc/trace/call.h"
 
@@ -18,6 +19,7 @@
 namespace ipc::posix {
 namespace {
 
+constexpr auto kLook = std::chrono::milliseconds(10);   // for an end that cannot be watched for want of descriptors
 constexpr int kReaperTime = 1000;   // ms in which the parent of a process that has ended tells everybody how
 
 std::uint64_t remaining(std::uint64_t deadline)
@@ -66,6 +68,16 @@ Result<WaitStatus> ProcessObject::wait(Timeout timeout)
     if (ready < 0)
         return fail("WaitForSingleObject", ErrorCode::NotEnoughMemory, errno, "poll");
     return ready == 0 ? WaitStatus::TimedOut : WaitStatus::Signalled;
+}
+
+std::uint64_t ProcessObject::watch(WatchList& list, bool)
+{
+    std::call_once(m_watched, [&] { m_ending.watch(m_pidfd.get()); });
+    if (m_ending.watching())
+        list.add(m_ending.word(), 0);
+    else
+        list.lookAgainIn(kLook);
+    return 0;
 }
 
 void ProcessObject::describe(HandleInfo& info) const

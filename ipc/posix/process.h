@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ipc/posix/ending.h"
 #include "ipc/posix/exit_record.h"
 #include "ipc/posix/object.h"
 
+#include <mutex>
 #include <sys/types.h>
 
 namespace ipc::posix {
@@ -16,6 +18,7 @@ public:
     HandleKind kind() const override { return HandleKind::Process; }
     std::uint64_t channel() const override { return m_channel; }
     Result<WaitStatus> wait(Timeout timeout) override;
+    std::uint64_t watch(WatchList& list, bool any) override;
     void describe(HandleInfo& info) const override;
     std::optional<Inheritance> inheritance() const override;
 
@@ -32,6 +35,8 @@ private:
     UniqueFd m_pidfd;
     ExitRecord m_record;
     std::uint64_t m_channel;
+    std::once_flag m_watched;
+    Ending m_ending;
 };
 
 inline constexpr std::uint32_t kProcessAllAccess = 0x001FFFFF;

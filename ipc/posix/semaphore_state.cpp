@@ -13,6 +13,7 @@ void SemaphoreState::init(std::uint32_t initial, std::uint32_t most) noexcept
     m_guard.init();
     m_count.store(initial);
     m_turn.store(0);
+    m_watchers.init();
     m_most = most;
 }
 
@@ -24,7 +25,11 @@ std::optional<std::uint32_t> SemaphoreState::release(std::uint32_t units) noexce
         return std::nullopt;
     m_turn.fetch_add(1);
     const long woken = units == 0 ? 0 : futexWake(m_turn, static_cast<int>(units));
-    m_count.store(before + units - static_cast<std::uint32_t>(std::max(woken, 0L)));
+    std::uint32_t left = units - static_cast<std::uint32_t>(std::max(woken, 0L));
+    left -= m_watchers.hand(left);
+    if (left != 0)
+        m_watchers.tell();
+    m_count.store(before + left);
     return before;
 }
 
@@ -36,6 +41,20 @@ bool SemaphoreState::take(std::uint32_t& turn) noexcept
     const std::uint32_t count = m_count.load();
     m_count.store(count == 0 ? 0 : count - 1);
     return count != 0;
+}
+
+std::uint32_t SemaphoreState::watch(WatchList& list, bool any) noexcept
+{
+    const Held guard(m_guard, [] {});
+    return m_watchers.watch(list, any);
+}
+
+bool SemaphoreState::caught(std::uint32_t seen) noexcept
+{
+    if (!m_watchers.handedSince(seen))
+        return false;
+    const Held guard(m_guard, [] {});
+    return m_watchers.take(seen);
 }
 
 WaitStatus SemaphoreState::wait(Timeout timeout) noexcept

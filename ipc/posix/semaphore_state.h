@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ipc/posix/robust_mutex.h"
+#include "ipc/posix/watchers.h"
 #include "ipc/sync.h"
 
 #include <atomic>
@@ -21,6 +22,10 @@ public:
     std::optional<std::uint32_t> release(std::uint32_t units) noexcept;
     WaitStatus wait(Timeout timeout) noexcept;
 
+    /// For a wait for several, as in Object.
+    std::uint32_t watch(WatchList& list, bool any) noexcept;
+    bool caught(std::uint32_t seen) noexcept;
+
 private:
     bool take(std::uint32_t& turn) noexcept;
 
@@ -28,6 +33,7 @@ private:
     std::atomic<std::uint32_t> m_count;
     std::atomic<std::uint32_t> m_turn;   // threads sleep on it: it tells who is about to sleep that there was a release
     std::uint32_t m_most;
+    Watchers m_watchers;
 };
 
 }  // namespace ipc::posix

@@ -2,57 +2,25 @@
 #include "ipc/sys/sync.h"
 
 #include "ipc/posix/access.h"
-#include "ipc/posix/clock_lock.h"
 #include "ipc/posix/event.h"
 #include "ipc/posix/event_state.h"
 #include "ipc/posix/handle_table.h"
+#include "ipc/posix/mutex_state.h"
 #include "ipc/posix/named_memory.h"
+#include "ipc/posix/owners_end.h"
 #include "ipc/posix/semaphore_state.h"
 #include "ipc/posix/shared_page.h"
 #include "ipc/sys/handle.h"
 #include "ipc/sys/pages.h"
 #include "ipc/trace/call.h"
 
-#include <atomic>
-#include <ctime>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 namespace ipc::posix {
 namespace {
 
-using trace::native;
-using trace::NativeId;
-
 constexpr std::size_t kPage = 4096;
-
-// Not asked of the kernel each time, as the thread's id is not.
-std::uint32_t ownProcess()
-{
-    thread_local const auto id = static_cast<std::uint32_t>(getpid());
-    return id;
-}
-
-// The memory of a mutex: glibc's robust, recursive mutex, whose owner's death the kernel reports through the thread's
-// robust list; beside it what only the owner writes.
-struct MutexState {
-    pthread_mutex_t mutex;
-    std::atomic<std::uint32_t> process;
-    std::atomic<std::uint32_t> thread;
-    std::atomic<std::uint32_t> count;       // waits of the owner not yet released
-    std::atomic<std::uint64_t> releases;    // times it became free
-};
-
-void initMutex(pthread_mutex_t& mutex)
-{
-    pthread_mutexattr_t attributes;
-    pthread_mutexattr_init(&attributes);
-    pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_RECURSIVE);
-    pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
-    pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
-    pthread_mutex_init(&mutex, &attributes);
-    pthread_mutexattr_destroy(&attributes);
-}
 
 // What mutexes and events have in common: a page of shared memory, and perhaps a name.
 class SyncObject : public Object {
@@ -108,7 +76,7 @@ public:
     ~Mutex() override
     {
         // The kernel looks at the robust list of a thread when it ends: a mutex it still owns must stay mapped.
-        if (held() && ownedByThisProcess())
+        if (mutex().held() && mutex().ownedByThisProcess())
             m_parts.page.leak();
     }
 
@@ -117,88 +85,52 @@ public:
     void describe(HandleInfo& info) const override
     {
         describePage(info, "a robust futex stands in for the mutex");
-        const auto process = static_cast<pid_t>(mutex().process.load());
-        const auto thread = static_cast<pid_t>(mutex().thread.load());
-        info.state = !held() ? "free" : syscall(SYS_tgkill, process, thread, 0) == 0 ? "owned" : "abandoned";
-        if (held())
+        const auto process = static_cast<pid_t>(mutex().process());
+        const auto thread = static_cast<pid_t>(mutex().thread());
+        info.state = !mutex().held() ? "free" : syscall(SYS_tgkill, process, thread, 0) == 0 ? "owned" : "abandoned";
+        if (mutex().held())
             info.facts.push_back({"Owner", "thread " + std::to_string(thread) + " of process " + std::to_string(process)});
-        info.facts.push_back({"Recursion", std::to_string(mutex().count.load())});
+        info.facts.push_back({"Recursion", std::to_string(mutex().count())});
     }
 
     Result<WaitStatus> wait(Timeout timeout) override
     {
         const auto status = take(timeout);
         if (auto* call = trace::current(); call && status && *status != WaitStatus::TimedOut)
-            call->moved(channel(), mutex().releases.load(), 0);   // the release after which it was free
+            call->moved(channel(), mutex().releases(), 0);   // the release after which it was free
         return status;
     }
 
     Result<bool> signalled() override
     {
-        const auto thread = static_cast<pid_t>(mutex().thread.load());
-        return !held() || ownedByThisThread() || syscall(SYS_tgkill, static_cast<pid_t>(mutex().process.load()), thread, 0) != 0;
+        const pid_t owner = MutexState::ownerIn(mutex().state());
+        return owner == 0 || owner == static_cast<pid_t>(currentThreadId());
     }
     void giveBack() override { (void)give(); }
+    std::uint64_t watch(WatchList& list, bool) override
+    {
+        const std::uint64_t seen = mutex().watch(list);
+        m_ownersEnd.watch(list, MutexState::ownerIn(seen));
+        return seen;
+    }
+    bool isWatched(std::uint64_t seen) override { return mutex().state() == seen; }
 
     Result<void> release()
     {
-        const bool last = ownedByThisThread() && mutex().count.load() == 1;
+        const bool last = mutex().ownedByThisThread() && mutex().count() == 1;
         if (auto* call = trace::current(); call && last)
-            call->moved(channel(), mutex().releases.load() + 1, 0);
+            call->moved(channel(), mutex().releases() + 1, 0);
         return give();
     }
 
     // The same without a word to the trace.
-    Result<WaitStatus> take(Timeout timeout)
-    {
-        const int result = acquire(timeout);
-        if (result == EBUSY || result == ETIMEDOUT)
-            return WaitStatus::TimedOut;
-        if (result == EOWNERDEAD)
-            pthread_mutex_consistent(&mutex().mutex);
-        else if (result != 0)
-            return fail("WaitForSingleObject", ErrorCode::GenFailure, result, "take the mutex");
-        setOwner(result == EOWNERDEAD);
-        return result == EOWNERDEAD ? WaitStatus::Abandoned : WaitStatus::Signalled;
-    }
-
-    Result<void> give()
-    {
-        if (!held() || !ownedByThisThread())
-            return fail("ReleaseMutex", ErrorCode::NotOwner, 0, "this thread does not own it");
-        if (mutex().count.fetch_sub(1) == 1)
-            mutex().releases.fetch_add(1);
-        if (const int result = pthread_mutex_unlock(&mutex().mutex); result != 0)
-            return fail("ReleaseMutex", ErrorCode::NotOwner, result);
-        return {};
-    }
+    Result<WaitStatus> take(Timeout timeout) { return mutex().take(timeout); }
+    Result<void> give() { return mutex().give(); }
 
 private:
     MutexState& mutex() const { return state<MutexState>(); }
-    bool held() const { return mutex().count.load() != 0; }
-    bool ownedByThisProcess() const { return mutex().process.load() == ownProcess(); }
-    bool ownedByThisThread() const { return ownedByThisProcess() && mutex().thread.load() == currentThreadId(); }
 
-    int acquire(Timeout timeout)
-    {
-        int result = pthread_mutex_trylock(&mutex().mutex);
-        if (result != EBUSY || timeout.count() == 0)
-            return result;
-        const timespec deadline = deadlineAfter(timeout);
-        native(NativeId::futex_, -1, [&] {
-            result = timeout == kInfinite ? pthread_mutex_lock(&mutex().mutex) : lockUntil(mutex().mutex, deadline);
-            errno = result;
-            return result == 0 || result == EOWNERDEAD ? 0 : -1;
-        });
-        return result;
-    }
-
-    void setOwner(bool abandoned)
-    {
-        mutex().process.store(ownProcess());
-        mutex().thread.store(static_cast<std::uint32_t>(currentThreadId()));
-        mutex().count.store(abandoned ? 1 : mutex().count.load() + 1);
-    }
+    OwnersEnd m_ownersEnd;
 };
 
 class Event final : public SyncObject {
@@ -220,6 +152,8 @@ public:
         return event().wait(timeout);
     }
     Result<bool> signalled() override { return event().isSignalled(); }
+    std::uint64_t watch(WatchList& list, bool any) override { return event().watch(list, any); }
+    bool caught(std::uint64_t seen) override { return event().caught(static_cast<std::uint32_t>(seen)); }
     void giveBack() override
     {
         if (!event().isManual())
@@ -271,6 +205,8 @@ public:
         return status;
     }
     Result<bool> signalled() override { return semaphore().count() != 0; }
+    std::uint64_t watch(WatchList& list, bool any) override { return semaphore().watch(list, any); }
+    bool caught(std::uint64_t seen) override { return semaphore().caught(static_cast<std::uint32_t>(seen)); }
     void giveBack() override { (void)semaphore().release(1); }
 
     Result<std::uint32_t> release(std::uint32_t units)
@@ -427,7 +363,7 @@ Result<void> giveMutex(Handle handle)
 Result<Created> createMutex(const MutexOptions& options)
 {
     auto created = createObject(kMutex, options.name, options.security.inheritHandle, [](const SharedMapping& page) {
-        initMutex(page.as<MutexState>()->mutex);
+        page.as<MutexState>()->init();
     });
     if (created && options.initialOwner && !created->alreadyExisted)
         if (const auto owned = sys::waitForSingleObject(created->handle, Timeout(0)); !owned)

@@ -2,7 +2,9 @@
 #include "ipc/sys/thread.h"
 
 #include "ipc/posix/deadline.h"
+#include "ipc/posix/futex.h"
 #include "ipc/posix/handle_table.h"
+#include "ipc/posix/watch_list.h"
 #include "ipc/process.h"
 #include "ipc/sys/handle.h"
 #include "ipc/trace/call.h"
@@ -40,6 +42,13 @@ public:
         }
         return WaitStatus::Signalled;
     }
+    std::uint64_t watch(WatchList& list, bool) override
+    {
+        const std::lock_guard lock(m_mutex);
+        m_watched = true;
+        list.add(m_endings, m_endings.load());
+        return 0;
+    }
     void describe(HandleInfo& info) const override
     {
         const std::lock_guard lock(m_mutex);
@@ -59,8 +68,11 @@ public:
             const std::lock_guard lock(m_mutex);
             m_ended = true;
             m_exitCode = exitCode;
+            m_endings.store(1);
         }
         m_changed.notify_all();
+        if (m_watched)   // none that comes later sleeps
+            futexWake(m_endings, INT32_MAX);
         recordChange(*this);
     }
     std::uint32_t exitCode() const
@@ -75,6 +87,8 @@ private:
     ThreadId m_id = 0;
     bool m_ended = false;
     std::uint32_t m_exitCode = 0;
+    std::atomic<bool> m_watched{false};
+    std::atomic<std::uint32_t> m_endings{0};   // who waits for several sleeps on it
 };
 
 struct Start {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/deadline.h"
+#include "ipc/posix/event_state.h"
 #include "ipc/posix/handle_table.h"
+#include "ipc/posix/watch_list.h"
 #include "ipc/process.h"
 #include "ipc/sys/process.h"
 #include "ipc/sys/sync.h"
 
 #include <algorithm>
-#include <thread>
+#include <array>
 
 namespace ipc::posix {
 namespace {
@@ -86,6 +88,78 @@ Result<std::optional<MultipleWait>> takeAll(const std::vector<Pin>& objects)
     return result;
 }
 
+// A wait for several objects as these know of it.
+class Watch {
+public:
+    Watch(const std::vector<Pin>& objects, bool any) : m_objects(objects), m_any(any) {}
+
+    // Before the look: what changes after it ends the sleep.
+    void begin()
+    {
+        m_list.clear();
+        for (std::size_t i = 0; i < m_objects.size(); ++i)
+            m_seen[i] = m_objects[i] ? m_objects[i]->watch(m_list, m_any) : 0;
+        if (!m_begun)
+            m_since = m_seen;
+        m_begun = true;
+    }
+    // Returns when it is worth another look, or with the object whose signal was handed over.
+    std::optional<MultipleWait> sleep(const timespec* deadline)
+    {
+        for (std::size_t i = 0; i < m_objects.size(); ++i)
+            if (m_objects[i] && !m_objects[i]->isWatched(m_seen[i]))
+                return std::nullopt;
+        if (const auto meanwhile = caught())
+            return meanwhile;
+        m_list.sleep(deadline);
+        return caught();
+    }
+
+private:
+    // If there are more, signalled before this thread ran, the others go on to the next.
+    std::optional<MultipleWait> caught()
+    {
+        std::optional<MultipleWait> first;
+        for (std::size_t i = 0; m_any && i < m_objects.size(); ++i) {
+            if (!m_objects[i] || !m_objects[i]->caught(m_since[i]))
+                continue;
+            if (first)
+                m_objects[i]->giveBack();
+            else
+                first = MultipleWait{WaitStatus::Signalled, static_cast<std::uint32_t>(i)};
+        }
+        return first;
+    }
+
+    const std::vector<Pin>& m_objects;
+    bool m_any;
+    bool m_begun = false;
+    std::array<std::uint64_t, kMostWaitObjects> m_since{};   // when the wait began: what was signalled and reset between two sleeps is caught
+    std::array<std::uint64_t, kMostWaitObjects> m_seen{};    // when it last looked
+    WatchList m_list;
+};
+
+Result<MultipleWait> takeInTime(const std::vector<Pin>& objects, bool waitAll, Timeout timeout)
+{
+    const Deadline deadline(timeout);
+    const timespec until = deadline.never() ? timespec{} : deadlineAfter(timeout);
+    Watch watch(objects, !waitAll);
+    for (bool first = true;; first = false) {
+        const bool late = deadline.passed();
+        if (!first && !late)
+            watch.begin();
+        const auto taken = waitAll ? takeAll(objects) : takeOne(objects);
+        if (!taken)
+            return Unexpected(taken.error());
+        if (*taken || late)
+            return taken->value_or(MultipleWait{});
+        if (first)
+            continue;
+        if (const auto caught = watch.sleep(deadline.never() ? nullptr : &until))
+            return *caught;
+    }
+}
+
 }  // namespace
 }  // namespace ipc::posix
 
@@ -105,27 +179,19 @@ Result<WaitStatus> waitForSingleObject(Handle handle, Timeout timeout)
 
 Result<MultipleWait> waitForMultipleObjects(std::span<const Handle> handles, bool waitAll, Timeout timeout)
 {
-    using namespace std::chrono_literals;
     const auto objects = pinned(handles, waitAll);
     if (!objects)
         return Unexpected(objects.error());
-    const Deadline deadline(timeout);
-    for (std::chrono::microseconds rest = 20us;; rest = std::min<std::chrono::microseconds>(2 * rest, 1ms)) {
-        const bool late = deadline.passed();
-        const auto taken = waitAll ? takeAll(*objects) : takeOne(*objects);
-        if (!taken)
-            return Unexpected(taken.error());
-        if (*taken) {
-            // The record is of the whole list: what became of the single ones is told beside it.
-            for (std::size_t i = 0; i < objects->size(); ++i)
-                if (waitAll || i == (*taken)->index)
-                    recordChange(*(*objects)[i]);
-            return **taken;
-        }
-        if (late)
-            return MultipleWait{};
-        std::this_thread::sleep_for(rest);
-    }
+    const auto taken = takeInTime(*objects, waitAll, timeout);
+    if (!taken || taken->status == WaitStatus::TimedOut)
+        return taken;
+    // The record is of the whole list: what became of the single ones is told beside it.
+    for (std::size_t i = 0; i < objects->size(); ++i)
+        if (waitAll || i == taken->index)
+            recordChange(*(*objects)[i]);
+    if (auto* call = trace::current(); call && !waitAll)
+        call->channel((*objects)[taken->index]->channel());
+    return taken;
 }
 
 }  // namespace ipc::sys

@@ -52,7 +52,7 @@ std::string_view messageName(MessageId message);
     X(pwrite) X(fsync) X(process_vm_readv) X(xcb_set_selection_owner) X(xcb_convert_selection)                     \
     X(xcb_change_property) X(xcb_get_property) X(xcb_send_event) X(xcb_get_selection_owner) X(xcb_intern_atom)     \
     X(xcb_wait_for_event) X(xcb_flush) X(xcb_grab_server) X(xcb_ungrab_server) X(lseek) X(pause) X(vmsplice) X(tgkill)  \
-    X(epoll_create1) X(epoll_ctl) X(epoll_wait)
+    X(epoll_create1) X(epoll_ctl) X(epoll_wait) X(futex_waitv)
 enum class NativeId : std::uint16_t {
     none_ = 0,
 #define IPC_X(name) name##_,

@@ -3,6 +3,7 @@
 
 #include "ipc/sync.h"
 #include "tests/ipc/conformance.h"
+#include "tests/ipc/session_fixture.h"
 
 #include <string>
 #include <utility>
@@ -39,5 +40,14 @@ private:
 };
 
 inline Result<WaitStatus> tryWait(Handle handle) { return waitForSingleObject(handle, Timeout(0)); }
+
+/// "0 2": signalled, the third; "258".
+inline std::string several(const std::vector<Handle>& handles, bool waitAll = false, Timeout timeout = Timeout(0))
+{
+    const auto wait = waitForMultipleObjects(handles, waitAll, timeout);
+    if (!wait)
+        return "error " + std::to_string(static_cast<std::uint32_t>(wait.error().code));
+    return wait->status == WaitStatus::TimedOut ? "258" : std::to_string(static_cast<std::uint32_t>(wait->status)) + ' ' + std::to_string(wait->index);
+}
 
 }  // namespace ipc::test

@@ -8,15 +8,6 @@ namespace {
 
 class Waiting : public SyncTest {};
 
-// "0 2": signalled, the third; "258".
-std::string several(const std::vector<Handle>& handles, bool waitAll = false, Timeout timeout = Timeout(0))
-{
-    const auto wait = waitForMultipleObjects(handles, waitAll, timeout);
-    if (!wait)
-        return "error " + std::to_string(static_cast<std::uint32_t>(wait.error().code));
-    return wait->status == WaitStatus::TimedOut ? "258" : std::to_string(static_cast<std::uint32_t>(wait->status)) + ' ' + std::to_string(wait->index);
-}
-
 TEST_F(Waiting, ASemaphoreLetsAsManyThroughAsItsCount)
 {
     const Handle handle = semaphore(2, 3);

@@ -32,7 +32,7 @@ struct FileMappingOptions {
 /// pages, 3 and 6 as createMutex.
 Result<Created> createFileMapping(const FileMappingOptions& options);
 
-/// OpenFileMapping. `access`: FILE_MAP_*; FILE_MAP_COPY counts as FILE_MAP_READ. 2 no such name, 6 another kind.
+/// OpenFileMapping. `access`: FILE_MAP_*; FILE_MAP_COPY counts as FILE_MAP_READ. Errors as openMutex.
 Result<Handle> openFileMapping(std::uint32_t access, bool inheritHandle, const std::string& name);
 
 /// Parameters of MapViewOfFileEx.
@@ -67,7 +67,7 @@ struct MemoryInfo {
     std::uint32_t allocationProtect = 0;   ///< PAGE_* when it was mapped
     std::uint64_t regionSize = 0;          ///< bytes
     std::uint32_t state = 0;               ///< MEM_COMMIT, MEM_RESERVE or MEM_FREE
-    std::uint32_t protection = 0;          ///< PAGE_* now; 0 if free
+    std::uint32_t protection = 0;          ///< PAGE_* now; PAGE_NOACCESS if free, 0 if reserved
     std::uint32_t type = 0;                ///< MEM_PRIVATE, MEM_MAPPED or MEM_IMAGE; 0 if free
 };
 

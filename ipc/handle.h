@@ -71,7 +71,7 @@ struct DuplicateOptions {
     std::uint32_t access = 0;                       ///< that of the copy, without DUPLICATE_SAME_ACCESS
 };
 
-/// DuplicateHandle inside this process: a second handle to the same object, and of the pseudo handle of the process a real one.
+/// DuplicateHandle inside this process: a second handle to the same object, and of the pseudo handles of process and thread real ones.
 /// 6 if the handle is not open, 5 if the copy should have rights to a file, pipe or mailslot that the handle has not.
 Result<Handle> duplicateHandle(Handle handle, const DuplicateOptions& options);
 inline Result<Handle> duplicateHandle(Handle handle, bool inheritable) { return duplicateHandle(handle, DuplicateOptions{inheritable}); }

@@ -45,10 +45,10 @@ struct EventOptions {
     Security security{};
 };
 
-/// CreateMutex. 6 if the name belongs to another kind of object, 3 for a backslash in it.
+/// CreateMutex. 6 if the name belongs to another kind of object; 3 for a backslash in it, 161 at its start.
 Result<Created> createMutex(const MutexOptions& options);
 
-/// OpenMutex. 2 no such name, 6 another kind of object.
+/// OpenMutex. 2 no such name, 6 another kind of object, 5 for no rights or those of another kind.
 Result<Handle> openMutex(std::uint32_t access, bool inheritHandle, const std::string& name);
 
 /// ReleaseMutex: takes back one wait of the calling thread. 288 if that thread does not own it.
@@ -77,7 +77,7 @@ Result<Created> createSemaphore(const SemaphoreOptions& options);
 /// OpenSemaphore. Errors as openMutex.
 Result<Handle> openSemaphore(std::uint32_t access, bool inheritHandle, const std::string& name);
 
-/// ReleaseSemaphore: lets that many more waits through; gives the count before. 298 if it would pass the maximum, and then
+/// ReleaseSemaphore: lets that many more waits through; gives the count before. 87 for 0 or above 2^31-1; 298 if it would pass the maximum, and then
 /// nothing changes; 5 if the handle lacks SEMAPHORE_MODIFY_STATE.
 Result<std::uint32_t> releaseSemaphore(Handle semaphore, std::uint32_t releaseCount);
 

@@ -17,7 +17,7 @@ struct ThreadOptions {
 /// 8 if there is no room for its stack.
 Result<Handle> createThread(const ThreadOptions& options, std::function<std::uint32_t()> run);
 
-/// GetExitCodeThread: 259 while it runs. 6 if the handle is not a thread's.
+/// GetExitCodeThread: 259 while it runs. 6 if the handle is not a thread's, 5 if it does not allow to ask.
 Result<std::uint32_t> getExitCodeThread(Handle thread);
 
 /// SuspendThread and ResumeThread of a thread of this process: how often it was suspended before. It runs while that

@@ -55,6 +55,17 @@ std::uint32_t grantedAccess(HandleKind kind, std::uint32_t asked)
     return (asked & (kGenericAll | kMaximumAllowed)) != 0 ? mapping.all : withLimited(kind, granted);
 }
 
+Result<std::uint32_t> openedAccess(const char* call, HandleKind kind, std::uint32_t asked)
+{
+    constexpr std::uint32_t kGeneric = kGenericRead | kGenericWrite | kGenericExecute | kGenericAll;
+    constexpr std::uint32_t kSystemSecurity = 0x01000000;   // ACCESS_SYSTEM_SECURITY
+    if ((asked & kSystemSecurity) != 0)
+        return fail(call, ErrorCode::PrivilegeNotHeld, 0, "ACCESS_SYSTEM_SECURITY");
+    if (asked == 0 || (asked & ~(mappingOf(kind).all | kSynchronize | kGeneric | kMaximumAllowed)) != 0)
+        return fail(call, ErrorCode::AccessDenied, 0, "no rights of this kind of object");
+    return grantedAccess(kind, asked);
+}
+
 bool isFileObject(HandleKind kind) { return kind >= HandleKind::File && kind <= HandleKind::MailslotClient; }
 
 }  // namespace ipc::posix

@@ -15,8 +15,6 @@ constexpr std::array kCapabilities{
                "SEC_IMAGE is refused for every file: programs here have another format."},
     Capability{"MappedFileKept", Mechanism::MemoryMappedFile, false,
                "Programs outside the lab can cut off a file that is mapped; what is read behind its new end fails with 998."},
-    Capability{"ObjectNameLength", Mechanism::MemoryMappedFile, false,
-               "Names of mappings, mutexes and events have at most MAX_PATH characters, as documented; Windows takes longer ones."},
     Capability{"AnonymousDisconnect", Mechanism::AnonymousPipe, false,
                "DisconnectNamedPipe fails with 1 on the read end of an anonymous pipe, which on Windows is the server's end of a named one."},
     Capability{"NamedPipeRemote", Mechanism::NamedPipe, false,

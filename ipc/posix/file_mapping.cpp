@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/sys/file_mapping.h"
 
+#include "ipc/posix/access.h"
 #include "ipc/posix/plain_file.h"
 #include "ipc/posix/section.h"
 #include "ipc/trace/call.h"
@@ -35,6 +36,7 @@ constexpr std::uint32_t kMapRead = 4;
 constexpr std::uint32_t kMapExecute = 8;
 constexpr std::uint32_t kMapExecuteExplicit = 0x20;
 constexpr std::uint32_t kQueryAndStandard = 0xF0001;
+constexpr std::uint32_t kFileExecute = 0x20;
 
 bool isWritable(std::uint32_t protection) { return (protection & (0x04 | 0x40)) != 0; }
 bool isExecutable(std::uint32_t protection) { return (protection & (0x20 | 0x40 | 0x80)) != 0; }
@@ -97,7 +99,7 @@ Result<Backing> fileBacking(const FileMappingOptions& options)
     if (!file)
         return fail(kCreate, ErrorCode::InvalidHandle, 0, "no file");
     const bool writable = isWritable(options.protection);
-    const std::uint32_t needed = kFileReadData | (writable ? kFileWriteData : 0u);
+    const std::uint32_t needed = kFileReadData | (writable ? kFileWriteData : 0u) | (isExecutable(options.protection) ? kFileExecute : 0u);
     if ((file.access() & needed) != needed)
         return fail(kCreate, ErrorCode::AccessDenied, 0, "the file handle does not allow that protection");
     // An open file description of its own: locks belong to it, and the caller may close the file.
@@ -257,8 +259,9 @@ Result<Handle> openFileMapping(std::uint32_t access, bool inheritHandle, const s
     if (!memory)
         return Unexpected(memory.error());
     const std::uint32_t execute = (access & kMapExecuteExplicit) != 0 ? kMapExecute : 0u;
-    const std::uint32_t rights = access == kFileMapCopy ? kMapRead : (access & (kQueryAndStandard | 0x1F)) | execute;
-    return openSection(kOpen, std::move(*memory), rights, inheritHandle, name);
+    const std::uint32_t asked = access == kFileMapCopy ? kMapRead : (access & ~kMapExecuteExplicit) | execute;
+    const auto rights = openedAccess(kOpen, HandleKind::FileMapping, asked);
+    return rights ? openSection(kOpen, std::move(*memory), *rights, inheritHandle, name) : Unexpected(rights.error());
 }
 
 Result<View> mapViewOfFile(Handle mapping, const ViewOptions& options)

@@ -3,6 +3,8 @@
 
 #include "ipc/posix/access.h"
 #include "ipc/posix/process.h"
+#include "ipc/posix/thread.h"
+#include "ipc/process.h"
 #include "ipc/sys/handle.h"
 #include "ipc/trace/call.h"
 
@@ -258,6 +260,8 @@ Result<Handle> duplicateHandle(Handle handle, const DuplicateOptions& options)
     const bool sameAccess = (options.options & kDuplicateSameAccess) != 0;
     if (handle == Handle::Invalid)
         return openOwnProcess(sameAccess ? kProcessAllAccess : grantedAccess(HandleKind::Process, options.access), options.inheritHandle);
+    if (handle == kCurrentThread)
+        return openOwnThread(sameAccess ? kThreadAllAccess : grantedAccess(HandleKind::Thread, options.access), options.inheritHandle);
     const Pin use = pin(handle);
     if (!use)
         return fail(kCall, ErrorCode::InvalidHandle);

@@ -23,6 +23,7 @@ namespace {
 using trace::native;
 using trace::NativeId;
 
+constexpr std::size_t kLongestName = 32767;   // of a UNICODE_STRING
 constexpr std::uint64_t kEntryMagic = 0x3130'5952'544E'4549;   // "IENTRY01"
 
 // The whole of an entry file.
@@ -204,15 +205,24 @@ Result<EntryPlace> kernelObjectPlace(const char* call, std::string_view name)
     constexpr std::string_view kGlobal = "Global\\";
     if (session().directory.empty())
         return fail(call, ErrorCode::PathNotFound, 0, "no lab session was joined");
-    const bool global = name.starts_with(kGlobal);
+    bool global = false;
     std::string_view rest = name;
-    rest.remove_prefix(global ? kGlobal.size() : name.starts_with(kLocal) ? kLocal.size() : 0);
+    for (bool prefix = true; prefix;) {   // each of the two folders has both names in it: Local\Global\x is Global\x
+        const bool here = rest.starts_with(kLocal);
+        prefix = here || rest.starts_with(kGlobal);
+        global = global || (prefix && !here);
+        rest.remove_prefix(!prefix ? 0 : here ? kLocal.size() : kGlobal.size());
+    }
+    if (name.starts_with('\\'))
+        return fail(call, ErrorCode::BadPathname, 0, std::string(name));
+    if (rest.empty() || rest.starts_with('\\'))
+        return fail(call, ErrorCode::InvalidName, 0, std::string(name));
     if (rest.find('\\') != std::string_view::npos)
         return fail(call, ErrorCode::PathNotFound, 0, std::string(name));
-    if (rest.empty())
-        return fail(call, ErrorCode::InvalidName, 0, std::string(name));
-    if (nameLength(rest) > 260)   // MAX_PATH
-        return fail(call, ErrorCode::FilenameExcedRange, 0, std::string(name));
+    if (rest == "Local" || rest == "Global" || rest == "Session")
+        return fail(call, ErrorCode::InvalidHandle, 0, "the name of a folder of objects");
+    if (nameLength(name) > kLongestName)
+        return fail(call, ErrorCode::FilenameExcedRange, 0, std::to_string(nameLength(name)) + " characters");
     return EntryPlace{session().directory + "/objects", (global ? "global-" : "local-") + fileNameFor(rest)};
 }
 

@@ -45,8 +45,9 @@ struct EntryPlace {
     std::string file;
 };
 
-/// The place of a section's, mutex's or event's name. `Local\` may be left out, `Global\` is a space of its own,
-/// any other backslash is a path that does not exist: 3. Case counts. Source: L:TermServ/kernel-object-namespaces.
+/// The place of a section's, mutex's or event's name. `Local\` may be left out, `Global\` is a space of its own; 161 for a backslash
+/// at the start, 123 where nothing follows a prefix, 3 for any other backslash: a path that does not exist. 6 for the names of the
+/// folders themselves, 206 for more than 32767 characters. Case counts. Source: L:TermServ/kernel-object-namespaces.
 Result<EntryPlace> kernelObjectPlace(const char* call, std::string_view name);
 
 /// Makes the directory of an entry, and those above it up to the session's.

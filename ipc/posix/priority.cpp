@@ -109,7 +109,8 @@ using namespace ipc::posix;
 
 Result<void> setPriorityClass(Handle process, std::uint32_t priorityClass)
 {
-    const auto id = processIdOf(process, "SetPriorityClass");
+    constexpr std::uint32_t kSetInformation = 0x0200;   // PROCESS_SET_INFORMATION
+    const auto id = processIdOf(process, "SetPriorityClass", kSetInformation);
     if (!id)
         return Unexpected(id.error());
     if (!isPriorityClass(priorityClass))
@@ -124,7 +125,8 @@ Result<void> setPriorityClass(Handle process, std::uint32_t priorityClass)
 
 Result<std::uint32_t> getPriorityClass(Handle process)
 {
-    return processIdOf(process, "GetPriorityClass").map(priorityClassOf);
+    constexpr std::uint32_t kQuery = 0x1400;   // PROCESS_QUERY_INFORMATION, PROCESS_QUERY_LIMITED_INFORMATION
+    return processIdOf(process, "GetPriorityClass", kQuery).map(priorityClassOf);
 }
 
 Result<void> setThreadPriority(int level)

@@ -138,11 +138,13 @@ Result<Handle> openOwnProcess(std::uint32_t access, bool inheritable)
     return openHandle(std::make_shared<ProcessObject>(getpid(), std::move(pidfd), std::move(*record)), access, inheritable);
 }
 
-Result<pid_t> processIdOf(Handle process, const char* call)
+Result<pid_t> processIdOf(Handle process, const char* call, std::uint32_t rights)
 {
     if (process == kCurrentProcess || process == Handle::Null)
         return getpid();
     const auto object = pinAs<ProcessObject>(process);
+    if (object && rights != 0 && (object.access() & rights) == 0)
+        return fail(call, ErrorCode::AccessDenied);
     return object ? Result<pid_t>(object->id()) : fail(call, ErrorCode::InvalidHandle);
 }
 

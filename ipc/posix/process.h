@@ -44,7 +44,8 @@ inline constexpr std::uint32_t kProcessAllAccess = 0x001FFFFF;
 /// A real handle to this process itself.
 Result<Handle> openOwnProcess(std::uint32_t access, bool inheritable);
 
-/// The pid behind a process handle, kCurrentProcess and Null being this process itself; 6 if it is no process handle.
-Result<pid_t> processIdOf(Handle process, const char* call);
+/// The pid behind a process handle, kCurrentProcess and Null being this process itself; 6 if it is no process handle, 5 if it
+/// allows none of `rights`, where there are any.
+Result<pid_t> processIdOf(Handle process, const char* call, std::uint32_t rights = 0);
 
 }  // namespace ipc::posix

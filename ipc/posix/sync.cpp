@@ -300,7 +300,8 @@ Result<Handle> openByName(const Kind& kind, std::uint32_t access, bool inherit, 
     auto memory = place ? openNamed(kind.open, *place, kind.memory) : Unexpected(place.error());
     if (!memory)
         return Unexpected(memory.error());
-    return openObject(kind, kind.open, std::move(*memory), name, grantedAccess(kind.handle, access), inherit);
+    const auto granted = openedAccess(kind.open, kind.handle, access);
+    return granted ? openObject(kind, kind.open, std::move(*memory), name, *granted, inherit) : Unexpected(granted.error());
 }
 
 template <const Kind& kKind>
@@ -436,6 +437,8 @@ Result<Handle> openSemaphore(std::uint32_t access, bool inheritHandle, const std
 
 Result<std::uint32_t> releaseSemaphore(Handle handle, std::uint32_t releaseCount)
 {
+    if (releaseCount == 0 || releaseCount > INT32_MAX)
+        return fail("ReleaseSemaphore", ErrorCode::InvalidParameter, 0, "a LONG above 0");
     const auto semaphore = pinAs<Semaphore>(handle);
     if (!semaphore)
         return fail("ReleaseSemaphore", ErrorCode::InvalidHandle);

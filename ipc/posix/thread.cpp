@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ipc/sys/thread.h"
+#include "ipc/posix/thread.h"
 
 #include "ipc/posix/deadline.h"
 #include "ipc/posix/futex.h"
@@ -7,6 +7,7 @@
 #include "ipc/posix/watch_list.h"
 #include "ipc/process.h"
 #include "ipc/sys/handle.h"
+#include "ipc/sys/thread.h"
 #include "ipc/trace/call.h"
 
 #include <array>
@@ -21,10 +22,9 @@
 namespace ipc::posix {
 namespace {
 
-constexpr std::uint32_t kThreadAllAccess = 0x001FFFFF;
 constexpr std::uint64_t kLeastStack = 64 << 10;   // the granularity of reservations, and more than PTHREAD_STACK_MIN
 
-/// A thread that was made with a handle.
+/// A thread that has had a handle.
 class ThreadObject final : public Object {
 public:
     HandleKind kind() const override { return HandleKind::Thread; }
@@ -73,7 +73,6 @@ public:
         m_changed.notify_all();
         if (m_watched)   // none that comes later sleeps
             futexWake(m_endings, INT32_MAX);
-        recordChange(*this);
     }
     std::uint32_t exitCode() const
     {
@@ -90,6 +89,17 @@ private:
     std::atomic<bool> m_watched{false};
     std::atomic<std::uint32_t> m_endings{0};   // who waits for several sleeps on it
 };
+
+// The object of this thread, once it has one. A thread that CreateThread did not make ends with this.
+struct OwnThread {
+    std::shared_ptr<ThreadObject> object;
+    ~OwnThread()
+    {
+        if (object)
+            object->end(0);
+    }
+};
+thread_local OwnThread t_own;
 
 struct Start {
     std::shared_ptr<ThreadObject> thread;
@@ -113,9 +123,12 @@ void* runThread(void* argument)
     const std::unique_ptr<Start> start(static_cast<Start*>(argument));
     trace::nameThread(start->name);
     start->thread->begun();
+    t_own.object = start->thread;
     const std::uint32_t exitCode = start->run();
+    t_own.object.reset();
     refuseSuspension();
     start->thread->end(exitCode);
+    recordChange(*start->thread);
     return nullptr;
 }
 
@@ -186,6 +199,16 @@ bool lives(pid_t thread) { return syscall(SYS_tgkill, getpid(), thread, 0) == 0;
 Unexpected noSuchThread(const char* call) { return fail(call, ErrorCode::InvalidParameter, ESRCH, "no such thread in this process"); }
 
 }  // namespace
+
+Result<Handle> openOwnThread(std::uint32_t access, bool inheritable)
+{
+    if (!t_own.object) {
+        t_own.object = std::make_shared<ThreadObject>();
+        t_own.object->begun();
+    }
+    return openHandle(t_own.object, access, inheritable);
+}
+
 }  // namespace ipc::posix
 
 namespace ipc {
@@ -233,7 +256,12 @@ Result<Handle> createThread(const ThreadOptions& options, std::function<std::uin
 
 Result<std::uint32_t> getExitCodeThread(Handle thread)
 {
+    if (thread == kCurrentThread)
+        return kStillActive;
+    constexpr std::uint32_t kQuery = 0x0840;   // THREAD_QUERY_INFORMATION, THREAD_QUERY_LIMITED_INFORMATION
     const auto object = pinAs<ThreadObject>(thread);
+    if (object && (object.access() & kQuery) == 0)
+        return fail("GetExitCodeThread", ErrorCode::AccessDenied);
     return object ? Result<std::uint32_t>(object->exitCode()) : fail("GetExitCodeThread", ErrorCode::InvalidHandle);
 }
 

@@ -172,6 +172,8 @@ Result<void> virtualFree(std::uint64_t address, std::uint64_t size, std::uint32_
 {
     if ((type != kMemRelease && type != kMemDecommit) || (type == kMemRelease && size != 0))
         return fail("VirtualFree", ErrorCode::InvalidParameter);
+    if (mapping::pinView(address))
+        return fail("VirtualFree", ErrorCode::InvalidParameter, 0, "a view, which UnmapViewOfFile gives back");
     const std::lock_guard lock(allocations().mutex);
     const Place place = holding(address, 1);
     if (place == allocations().byBase.end() || (size == 0 && place->first != (address & ~(mapping::kPageSize - 1))))

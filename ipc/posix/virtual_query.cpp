@@ -15,6 +15,7 @@ namespace {
 using mapping::ViewPin;
 
 constexpr std::uint64_t kHighestAddress = 0x7FFF'FFFF'F000;   // user space of x86-64 with four-level page tables
+constexpr std::uint32_t kPageNoAccess = 0x01;
 
 // Pages of a copy-on-write view change their protection with the first write to each.
 std::uint32_t protectionAt(const ViewPin& view, std::uint64_t at)
@@ -91,7 +92,7 @@ MemoryInfo systemInfo(std::uint64_t address)
         break;
     }
     const std::uint64_t page = address & ~(mapping::kPageSize - 1);
-    return {page, 0, 0, next - page, kMemFree, 0, 0};
+    return {page, 0, 0, next - page, kMemFree, kPageNoAccess, 0};
 }
 
 }  // namespace

@@ -20,6 +20,11 @@ constexpr std::array kWine{
                "Wine 8.0 carries out several calls on one synchronous handle at a time; on Windows the second waits for the first."},
     Capability{"FileCopyRights", Mechanism::Common, false,
                "Wine 8.0 gives the copy of a file's or pipe's handle rights that the handle has not; Windows refuses that with 5."},
+    Capability{"OpenRights", Mechanism::MemoryMappedFile, false,
+               "Wine 8.0 opens mutexes, events, semaphores and mappings for nothing, or for rights that they do not have; Windows refuses that with 5."},
+    Capability{"ReleaseNothing", Mechanism::Common, false, "Wine 8.0 lets ReleaseSemaphore release nothing; Windows refuses 0 with 87."},
+    Capability{"FileExecuteAccess", Mechanism::MemoryMappedFile, false,
+               "Wine 8.0 makes an executable mapping of a file that was not opened for that; Windows refuses it with 5."},
     Capability{"SectionWait", Mechanism::MemoryMappedFile, false,
                "Wine 8.0 refuses with 6 to wait on a section's handle that has SYNCHRONIZE; on Windows a kind of object that has no state of its own "
                "is waited for through one that is always signalled (so in ReactOS too: ObpDefaultObject), and that waits for nothing."},

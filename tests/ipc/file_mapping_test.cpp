@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::uint32_t kPageReadOnly = 0x02;
 constexpr std::uint32_t kPageWriteCopy = 0x08;
+constexpr std::uint32_t kPageExecuteRead = 0x20;
+constexpr std::uint32_t kGenericExecute = 0x20000000;
 constexpr std::uint32_t kBoth = kFileMapRead | kFileMapWrite;
 constexpr std::uint64_t kGranularity = kAllocationGranularity;
 constexpr std::uint32_t kShareAll = 1 | 2 | 4;   // FILE_SHARE_READ, FILE_SHARE_WRITE, FILE_SHARE_DELETE
@@ -316,6 +318,33 @@ TEST_F(FileMapping, AHandleOpenedToWriteDoesNotRead)
     EXPECT_TRUE(failsWith(mapViewOfFile(*writer, whole(kFileMapRead)), ErrorCode::AccessDenied));
 }
 
+TEST_F(FileMapping, S4_3_AMappingIsOpenedForRightsOfItsKind)
+{
+    make(memory(4096, "pm"));
+    const auto views = [&](std::uint32_t access) {
+        const UniqueHandle opened(openFileMapping(access, false, "pm").value_or(Handle::Null));
+        std::string allowed;
+        for (const auto& [view, word] : {std::pair{kFileMapRead, 'r'}, {kFileMapWrite, 'w'}, {kFileMapCopy, 'c'}})
+            if (const auto mapped = mapViewOfFile(opened.get(), whole(view)); mapped && unmapViewOfFile(mapped->address))
+                allowed += word;
+        return allowed;
+    };
+    constexpr std::uint32_t kMaximum = 0x02000000, kAll = 0x10000000;
+    EXPECT_EQ(views(kFileMapCopy), "rc");
+    EXPECT_EQ(views(kFileMapRead), "rc");
+    EXPECT_EQ(views(kGenericRead), "rc");
+    EXPECT_EQ(views(kFileMapWrite), "w");
+    EXPECT_EQ(views(kGenericWrite), "w");
+    EXPECT_EQ(views(kMaximum), "rwc");
+    EXPECT_EQ(views(kAll), "rwc");
+    EXPECT_EQ(views(0xF001F), "rwc");
+    EXPECT_EQ(views(0x00020000), "") << "READ_CONTROL";
+    for (const std::uint32_t access : {0u, 0x00200000u, 0x44u}) {
+        const auto opened = openFileMapping(access, false, "pm");
+        EXPECT_TRUE(follows("OpenRights") ? failsWith(opened, ErrorCode::AccessDenied) : succeeds(opened) && succeeds(closeHandle(*opened))) << access;
+    }
+}
+
 TEST_F(FileMapping, AReadOnlySectionShowsNoWriteViewButCopies)
 {
     const Handle made = make(memory(4096, "pm", kPageReadOnly));
@@ -348,6 +377,12 @@ TEST_F(FileMapping, AFilesProtectionIsThatOfItsHandle)
     EXPECT_TRUE(failsWith(createFileMapping(options), ErrorCode::AccessDenied));
     options.protection = kPageWriteCopy;
     map(make(options), whole(kFileMapCopy));
+    options.protection = kPageExecuteRead;
+    const auto executable = createFileMapping(options);
+    EXPECT_TRUE(follows("FileExecuteAccess") ? failsWith(executable, ErrorCode::AccessDenied) : succeeds(executable) && succeeds(closeHandle(executable->handle)));
+    options.file = openFile("file", kGenericRead | kGenericExecute, 3);
+    make(options);
+    options.protection = kPageWriteCopy;
     options.file = openFile("file", kGenericWrite, 3);
     EXPECT_TRUE(failsWith(createFileMapping(options), ErrorCode::AccessDenied));
     options.file = static_cast<Handle>(0x12340);
@@ -450,6 +485,9 @@ TEST_F(FileMapping, VirtualQueryTellsOfViewsAndTheirPrivatePages)
     const auto free = virtualQuery(0x1000);
     ASSERT_TRUE(succeeds(free));
     EXPECT_EQ(free->state, 0x10000u);
+    EXPECT_EQ(free->protection, 0x01u) << "PAGE_NOACCESS";
+    EXPECT_EQ(free->allocationProtect, 0u);
+    EXPECT_EQ(free->type, 0u);
     EXPECT_TRUE(failsWith(virtualQuery(~std::uint64_t{0}), ErrorCode::InvalidParameter));
 }
 

@@ -74,7 +74,11 @@ TEST_F(Handles, S0_3_TheCopyOfAPseudoHandleIsAHandle)
     EXPECT_EQ(waitForSingleObject(self.get(), Timeout(0)), WaitStatus::TimedOut);
     EXPECT_EQ(getExitCodeProcess(self.get()), kStillActive);
     EXPECT_EQ(describeHandle(self.get())->kind, HandleKind::Process);
-    EXPECT_TRUE(failsWith(getExitCodeProcess(copy(self, kSynchronize).get()), ErrorCode::AccessDenied)) << "it may only be waited for";
+    const UniqueHandle waits = copy(self, kSynchronize);
+    EXPECT_TRUE(failsWith(getExitCodeProcess(waits.get()), ErrorCode::AccessDenied)) << "it may only be waited for";
+    EXPECT_TRUE(failsWith(getPriorityClass(waits.get()), ErrorCode::AccessDenied));
+    EXPECT_TRUE(failsWith(setPriorityClass(waits.get(), 0x20), ErrorCode::AccessDenied));
+    EXPECT_EQ(getPriorityClass(copy(self, 0x1000).get()), getPriorityClass(kCurrentProcess).value_or(0)) << "PROCESS_QUERY_LIMITED_INFORMATION";
 }
 
 TEST_F(Handles, S0_3_TheTwoLowestBitsDoNotCount)

@@ -135,7 +135,7 @@ void useAnyObject(Dice& dice, Handles& handles)
     }
     case 3: say("set", code(setEvent(handle))); break;
     case 4: say("release", code(releaseMutex(handle))); break;
-    case 5: say("post", code(releaseSemaphore(handle, static_cast<std::uint32_t>(dice.roll(3))))); break;
+    case 5: say("post", code(releaseSemaphore(handle, static_cast<std::uint32_t>(1 + dice.roll(2))))); break;   // ReleaseNothing
     case 6: say("map", code(mapViewOfFile(handle, {kFileMapRead, 0, 0, 0}).map([](View view) { return unmapViewOfFile(view.address); }))); break;
     case 7: say("exit code", code(getExitCodeProcess(handle))); break;
     case 8: say("close", code(closeHandle(handle))); std::erase(handles, handle); break;
@@ -198,6 +198,7 @@ void mapAndUse(Dice& dice, Handle mapping, std::vector<View>& views)
 void fileMapping(Dice& dice, const std::string& name)
 {
     const std::vector<std::uint32_t> protections{0x02, 0x04, 0x04, 0x04, 0x08, 0x20, 0x40, 0x80, 0, 1, 0x10, 0x06, 0x08000004, 0x0C000004, 0x10000004};
+    const std::vector<std::uint32_t> openRights{kFileMapRead, kFileMapRead | kFileMapWrite, kFileMapCopy, kFileMapWrite, kGenericRead, kGenericWrite};   // all that is allowed: SectionProtection
     const std::vector<std::uint64_t> sizes{0, 1, 4096, 65536, 70000, 200000};
     const std::vector<std::string> names{"f" + name, R"(Local\f)" + name, "F" + name, R"(a\b)" + name};
     Handles handles;
@@ -211,7 +212,7 @@ void fileMapping(Dice& dice, const std::string& name)
             say("create", options.protection, options.size, code(made), made && made->alreadyExisted);
             handles.keep(handleOf(made));
         } else if (what == 1) {
-            const auto opened = openFileMapping(dice.oneIn(2) ? kFileMapRead : kFileMapRead | kFileMapWrite, false, dice.of(names));
+            const auto opened = openFileMapping(dice.of(openRights), false, dice.of(names));
             say("open", code(opened));
             handles.keep(opened);
         } else if (what == 2) {
@@ -360,8 +361,9 @@ void mailslot(Dice& dice, const std::string& name)
 
 void synchronisation(Dice& dice, const std::string& name)
 {
-    const std::vector<std::string> names{"", "a" + name, R"(Local\a)" + name, "A" + name};
-    const std::vector<std::uint32_t> rights{kMutexAllAccess, kEventAllAccess, kSynchronize, kEventModifyState};
+    const std::vector<std::string> names{"", "a" + name, R"(Local\a)" + name, "A" + name, R"(Global\Local\a)" + name, R"(Local\Global\A)" + name, R"(\a)" + name, "Local"};
+    const std::vector<std::uint32_t> mutexRights{kMutexAllAccess, kSynchronize, 1, kGenericRead, 0x10000000};   // OpenRights: only its own
+    const std::vector<std::uint32_t> eventRights{kEventAllAccess, kSynchronize, kEventModifyState, kGenericWrite, 0x02000000};
     Handles handles;
     handles.keep(createEvent({}).map([](const Created& made) { return made.handle; }));
     const auto created = [&](const char* what, const Result<Created>& made) {
@@ -374,8 +376,8 @@ void synchronisation(Dice& dice, const std::string& name)
         switch (dice.roll(9)) {
         case 0: created("mutex", createMutex({chosen, dice.oneIn(2), {}})); break;
         case 1: created("event", createEvent({chosen, dice.oneIn(2), dice.oneIn(2), {}})); break;
-        case 2: handles.keep(openMutex(dice.of(rights), false, chosen)); say("open mutex", handles.size()); break;
-        case 3: handles.keep(openEvent(dice.of(rights), false, chosen)); say("open event", handles.size()); break;
+        case 2: handles.keep(openMutex(dice.of(mutexRights), false, chosen)); say("open mutex", handles.size()); break;
+        case 3: handles.keep(openEvent(dice.of(eventRights), false, chosen)); say("open event", handles.size()); break;
         case 4: say("release", code(releaseMutex(handle))); break;
         case 5: say("set", code(setEvent(handle))); break;
         case 6: say("reset", code(resetEvent(handle))); break;

@@ -188,11 +188,55 @@ TEST_F(Sync, ANameMayBeLong)
 {
     event(true, true, std::string(260, 'x'));
     EXPECT_EQ(tryWait(event(true, false, R"(Local\)" + std::string(260, 'x'))), WaitStatus::Signalled);
-    const auto longer = createEvent({std::string(300, 'x'), false, false, {}});
-    if (follows("ObjectNameLength"))
-        EXPECT_TRUE(succeeds(longer) && succeeds(closeHandle(longer->handle)));
-    else
-        EXPECT_TRUE(failsWith(longer, ErrorCode::FilenameExcedRange));
+    event(true, true, std::string(3000, 'x'));
+    EXPECT_EQ(tryWait(event(true, false, std::string(3000, 'x'))), WaitStatus::Signalled);
+    EXPECT_TRUE(failsWith(openEvent(kSynchronize, false, std::string(3001, 'x')), ErrorCode::FileNotFound));
+}
+
+TEST_F(Sync, S4_2_FoldersOfObjects)
+{
+    const auto everyWay = [](const std::string& name, ErrorCode error) {
+        return failsWith(createEvent({name, false, false, {}}), error) && failsWith(openEvent(kSynchronize, false, name), error)
+               && failsWith(openMutex(kSynchronize, false, name), error) && failsWith(createMutex({name, false, {}}), error);
+    };
+    for (const char* folder : {"Local", "Global", "Session", R"(Local\Local)", R"(Global\Global)", R"(Local\Session)"})
+        EXPECT_TRUE(everyWay(folder, ErrorCode::InvalidHandle)) << folder << ": it is another kind of object";
+    for (const char* nothing : {R"(Local\)", R"(Global\)", R"(Local\\x)", R"(Local\Global\)"})
+        EXPECT_TRUE(everyWay(nothing, ErrorCode::InvalidName)) << nothing;
+    for (const char* rooted : {R"(\)", R"(\x)", R"(\Local\x)"})
+        EXPECT_TRUE(everyWay(rooted, ErrorCode::BadPathname)) << rooted;
+    for (const char* missing : {R"(x\)", R"(a\b)", R"(local\x)", R"(Global\x\)"})
+        EXPECT_TRUE(everyWay(missing, ErrorCode::PathNotFound)) << missing;
+}
+
+TEST_F(Sync, S4_2_OneFolderIsInTheOther)
+{
+    event(true, true, "own");
+    event(true, true, R"(Global\all)");
+    const auto found = [](const char* name) { return succeeds(openEvent(kSynchronize, false, name).and_then([](Handle handle) { return closeHandle(handle); })); };
+    for (const char* name : {R"(Local\own)", R"(Local\Local\own)", R"(Local\Global\all)", R"(Global\Local\all)", R"(Global\Global\all)"})
+        EXPECT_TRUE(found(name)) << name;
+    for (const char* name : {R"(Global\own)", R"(Global\Local\own)", R"(Local\Global\own)", "all", R"(Local\all)"})
+        EXPECT_TRUE(failsWith(openEvent(kSynchronize, false, name), ErrorCode::FileNotFound)) << name;
+}
+
+TEST_F(Sync, S4_2_ANameIsOpenedForRightsOfItsKind)
+{
+    mutex("m");
+    event(true, true, "e");
+    const auto refused = [](auto&& openObject, const char* name, std::uint32_t access) {
+        const auto handle = openObject(access, false, name);
+        const UniqueHandle opened(handle.value_or(Handle::Null));
+        return follows("OpenRights") ? failsWith(handle, ErrorCode::AccessDenied) : succeeds(handle);
+    };
+    for (const std::uint32_t access : {0u, 2u, kMutexAllAccess | 2u, 0x00200000u, 0x04000001u})
+        EXPECT_TRUE(refused(openMutex, "m", access)) << access;
+    for (const std::uint32_t access : {0u, 4u, kEventAllAccess | 8u, 0x08000000u})
+        EXPECT_TRUE(refused(openEvent, "e", access)) << access;
+    const auto audited = openMutex(0x01000000, false, "m");   // ACCESS_SYSTEM_SECURITY
+    const UniqueHandle opened(audited.value_or(Handle::Null));
+    EXPECT_TRUE(follows("OpenRights") ? failsWith(audited, ErrorCode::PrivilegeNotHeld) : succeeds(audited));
+    EXPECT_TRUE(failsWith(openMutex(0, false, "e"), ErrorCode::InvalidHandle)) << "its kind counts first";
 }
 
 TEST_F(Sync, AHandleAllowsWhatItWasOpenedFor)
@@ -228,11 +272,11 @@ TEST_F(Sync, S4_2_GenericRights)
         EXPECT_EQ(tryWait(handle.get()), WaitStatus::Signalled) << access;
         EXPECT_TRUE(succeeds(releaseMutex(handle.get()))) << access;
     }
-    for (const std::uint32_t access : {0u, kGenericRead | kGenericWrite, 1u})
+    for (const std::uint32_t access : {0x00020000u, kGenericRead | kGenericWrite, 1u})
         EXPECT_TRUE(failsWith(tryWait(opened(openMutex, access, "m").get()), ErrorCode::AccessDenied)) << access;
     for (const std::uint32_t access : {kGenericWrite, kAll, kMaximum, kEventModifyState})
         EXPECT_TRUE(succeeds(setEvent(opened(openEvent, access, "e").get()))) << access;
-    for (const std::uint32_t access : {0u, kGenericRead, kExecute, kSynchronize})
+    for (const std::uint32_t access : {1u, kGenericRead, kExecute, kSynchronize})
         EXPECT_TRUE(failsWith(setEvent(opened(openEvent, access, "e").get()), ErrorCode::AccessDenied)) << access;
     EXPECT_EQ(tryWait(opened(openEvent, kExecute, "e").get()), WaitStatus::Signalled);
     EXPECT_TRUE(failsWith(tryWait(opened(openEvent, kGenericWrite, "e").get()), ErrorCode::AccessDenied));

@@ -11,6 +11,58 @@ namespace {
 
 constexpr Timeout kLong{10'000};
 
+TEST(VirtualMemory, AViewIsNotGivenBackByVirtualFree)
+{
+    FileMappingOptions options;
+    options.size = 8192;
+    const auto mapping = createFileMapping(options);
+    ASSERT_TRUE(succeeds(mapping));
+    const auto view = mapViewOfFile(mapping->handle, {});
+    ASSERT_TRUE(succeeds(view));
+    EXPECT_TRUE(failsWith(virtualFree(view->address, 0, kMemRelease), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(failsWith(virtualFree(view->address, 4096, kMemDecommit), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(succeeds(unmapViewOfFile(view->address)));
+    EXPECT_TRUE(succeeds(closeHandle(mapping->handle)));
+    const auto base = virtualAlloc(0, 4096, kMemReserve, kNoAccess);
+    ASSERT_TRUE(succeeds(base));
+    EXPECT_TRUE(failsWith(unmapViewOfFile(*base), ErrorCode::InvalidAddress)) << "nor the other way round";
+    EXPECT_TRUE(succeeds(virtualFree(*base, 0, kMemRelease)));
+    EXPECT_EQ(virtualQuery(*base)->protection, kNoAccess) << "as all that is free";
+}
+
+// The usual way for a thread to hand others a handle to itself.
+TEST(Thread, TheCopyOfItsPseudoHandleIsAHandle)
+{
+    std::promise<Handle> copied;
+    std::promise<void> finish;
+    const UniqueHandle thread(*createThread({}, [&] {
+        copied.set_value(duplicateHandle(kCurrentThread, false).value_or(Handle::Null));
+        finish.get_future().wait();
+        return 23u;
+    }));
+    const UniqueHandle copy(copied.get_future().get());
+    ASSERT_TRUE(copy);
+    EXPECT_EQ(describeHandle(copy.get())->kind, HandleKind::Thread);
+    EXPECT_EQ(getExitCodeThread(copy.get()), kStillActive);
+    EXPECT_EQ(waitForSingleObject(copy.get(), Timeout(0)), WaitStatus::TimedOut);
+    finish.set_value();
+    EXPECT_EQ(waitForSingleObject(copy.get(), kLong), WaitStatus::Signalled);
+    EXPECT_EQ(getExitCodeThread(copy.get()), 23u);
+    EXPECT_EQ(getExitCodeThread(thread.get()), 23u);
+    EXPECT_EQ(getExitCodeThread(kCurrentThread), kStillActive);
+}
+
+TEST(Thread, AlsoOfAThreadThatNobodyMadeWithAHandle)
+{
+    UniqueHandle copy;
+    std::thread([&] { copy.reset(duplicateHandle(kCurrentThread, DuplicateOptions{false, 0, kSynchronize}).value_or(Handle::Null)); }).join();
+    EXPECT_EQ(waitForSingleObject(copy.get(), kLong), WaitStatus::Signalled);
+    EXPECT_TRUE(failsWith(getExitCodeThread(copy.get()), ErrorCode::AccessDenied)) << "it may only be waited for";
+    const UniqueHandle own(duplicateHandle(kCurrentThread, false).value_or(Handle::Null));
+    EXPECT_EQ(waitForSingleObject(own.get(), Timeout(0)), WaitStatus::TimedOut);
+    EXPECT_EQ(getExitCodeThread(own.get()), kStillActive);
+}
+
 TEST(Thread, PT_05_WhatItReturnsIsItsExitCode)
 {
     std::atomic<bool> go = false;

@@ -15,10 +15,24 @@ TEST_F(Waiting, ASemaphoreLetsAsManyThroughAsItsCount)
     EXPECT_EQ(tryWait(handle), WaitStatus::Signalled);
     EXPECT_EQ(tryWait(handle), WaitStatus::TimedOut);
     EXPECT_EQ(releaseSemaphore(handle, 2), 0u);
-    EXPECT_EQ(releaseSemaphore(handle, 0), 2u);
     EXPECT_TRUE(failsWith(releaseSemaphore(handle, 2), ErrorCode::TooManyPosts));
     EXPECT_EQ(releaseSemaphore(handle, 1), 2u) << "the one that failed changed nothing";
-    EXPECT_TRUE(failsWith(releaseSemaphore(handle, 0xFFFFFFFF), ErrorCode::TooManyPosts));
+}
+
+TEST_F(Waiting, AReleaseOfNothingIsNone)
+{
+    const Handle handle = semaphore(2, 3);
+    const auto none = releaseSemaphore(handle, 0);
+    const auto less = releaseSemaphore(handle, 0xFFFFFFFF);   // a LONG: -1
+    if (follows("ReleaseNothing")) {
+        EXPECT_TRUE(failsWith(none, ErrorCode::InvalidParameter));
+        EXPECT_TRUE(failsWith(less, ErrorCode::InvalidParameter));
+        EXPECT_TRUE(failsWith(releaseSemaphore(Handle::Null, 0), ErrorCode::InvalidParameter)) << "the number counts first";
+    } else {
+        EXPECT_EQ(none, 2u);
+        EXPECT_TRUE(failsWith(less, ErrorCode::TooManyPosts));
+    }
+    EXPECT_EQ(releaseSemaphore(handle, 1), 2u);
 }
 
 TEST_F(Waiting, CountsOfASemaphore)
@@ -52,7 +66,7 @@ TEST_F(Waiting, ASemaphoreIsOfAllProcesses)
     EXPECT_EQ(tryWait(handle), WaitStatus::Signalled);
     const auto again = createSemaphore({"s", 5, 5, {}});
     ASSERT_TRUE(again && again->alreadyExisted);
-    EXPECT_EQ(releaseSemaphore(again->handle, 0), 1u) << "what was asked for is not looked at";
+    EXPECT_EQ(releaseSemaphore(again->handle, 1), 1u) << "what was asked for is not looked at";
     EXPECT_TRUE(succeeds(closeHandle(again->handle)));
     EXPECT_TRUE(failsWith(createEvent({"s", false, false, {}}), ErrorCode::InvalidHandle));
     EXPECT_TRUE(failsWith(openSemaphore(kSynchronize, false, "none"), ErrorCode::FileNotFound));

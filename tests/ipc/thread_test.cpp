@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/file_mapping.h"
 #include "ipc/process.h"
 #include "ipc/sync.h"
 #include "ipc/thread.h"
+#include "ipc/virtual_memory.h"
 #include "tests/ipc/session_fixture.h"
 
 #include <atomic>

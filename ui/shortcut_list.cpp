@@ -29,13 +29,15 @@ QString plain(QString text)
     return text.replace(QStringLiteral("\x01"), QStringLiteral("&"));
 }
 
-void collect(const QList<QAction*>& actions, QList<Shortcut>& shortcuts)
+// What stands in a menu within a menu ("Smaller") makes sense only with the name of that.
+void collect(const QList<QAction*>& actions, QList<Shortcut>& shortcuts, const QString& within = {})
 {
     for (const QAction* action : actions) {
+        const QString text = plain(action->text());
         if (const QMenu* menu = action->menu())
-            collect(menu->actions(), shortcuts);
+            collect(menu->actions(), shortcuts, within + ShortcutList::tr("%1: ").arg(text));
         else if (!action->shortcut().isEmpty())
-            shortcuts.append({action->shortcut().toString(QKeySequence::NativeText), plain(action->text())});
+            shortcuts.append({action->shortcut().toString(QKeySequence::NativeText), within + text});
     }
 }
 
@@ -45,7 +47,9 @@ ShortcutList::ShortcutList(const QMenuBar& menus, QWidget* parent) : QDialog(par
 {
     setWindowTitle(tr("Keyboard shortcuts"));
     QList<Shortcut> shortcuts;
-    collect(menus.actions(), shortcuts);
+    for (const QAction* top : menus.actions())
+        if (const QMenu* menu = top->menu())
+            collect(menu->actions(), shortcuts);
     shortcuts.append({tr("arrows, Page, Home, End"), tr("Move in the list that has the focus")});
     shortcuts.append({QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText), tr("Copy the selected line or bytes")});
     shortcuts.append({tr("Tab"), tr("Go to the next control")});

@@ -2499,6 +2499,10 @@
         <source>Go to the next control</source>
         <translation>到下一个控件</translation>
     </message>
+    <message>
+        <source>%1: </source>
+        <translation>%1：</translation>
+    </message>
 </context>
 <context>
     <name>ui::SizeCharts</name>

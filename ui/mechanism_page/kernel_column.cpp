@@ -28,7 +28,7 @@ KernelColumn::KernelColumn(const Mechanism& mechanism, Bench& bench, const Servi
       m_picture(new objects::PictureArea(mechanism.picture, bench, services.theme, m_picturePanel)),
       m_table(new HandleTable(bench, services.theme, m_handlePanel)), m_details(scrolled(new HandleDetails(bench, services, nullptr)))
 {
-    setMinimumWidth(services.theme.unit(56));
+    setMinimumWidth(services.theme.unit(68));
     m_picturePanel->setContent(m_picture);
     m_handlePanel->setContent(m_table);
     for (QWidget* part : {static_cast<QWidget*>(m_picturePanel), static_cast<QWidget*>(m_handlePanel), m_details})

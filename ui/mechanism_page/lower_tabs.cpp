@@ -11,6 +11,7 @@
 
 #include <QAction>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
 #include <QToolButton>
@@ -81,9 +82,20 @@ QWidget* LowerTabs::makeCorner()
     m_filter->setClearButtonEnabled(true);
     m_filter->setMinimumWidth(m_filter->fontMetrics().horizontalAdvance(m_filter->placeholderText()) + 48);
     connect(m_filter, &QLineEdit::textChanged, this, &LowerTabs::applyFilter);
+    m_filter->installEventFilter(this);
     line->addWidget(shown);
     line->addWidget(m_filter);
     return corner;
+}
+
+// Escape leaves the filter, and all calls are listed again.
+bool LowerTabs::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched != m_filter || event->type() != QEvent::KeyPress || static_cast<QKeyEvent*>(event)->key() != Qt::Key_Escape)
+        return QTabWidget::eventFilter(watched, event);
+    m_filter->clear();
+    m_calls->setFocus();
+    return true;
 }
 
 void LowerTabs::applyFilter()

@@ -26,6 +26,9 @@ public:
     QLineEdit& filterField() { return *m_filter; }
     QList<QAction*> viewActions() const { return {m_follow, m_find, m_onlyErrors, m_native, m_objects}; }
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     QWidget* makeCorner();
     QAction* makeToggle(const QString& text, const QString& tip);

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ipc/file_mapping.h"
 #include "ipc/process.h"
 #include "ipc/sync.h"
 #include "ipc/thread.h"
-#include "ipc/virtual_memory.h"
 #include "tests/ipc/session_fixture.h"
 
 #include <atomic>
@@ -12,25 +10,6 @@ namespace ipc::test {
 namespace {
 
 constexpr Timeout kLong{10'000};
-
-TEST(VirtualMemory, AViewIsNotGivenBackByVirtualFree)
-{
-    FileMappingOptions options;
-    options.size = 8192;
-    const auto mapping = createFileMapping(options);
-    ASSERT_TRUE(succeeds(mapping));
-    const auto view = mapViewOfFile(mapping->handle, {});
-    ASSERT_TRUE(succeeds(view));
-    EXPECT_TRUE(failsWith(virtualFree(view->address, 0, kMemRelease), ErrorCode::InvalidParameter));
-    EXPECT_TRUE(failsWith(virtualFree(view->address, 4096, kMemDecommit), ErrorCode::InvalidParameter));
-    EXPECT_TRUE(succeeds(unmapViewOfFile(view->address)));
-    EXPECT_TRUE(succeeds(closeHandle(mapping->handle)));
-    const auto base = virtualAlloc(0, 4096, kMemReserve, kNoAccess);
-    ASSERT_TRUE(succeeds(base));
-    EXPECT_TRUE(failsWith(unmapViewOfFile(*base), ErrorCode::InvalidAddress)) << "nor the other way round";
-    EXPECT_TRUE(succeeds(virtualFree(*base, 0, kMemRelease)));
-    EXPECT_EQ(virtualQuery(*base)->protection, kNoAccess) << "as all that is free";
-}
 
 // The usual way for a thread to hand others a handle to itself.
 TEST(Thread, TheCopyOfItsPseudoHandleIsAHandle)

@@ -72,6 +72,25 @@ TEST(VirtualMemory, PagesAreGivenAndTakenOneByOne)
     EXPECT_TRUE(failsWith(virtualAlloc(*base, 4096, kMemCommit, kPageReadWrite), ErrorCode::InvalidAddress));
 }
 
+TEST(VirtualMemory, AViewIsNotGivenBackByVirtualFree)
+{
+    FileMappingOptions options;
+    options.size = 8192;
+    const auto mapping = createFileMapping(options);
+    ASSERT_TRUE(succeeds(mapping));
+    const auto view = mapViewOfFile(mapping->handle, {});
+    ASSERT_TRUE(succeeds(view));
+    EXPECT_TRUE(failsWith(virtualFree(view->address, 0, kMemRelease), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(failsWith(virtualFree(view->address, 4096, kMemDecommit), ErrorCode::InvalidParameter));
+    EXPECT_TRUE(succeeds(unmapViewOfFile(view->address)));
+    EXPECT_TRUE(succeeds(closeHandle(mapping->handle)));
+    const auto base = virtualAlloc(0, 4096, kMemReserve, kPageNoAccess);
+    ASSERT_TRUE(succeeds(base));
+    EXPECT_TRUE(failsWith(unmapViewOfFile(*base), ErrorCode::InvalidAddress)) << "nor the other way round";
+    EXPECT_TRUE(succeeds(virtualFree(*base, 0, kMemRelease)));
+    EXPECT_EQ(virtualQuery(*base)->protection, kPageNoAccess) << "as all that is free";
+}
+
 TEST_F(Pages, WhatCannotBeReserved)
 {
     EXPECT_TRUE(failsWith(virtualAlloc(0, 0, kMemReserve, kPageNoAccess), ErrorCode::InvalidParameter));

@@ -52,6 +52,13 @@ struct Message {
     }
 };
 
+inline Message messageOf(MessageId id)
+{
+    Message message;
+    message.id = id;
+    return message;
+}
+
 /// The 4 bytes at the head of DDEDATA, DDEPOKE and (alone) DDEADVISE.
 inline constexpr std::size_t kHeaderSize = 4;
 std::array<std::byte, kHeaderSize> encodeHeader(std::uint16_t status, std::uint16_t format);

@@ -14,19 +14,13 @@ namespace ipc::posix {
 namespace {
 
 using dde::Message;
+using dde::messageOf;
 using dde::MessageId;
 using dde::Sender;
 using trace::NativeId;
 using Received = DdeSocket::Received;
 
 constexpr std::size_t kOpenInitiations = 256;   // a client that connects and says nothing must not use up descriptors
-
-Message messageOf(MessageId id)
-{
-    Message message;
-    message.id = id;
-    return message;
-}
 
 }  // namespace
 

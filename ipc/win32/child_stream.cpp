@@ -8,7 +8,7 @@
 namespace ipc {
 namespace {
 
-constexpr std::size_t kMostAtOnce = std::size_t{1} << 20;
+constexpr std::size_t kMostForStream = std::size_t{1} << 20;
 
 HANDLE handleOf(std::intptr_t native) { return reinterpret_cast<HANDLE>(native); }
 
@@ -17,7 +17,7 @@ HANDLE handleOf(std::intptr_t native) { return reinterpret_cast<HANDLE>(native);
 Result<std::size_t> ChildStream::read(std::span<std::byte> buffer)
 {
     DWORD got = 0;
-    if (ReadFile(handleOf(m_native), buffer.data(), static_cast<DWORD>(std::min(buffer.size(), kMostAtOnce)), &got, nullptr))
+    if (ReadFile(handleOf(m_native), buffer.data(), static_cast<DWORD>(std::min(buffer.size(), kMostForStream)), &got, nullptr))
         return got;
     if (GetLastError() == ERROR_BROKEN_PIPE)
         return 0;
@@ -28,7 +28,7 @@ Result<void> ChildStream::write(std::span<const std::byte> data)
 {
     while (!data.empty()) {
         DWORD put = 0;
-        if (!WriteFile(handleOf(m_native), data.data(), static_cast<DWORD>(std::min(data.size(), kMostAtOnce)), &put, nullptr))
+        if (!WriteFile(handleOf(m_native), data.data(), static_cast<DWORD>(std::min(data.size(), kMostForStream)), &put, nullptr))
             return win32::lastError("WriteFile", "standard input of a child");
         data = data.subspan(put);
     }

@@ -9,6 +9,7 @@ namespace ipc::win32 {
 
 using dde::Arrival;
 using dde::Message;
+using dde::messageOf;
 using dde::MessageId;
 using dde::Sender;
 
@@ -17,13 +18,6 @@ namespace {
 Unexpected partnerGone(const char* call)
 {
     return fail(call, ErrorCode::DdeServerDied, 0, "the conversation is over: the server terminated it or is gone");
-}
-
-Message messageOf(MessageId id)
-{
-    Message message;
-    message.id = id;
-    return message;
 }
 
 void CALLBACK partnerEnded(void* conversation, BOOLEAN)

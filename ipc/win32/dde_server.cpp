@@ -10,18 +10,12 @@ namespace ipc::win32 {
 namespace {
 
 using dde::Message;
+using dde::messageOf;
 using dde::MessageId;
 using dde::Sender;
 
 constexpr UINT kClientAnswers = 5000;   // ms
 constexpr UINT kClientGone = WM_APP + 1;
-
-Message messageOf(MessageId id)
-{
-    Message message;
-    message.id = id;
-    return message;
-}
 
 }  // namespace
 

@@ -29,7 +29,7 @@ struct PipeOperation final : sys::Operation {
     std::optional<Result<Transfer>> outcome() const override;
 };
 
-Result<Transfer> transferred(BOOL succeeded, DWORD bytes, const char* call)
+Result<Transfer> transferEnded(BOOL succeeded, DWORD bytes, const char* call)
 {
     const DWORD error = succeeded ? ERROR_SUCCESS : GetLastError();
     if (error == ERROR_SUCCESS || error == ERROR_MORE_DATA)
@@ -43,7 +43,7 @@ std::optional<Result<Transfer>> PipeOperation::outcome() const
         return std::nullopt;
     DWORD bytes = 0;
     const BOOL succeeded = GetOverlappedResult(toNative(handle), &overlapped, &bytes, FALSE);
-    return transferred(succeeded, bytes, callName());
+    return transferEnded(succeeded, bytes, callName());
 }
 
 /// The reads that are pending on each handle, in the order in which they were started. In this order they end, and the bytes of
@@ -210,7 +210,7 @@ Result<Transfer> issueAndCount(const std::shared_ptr<PipeOperation>& started)
         move.moved(bytes);
     }
     SetLastError(error);
-    return transferred(succeeded, bytes, operation.callName());
+    return transferEnded(succeeded, bytes, operation.callName());
 }
 
 // A transaction's request gets a record of its own, as a record can be about one place in one stream.

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <latch>
+#include <future>
 
 // Threads and processes that wait for several objects at once.
 namespace ipc::test {
@@ -376,13 +376,13 @@ TEST_F(WaitingForSeveral, IsWokenAboutAsSoonAsAWaitForOne)
     const auto median = [&](bool many) {
         std::vector<Clock::duration> times;
         for (int i = 0; i < 41; ++i) {
-            std::latch ready(1);
+            std::promise<void> ready;   // not a latch: that of MinGW's GCC 12 can lose its wake-up
             Background waiting([&] {
-                ready.count_down();
+                ready.set_value();
                 EXPECT_TRUE(many ? several({never, once}, false, kDeadline) == "0 1" : waitForSingleObject(once, kDeadline) == WaitStatus::Signalled);
                 return Clock::now();
             });
-            ready.wait();
+            ready.get_future().wait();
             std::this_thread::sleep_for(5ms);
             const auto begin = Clock::now();
             EXPECT_TRUE(succeeds(setEvent(once)));

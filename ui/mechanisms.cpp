@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mechanisms.h"
 
+#include "app/lab/from_view.h"
 #include "ui/objects/anonymous_pipe_object.h"
 #include "ui/objects/clipboard_object.h"
 #include "ui/objects/dde_object.h"
@@ -29,7 +30,7 @@ QStringList names(std::initializer_list<const char*> calls)
 QString Mechanism::key() const
 {
     const std::string_view key = ipc::mechanismId(id);
-    return QString::fromUtf8(key.data(), static_cast<qsizetype>(key.size()));
+    return lab::fromView(key);
 }
 
 QString Mechanism::title() const { return QCoreApplication::translate("ui::Mechanism", name); }

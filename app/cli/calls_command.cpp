@@ -2,11 +2,10 @@
 #include "app/cli/command.h"
 
 #include "app/lab/experiments.h"
+#include "app/lab/from_view.h"
 #include "app/peer/catalogue.h"
 
 namespace {
-
-QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 // True if the only argument, if any, is --json.
 bool takeJson(const QStringList& arguments, bool& json, QString& wrong)
@@ -25,8 +24,8 @@ QString callText(const peer::CallEntry& call)
 {
     QStringList parameters;
     for (const peer::Parameter& parameter : call.parameters)
-        parameters << (parameter.fallback.empty() ? text(parameter.name) : QStringLiteral("[%1=%2]").arg(text(parameter.name), text(parameter.fallback)));
-    return QStringLiteral("%1(%2)\n    %3\n").arg(text(ipc::callName(call.call)), parameters.join(QStringLiteral(", ")), text(call.summary));
+        parameters << (parameter.fallback.empty() ? lab::fromView(parameter.name) : QStringLiteral("[%1=%2]").arg(lab::fromView(parameter.name), lab::fromView(parameter.fallback)));
+    return QStringLiteral("%1(%2)\n    %3\n").arg(lab::fromView(ipc::callName(call.call)), parameters.join(QStringLiteral(", ")), lab::fromView(call.summary));
 }
 
 lab::Json wordsJson(const lab::Words& words)

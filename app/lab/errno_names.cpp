@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/errno_names.h"
 
+#include "app/lab/from_view.h"
+
 #include <iterator>
 #include <string_view>
 
@@ -31,7 +33,7 @@ QString errnoName(qint32 number)
 {
     const auto index = static_cast<std::size_t>(number);
     const std::string_view name = number > 0 && index < std::size(kNames) ? kNames[index] : std::string_view();
-    return name.empty() ? QString::number(number) : QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
+    return name.empty() ? QString::number(number) : fromView(name);
 }
 
 }  // namespace lab

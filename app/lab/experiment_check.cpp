@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/experiment_check.h"
 
+#include "app/lab/from_view.h"
 #include "app/lab/suggest.h"
 #include "app/lab/text.h"
 #include "app/lab/variables.h"
@@ -18,7 +19,7 @@ QStringList callNames()
     QStringList names;
     for (const peer::CallEntry* entry : peer::catalogue()) {
         const auto name = ipc::callName(entry->call);
-        names << QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
+        names << fromView(name);
     }
     return names;
 }

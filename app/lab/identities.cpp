@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/identities.h"
 
+#include "app/lab/from_view.h"
 #include "app/lab/text.h"
 
 #include <algorithm>

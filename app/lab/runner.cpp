@@ -2,6 +2,7 @@
 #include "app/lab/runner.h"
 
 #include "app/lab/expectation.h"
+#include "app/lab/from_view.h"
 #include "app/lab/variables.h"
 
 #include <QSet>
@@ -20,7 +21,7 @@ constexpr int kGrace = 5000;                    // ms for a busy machine
 QString callIdName(ipc::CallId call)
 {
     const auto name = ipc::callName(call);
-    return QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
+    return fromView(name);
 }
 
 QString differenceText(const QString& platform, const QString& reason)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/subject.h"
 
+#include "app/lab/from_view.h"
 #include "app/lab/world_folds.h"
 #include "app/peer/catalogue.h"
 
@@ -56,7 +57,7 @@ QString subjectOf(const Recording& recording)
     if (*most == 0)
         return {};
     const std::string_view id = ipc::mechanismId(static_cast<ipc::Mechanism>(1U << (most - weights.begin())));
-    return QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size()));
+    return fromView(id);
 }
 
 }  // namespace lab

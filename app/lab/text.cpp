@@ -2,6 +2,7 @@
 #include "app/lab/text.h"
 
 #include "app/lab/errno_names.h"
+#include "app/lab/from_view.h"
 #include "app/lab/identities.h"
 
 #include "ipc/constants.h"
@@ -170,8 +171,6 @@ std::span<const std::byte> cutText(std::span<const std::byte> bytes, std::size_t
 }
 
 }  // namespace
-
-QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 QString callText(const Recording& recording, Row row) { return entryText(recording.at(row)); }
 

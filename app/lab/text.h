@@ -6,9 +6,6 @@
 /// Words for records: made when painted, never stored. All are functions of (recording, row).
 namespace lab {
 
-/// A name or sentence of the library or a string of a record (UTF-8).
-QString fromView(std::string_view text);
-
 /// "ReadFile", "recvmsg", "opened", "WM_DDE_ACK", "process started": by kind.
 QString callText(const Recording& recording, Row row);
 

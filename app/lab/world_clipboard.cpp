@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/world_folds.h"
 
+#include "app/lab/from_view.h"
 #include "ipc/constants.h"
 
 #include <algorithm>
@@ -121,7 +122,7 @@ void foldClipboardEvent(ClipboardState& clipboard, const Recording& recording, R
     if (id < MessageId::SelectionRequest_)
         return;
     const auto name = detailOf(recording, row, Key::name);
-    const QString text = name ? QString::fromUtf8(name->text.data(), static_cast<qsizetype>(name->text.size())) : QString();
+    const QString text = name ? fromView(name->text) : QString();
     switch (id) {
     case MessageId::SelectionRequest_: clipboard.foreign = {windowOf(recording, row), text, false, false, row}; break;
     case MessageId::SelectionNotify_:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/world_folds.h"
 
+#include "app/lab/from_view.h"
+
 #include <algorithm>
 
 namespace lab {
@@ -19,7 +21,7 @@ const QString kCold = QStringLiteral("cold");
 QString textOf(const Recording& recording, Row row, Key key)
 {
     const auto detail = detailOf(recording, row, key);
-    return detail ? QString::fromUtf8(detail->text.data(), static_cast<qsizetype>(detail->text.size())) : QString();
+    return detail ? fromView(detail->text) : QString();
 }
 
 bool isSet(const Recording& recording, Row row, Key key)
@@ -139,7 +141,7 @@ DdeServiceState serviceOf(const Recording& recording, Row row)
     ipc::trace::Detail detail;
     while (details.next(detail)) {
         if (detail.key == Key::topic)
-            state.topics.append(QString::fromUtf8(detail.text.data(), static_cast<qsizetype>(detail.text.size())));
+            state.topics.append(fromView(detail.text));
         if (detail.key == Key::window && detail.number != 0)
             state.window = detail.number;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/world_folds.h"
 
+#include "app/lab/from_view.h"
 #include "ipc/trace/reader.h"
 
 #include <algorithm>
@@ -45,7 +46,7 @@ void foldOverlapped(World& world, const Recording& recording, Row row, const Ent
     }
     const auto name = detailOf(recording, row, Key::overlapped);
     world.pending.append({.process = process, .number = number->number, .handle = entry.handle, .call = entry.callId(),
-                          .overlapped = name ? QString::fromUtf8(name->text.data(), static_cast<qsizetype>(name->text.size())) : QString(),
+                          .overlapped = name ? fromView(name->text) : QString(),
                           .since = entry.start, .row = row});
 }
 

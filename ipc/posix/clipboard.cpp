@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/sys/clipboard.h"
 
+#include "ipc/clipboard/renderings.h"
 #include "ipc/clipboard/text.h"
 #include "ipc/object_names.h"
 #include "ipc/posix/clipboard/service.h"
@@ -59,7 +60,7 @@ Result<void> emptyClipboard()
 {
     auto emptied = ask("EmptyClipboard", Op::Empty);
     if (emptied)
-        clipboard::forgetRenderings();
+        forgetRenderings();
     return nothing(emptied);
 }
 
@@ -84,10 +85,10 @@ Result<void> setClipboardData(ClipboardFormat format, std::span<const std::byte>
 
 Result<void> setClipboardDataDelayed(ClipboardFormat format, Rendering rendering)
 {
-    auto before = clipboard::setRendering(format, std::move(rendering));   // it may be asked for before this returns
+    auto before = setRendering(format, std::move(rendering));   // it may be asked for before this returns
     const auto promised = nothing(ask("SetClipboardData", Op::SetDelayed, 0, format));
     if (!promised)
-        clipboard::setRendering(format, std::move(before));
+        setRendering(format, std::move(before));
     return promised;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 
 namespace ipc::posix {
 
@@ -22,6 +23,13 @@ public:
     std::chrono::milliseconds left() const
     {
         return std::max(std::chrono::ceil<std::chrono::milliseconds>(m_at - Clock::now()), std::chrono::milliseconds{0});
+    }
+    /// On CLOCK_MONOTONIC, as futexes take it. Only if it is not never.
+    timespec at() const
+    {
+        const auto since = m_at.time_since_epoch();
+        const auto seconds = std::chrono::floor<std::chrono::seconds>(since);
+        return {seconds.count(), (since - seconds).count()};
     }
     /// The same as poll takes it: -1 for ever.
     int forPoll() const { return m_never ? -1 : static_cast<int>(std::min<std::int64_t>(left().count(), 0x7FFFFFFF)); }

@@ -4,6 +4,7 @@
 #include "ipc/posix/clock_lock.h"
 #include "ipc/posix/event_state.h"
 #include "ipc/posix/futex.h"
+#include "ipc/posix/robust_mutex.h"
 #include "ipc/sys/handle.h"
 
 #include <climits>
@@ -20,16 +21,7 @@ std::uint32_t ownProcess()
 
 }  // namespace
 
-void MutexState::init() noexcept
-{
-    pthread_mutexattr_t attributes;
-    pthread_mutexattr_init(&attributes);
-    pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_RECURSIVE);
-    pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
-    pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
-    pthread_mutex_init(&m_mutex, &attributes);
-    pthread_mutexattr_destroy(&attributes);
-}
+void MutexState::init() noexcept { initRobust(m_mutex, PTHREAD_MUTEX_RECURSIVE); }
 
 bool MutexState::ownedByThisProcess() const noexcept { return process() == ownProcess(); }
 bool MutexState::ownedByThisThread() const noexcept { return ownedByThisProcess() && thread() == sys::currentThreadId(); }

@@ -25,13 +25,14 @@ timespec sliceEnd()
 
 }  // namespace
 
-void RobustMutex::init() noexcept
+void initRobust(pthread_mutex_t& mutex, int type) noexcept
 {
     pthread_mutexattr_t attributes;
     pthread_mutexattr_init(&attributes);
+    pthread_mutexattr_settype(&attributes, type);
     pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
     pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
-    pthread_mutex_init(&m_mutex, &attributes);
+    pthread_mutex_init(&mutex, &attributes);
     pthread_mutexattr_destroy(&attributes);
 }
 

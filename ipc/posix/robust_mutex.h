@@ -11,10 +11,13 @@ namespace ipc::posix {
 /// How a lock was had. OwnerDied: its last holder ended inside; what it guards may be half done.
 enum class Taken : std::uint8_t { Yes, OwnerDied, Busy, Cancelled };
 
+/// Makes a mutex in a shared page that is handed on when its owner ends; `type`: PTHREAD_MUTEX_DEFAULT or PTHREAD_MUTEX_RECURSIVE.
+void initRobust(pthread_mutex_t& mutex, int type) noexcept;
+
 /// A mutex in a shared page. The kernel hands it on when a process ends that holds it, kill -9 included.
 class RobustMutex {
 public:
-    void init() noexcept;
+    void init() noexcept { initRobust(m_mutex, PTHREAD_MUTEX_DEFAULT); }
     Taken tryLock() noexcept
     {
         const int error = pthread_mutex_trylock(&m_mutex);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/deadline.h"
-#include "ipc/posix/event_state.h"
 #include "ipc/posix/handle_table.h"
 #include "ipc/posix/watch_list.h"
 #include "ipc/process.h"
@@ -142,7 +141,7 @@ private:
 Result<MultipleWait> takeInTime(const std::vector<Pin>& objects, bool waitAll, Timeout timeout)
 {
     const Deadline deadline(timeout);
-    const timespec until = deadline.never() ? timespec{} : deadlineAfter(timeout);
+    const timespec until = deadline.never() ? timespec{} : deadline.at();
     Watch watch(objects, !waitAll);
     for (bool first = true;; first = false) {
         const bool late = deadline.passed();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/sys/clipboard.h"
 
+#include "ipc/clipboard/renderings.h"
 #include "ipc/clipboard/text.h"
-#include "ipc/process.h"
 #include "ipc/trace/call.h"
 #include "ipc/win32/clipboard_origin.h"
 #include "ipc/win32/window.h"
@@ -10,8 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <map>
-#include <mutex>
 
 namespace ipc::win32 {
 namespace {
@@ -21,47 +19,6 @@ using trace::MessageId;
 // Wine's own window opens the clipboard for a moment to exchange it with X11; nothing like it exists on Windows.
 constexpr std::wstring_view kWineManager = L"__wine_clipboard_manager";
 constexpr DWORD kWineManagerTime = 5000;   // ms; it waits for the X11 program that it asks
-
-/// What the window procedures of this process are to render.
-struct Renderings {
-    std::mutex mutex;
-    std::map<ClipboardFormat, Rendering> byFormat;
-};
-Renderings& renderings()
-{
-    static auto* instance = new Renderings;   // the window thread outlives main()
-    return *instance;
-}
-
-std::optional<Rendering> renderingOf(ClipboardFormat format)
-{
-    const std::lock_guard lock(renderings().mutex);
-    const auto found = renderings().byFormat.find(format);
-    return found == renderings().byFormat.end() ? std::nullopt : std::optional(found->second);
-}
-
-// Nothing: it is no longer this process's to render. Returns what it was before.
-std::optional<Rendering> setRendering(ClipboardFormat format, std::optional<Rendering> rendering)
-{
-    auto before = renderingOf(format);
-    const std::lock_guard lock(renderings().mutex);
-    if (rendering)
-        renderings().byFormat.insert_or_assign(format, std::move(*rendering));
-    else
-        renderings().byFormat.erase(format);
-    return before;
-}
-
-void render(ClipboardFormat format)
-{
-    const auto rendering = renderingOf(format);
-    if (!rendering)
-        return;
-    if (rendering->delay.count() != 0)
-        ipc::sleep(rendering->delay);
-    if (rendering->data)
-        (void)ipc::setClipboardData(format, *rendering->data);   // a failure is in the record; nobody else is told
-}
 
 MessageId idOf(UINT message)
 {
@@ -87,7 +44,7 @@ public:
         const auto format = message == WM_RENDERFORMAT ? static_cast<ClipboardFormat>(wParam) : 0;
         tell(id, wParam, lParam, format);
         if (message == WM_RENDERFORMAT)
-            render(format);
+            renderClipboardFormat(format);
         else if (message == WM_RENDERALLFORMATS)
             renderAll();
         result = 0;
@@ -116,19 +73,13 @@ private:
     // As the documentation of the message asks: open, look whether one is still the owner, set, close.
     void renderAll()
     {
-        std::vector<ClipboardFormat> formats;
-        {
-            const std::lock_guard lock(renderings().mutex);
-            for (const auto& [format, rendering] : renderings().byFormat)
-                if (rendering.data)
-                    formats.push_back(format);
-        }
+        const std::vector<ClipboardFormat> formats = willinglyRendered();
         trace::Call call(CallId::OpenClipboard);
         call.in(trace::Key::window, value(m_window));
         if (formats.empty() || !OpenClipboard(hwnd(m_window)))
             return;
         if (GetClipboardOwner() == hwnd(m_window))
-            std::ranges::for_each(formats, render);
+            std::ranges::for_each(formats, renderClipboardFormat);
         (void)ipc::closeClipboard();
     }
 
@@ -223,8 +174,7 @@ Result<void> emptyClipboard()
     auto emptied = done("EmptyClipboard", EmptyClipboard());
     if (emptied) {
         originsEmptied();
-        const std::lock_guard lock(renderings().mutex);
-        renderings().byFormat.clear();
+        forgetRenderings();
     }
     return emptied;
 }

@@ -10,20 +10,10 @@
 namespace ipc::test {
 namespace {
 
-using Formats = std::vector<ClipboardFormat>;
-
 constexpr ClipboardFormat kCfWave = 12;
 
 class ClipboardFormats : public ClipboardTest {
 protected:
-    static Formats formats()
-    {
-        Formats list;
-        for (auto format = enumClipboardFormats(0); format && *format != 0; format = enumClipboardFormats(*format))
-            list.push_back(*format);
-        return list;
-    }
-    static std::uint32_t sequence() { return getClipboardSequenceNumber().value_or(0); }
     static std::vector<std::byte> bytes(std::string_view text)
     {
         const auto data = std::as_bytes(std::span(text));
@@ -32,11 +22,6 @@ protected:
     static std::vector<std::byte> dataFor(ClipboardFormat format)
     {
         return format == kCfText || format == kCfOemText || format == kCfUnicodeText ? encodeClipboardText(format, "a") : bytes("data");
-    }
-    void openEmpty()
-    {
-        ASSERT_TRUE(succeeds(openClipboard(window())));
-        ASSERT_TRUE(succeeds(emptyClipboard()));
     }
 };
 
@@ -54,7 +39,7 @@ TEST_F(ClipboardFormats, SynthesizedAfterTheRealOnesAtClose)
                           {{16, 1}, {16, 1, 7, 13}, 1},     {{12}, {12}, 0},                {{12, 1}, {12, 1, 16, 7, 13}, 2},
                           {{1, 12}, {1, 12, 16, 7, 13}, 2}, {{0x1234}, {0x1234}, 0},        {{0x80, 0x200, 0x300}, {0x80, 0x200, 0x300}, 0}};
     for (const auto& [set, there, moved] : all) {
-        openEmpty();
+        openEmpty(window());
         for (const ClipboardFormat format : set)
             ASSERT_TRUE(succeeds(setClipboardData(format, dataFor(format))));
         EXPECT_EQ(formats(), set) << "not before Close";
@@ -70,7 +55,7 @@ TEST_F(ClipboardFormats, SynthesizedAfterTheRealOnesAtClose)
 
 TEST_F(ClipboardFormats, PromisedTextIsSynthesizedToo)
 {
-    openEmpty();
+    openEmpty(window());
     ASSERT_TRUE(succeeds(setClipboardDataDelayed(kCfUnicodeText, {encodeClipboardText(kCfUnicodeText, "ü"), Timeout{0}})));
     ASSERT_TRUE(succeeds(closeClipboard()));
     EXPECT_EQ(countClipboardFormats(), 4u);
@@ -92,7 +77,7 @@ TEST_F(ClipboardFormats, WhatIsAddedLaterIsSynthesizedAgain)
 
 TEST_F(ClipboardFormats, SettingAgainReplacesInPlace)
 {
-    openEmpty();
+    openEmpty(window());
     ASSERT_TRUE(succeeds(setClipboardData(kCfWave, bytes("one"))));
     ASSERT_TRUE(succeeds(setClipboardData(0x1234, bytes("two"))));
     const auto before = sequence();
@@ -109,7 +94,7 @@ TEST_F(ClipboardFormats, MemoryOfOldDataServesForNew)
     std::vector<std::byte> room;
     for (const std::size_t size : {std::size_t{3}, std::size_t{16384}, std::size_t{16385}, std::size_t{300000}, std::size_t{5}}) {
         const std::vector<std::byte> data(size, static_cast<std::byte>(size));
-        openEmpty();
+        openEmpty(window());
         ASSERT_TRUE(succeeds(setClipboardData(kCfWave, data)));
         auto got = getClipboardData(kCfWave, std::move(room));
         ASSERT_TRUE(got && *got) << size;
@@ -136,7 +121,7 @@ TEST_F(ClipboardFormats, ABitmapIsSynthesized)
 {
     // BITMAPINFOHEADER of 1 × 1 pixels of 24 bits, and the pixel.
     constexpr std::array<std::uint8_t, 44> kDib{40, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 24, 0};
-    openEmpty();
+    openEmpty(window());
     ASSERT_TRUE(succeeds(setClipboardData(kCfDib, std::as_bytes(std::span(kDib)))));
     ASSERT_TRUE(succeeds(closeClipboard()));
     ASSERT_TRUE(succeeds(openClipboard(window())));
@@ -148,7 +133,7 @@ TEST_F(ClipboardFormats, ABitmapIsSynthesized)
 
 TEST_F(ClipboardFormats, UnusualNumbers)
 {
-    openEmpty();
+    openEmpty(window());
     EXPECT_TRUE(failsWith(setClipboardData(0, bytes("x")), ErrorCode::ClipboardNotOpen));
     EXPECT_TRUE(succeeds(setClipboardData(0x123456, bytes("x"))));
     EXPECT_TRUE(isClipboardFormatAvailable(0x123456).value_or(false));
@@ -172,7 +157,7 @@ TEST_F(ClipboardFormats, TextEndsWithItsLastCharacter)
                      {kCfUnicodeText, "f\0o\0b"s, "f\0o\0\0"s}, {kCfUnicodeText, "f\0"s, "\0\0"s},
                      {kCfWave, "foo"s, "foo"s}};
     for (const auto& [format, given, kept] : all) {
-        openEmpty();
+        openEmpty(window());
         ASSERT_TRUE(succeeds(setClipboardData(format, bytes(given))));
         const auto data = getClipboardData(format);
         ASSERT_TRUE(data && *data);
@@ -235,7 +220,7 @@ TEST_F(ClipboardFormats, EachListenerIsTold)
     const Window second = *createWindow("second");
     ASSERT_TRUE(succeeds(addClipboardFormatListener(window())));
     ASSERT_TRUE(succeeds(addClipboardFormatListener(second)));
-    openEmpty();
+    openEmpty(window());
     ASSERT_TRUE(succeeds(setClipboardData(kCfWave, bytes("x"))));
     ASSERT_TRUE(succeeds(closeClipboard()));
     EXPECT_EQ(nextMessage(), "WM_CLIPBOARDUPDATE");
@@ -243,7 +228,7 @@ TEST_F(ClipboardFormats, EachListenerIsTold)
     ASSERT_TRUE(succeeds(told));
     EXPECT_EQ(trace::messageName(told->id), "WM_CLIPBOARDUPDATE");
     ASSERT_TRUE(succeeds(destroyWindow(second)));
-    openEmpty();
+    openEmpty(window());
     ASSERT_TRUE(succeeds(closeClipboard()));
     EXPECT_EQ(nextMessage(), "WM_DESTROYCLIPBOARD") << "posted before";
     EXPECT_EQ(nextMessage(), "WM_CLIPBOARDUPDATE") << "to empty it is a change as well";

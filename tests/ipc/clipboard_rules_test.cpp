@@ -6,31 +6,16 @@
 namespace ipc::test {
 namespace {
 
-using Formats = std::vector<ClipboardFormat>;
-
 constexpr ClipboardFormat kCfSylk = 4, kCfWave = 12;
 
 class ClipboardRules : public ClipboardTest {
 protected:
-    static Formats formats()
-    {
-        Formats list;
-        for (auto format = enumClipboardFormats(0); format && *format != 0; format = enumClipboardFormats(*format))
-            list.push_back(*format);
-        return list;
-    }
-    static std::uint32_t sequence() { return getClipboardSequenceNumber().value_or(0); }
     static std::vector<std::byte> text(std::string_view utf8) { return encodeClipboardText(kCfText, utf8); }
     static std::string got(ClipboardFormat format)
     {
         const auto data = getClipboardData(format);
         EXPECT_TRUE(succeeds(data));
         return data && *data ? decodeClipboardText(format, **data) : "none";
-    }
-    void openEmpty(Window owner)
-    {
-        ASSERT_TRUE(succeeds(openClipboard(owner)));
-        ASSERT_TRUE(succeeds(emptyClipboard()));
     }
     void listen() { ASSERT_TRUE(succeeds(addClipboardFormatListener(window()))); }
     /// How many WM_CLIPBOARDUPDATE there are in the queue, which has nothing else.

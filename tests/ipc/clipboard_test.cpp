@@ -7,16 +7,6 @@ namespace {
 
 class Clipboard : public ClipboardTest {};
 
-std::vector<ClipboardFormat> formats()
-{
-    std::vector<ClipboardFormat> list;
-    for (auto format = enumClipboardFormats(0); format && *format != 0; format = enumClipboardFormats(*format))
-        list.push_back(*format);
-    return list;
-}
-
-std::uint32_t sequence() { return getClipboardSequenceNumber().value_or(0); }
-
 TEST_F(Clipboard, CB_01_NothingWorksBeforeItIsOpen)
 {
     EXPECT_TRUE(failsWith(closeClipboard(), ErrorCode::ClipboardNotOpen));

@@ -18,10 +18,13 @@ class WaitingForSeveral : public SyncTest {};
 class Crowd {
 public:
     template <class F>
-    Crowd(int size, F work)
+    Crowd(int size, F work) : m_ids(static_cast<std::size_t>(size))
     {
         for (int i = 0; i < size; ++i)
-            m_threads.emplace_back([=] { work(i); });
+            m_threads.emplace_back([=, this] {
+                m_ids[static_cast<std::size_t>(i)] = currentThreadId();
+                work(i);
+            });
     }
     ~Crowd()
     {
@@ -29,7 +32,25 @@ public:
             thread.join();
     }
 
+    /// Returns when all of them sleep. Windows does not tell; there some time passes after they have begun.
+    void awaitSleep() const
+    {
+        EXPECT_TRUE(eventually([&] { return std::ranges::all_of(m_ids, [](const auto& id) { return id != 0; }); }));
+        bool told = false;
+        EXPECT_TRUE(eventually([&] {
+            const auto self = queryProcess(kCurrentProcess);
+            return self && std::ranges::all_of(m_ids, [&](const auto& id) {
+                const auto thread = std::ranges::find(self->threads, id.load(), &ThreadInfo::id);
+                told = thread != self->threads.end() && !thread->state.empty();
+                return !told || thread->state == "waiting";
+            });
+        }));
+        if (!told)
+            std::this_thread::sleep_for(kBlocked);
+    }
+
 private:
+    std::vector<std::atomic<ThreadId>> m_ids;
     std::vector<std::thread> m_threads;
 };
 
@@ -41,7 +62,7 @@ TEST_F(WaitingForSeveral, AsManySetEventsReleaseAsManyWaiters)
     std::atomic<int> released{0};
     {
         Crowd waiting(kWaiters, [&](int) { released += several({stop, once}, false, kDeadline) == "0 1"; });
-        std::this_thread::sleep_for(kBlocked);
+        waiting.awaitSleep();
         for (int i = 0; i < kWaiters; ++i)
             ASSERT_TRUE(succeeds(setEvent(once)));
     }
@@ -68,7 +89,7 @@ TEST_F(WaitingForSeveral, SetAndResetReleasesWhoWaits)
     std::atomic<int> released{0};
     {
         Crowd waiting(3, [&](int) { released += several({never, gate}, false, kDeadline) == "0 1"; });
-        std::this_thread::sleep_for(kBlocked);
+        waiting.awaitSleep();
         ASSERT_TRUE(succeeds(setEvent(gate)));
         ASSERT_TRUE(succeeds(resetEvent(gate)));
     }
@@ -104,7 +125,7 @@ TEST_F(WaitingForSeveral, AllIsNeverMoreThanThereIs)
     std::atomic<int> released{0};
     {
         Crowd waiting(4, [&](int) { released += several({once, units}, true, 500ms) == "0 0"; });
-        std::this_thread::sleep_for(kBlocked);
+        waiting.awaitSleep();
         ASSERT_EQ(releaseSemaphore(units, 3), 0u);
         ASSERT_TRUE(succeeds(setEvent(once)));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/call_list/line_cache.h"
 
+#include "app/lab/from_view.h"
 #include "app/lab/text.h"
 
 #include <QCoreApplication>
@@ -39,7 +40,7 @@ LineText liveLine(const lab::Recording& recording, const lab::LiveCall& call, la
     LineText line;
     line.columns = {QStringLiteral("…"), lab::durationText(call.since),
                     known ? recording.processes()[static_cast<std::size_t>(call.process)].name : QString(), call.threadName,
-                    QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())),
+                    lab::fromView(name),
                     call.handle == 0 ? QString() : lab::handleText(call.handle),
                     QCoreApplication::translate("ui::CallList", "blocked"), lab::durationText(now - call.since)};
     line.process = call.process;

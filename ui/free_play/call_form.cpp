@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/free_play/call_form.h"
 
+#include "app/lab/from_view.h"
 #include "app/lab/identities.h"
 #include "app/lab/text.h"
 #include "ui/free_play/flags_field.h"

@@ -13,17 +13,12 @@ namespace {
 
 constexpr std::array kPrefixes{"text:", "hex:", "fill:"};
 
-ipc::Unexpected wrongData(const QString& what)
-{
-    return ipc::fail("", ipc::ErrorCode::InvalidParameter, 0, what.toStdString());
-}
-
 ipc::Result<peer::Json> fromHex(QString digits)
 {
     static const QRegularExpression notHex(QStringLiteral("[^0-9a-fA-F]"));
     digits.remove(QLatin1Char(' '));
     if (digits.contains(notHex) || digits.size() % 2 != 0)
-        return wrongData(DataField::tr("hex digits in pairs, such as 68 65 6c"));
+        return wrongText(DataField::tr("hex digits in pairs, such as 68 65 6c"));
     return peer::Json{{"hex", digits.toStdString()}};
 }
 
@@ -32,7 +27,7 @@ ipc::Result<peer::Json> fromFill(const QString& text)
     static const QRegularExpression form(QStringLiteral("^(.)\\s*[*×x]\\s*(\\d{1,9})$"));
     const auto match = form.match(text.trimmed());
     if (!match.hasMatch())
-        return wrongData(DataField::tr("a letter and how many, such as A × 70000"));
+        return wrongText(DataField::tr("a letter and how many, such as A × 70000"));
     return peer::Json{{"fill", match.captured(1).toStdString()}, {"size", match.captured(2).toULongLong()}};
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/free_play/flags_field.h"
 
+#include "app/lab/from_view.h"
+
 #include <QCheckBox>
 #include <QGridLayout>
 
@@ -11,7 +13,7 @@ constexpr qsizetype kOneColumnUpTo = 4;
 
 QString nameOf(const ipc::Constant& constant)
 {
-    return QString::fromUtf8(constant.name.data(), static_cast<qsizetype>(constant.name.size()));
+    return lab::fromView(constant.name);
 }
 
 }  // namespace

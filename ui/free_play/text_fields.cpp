@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/free_play/text_fields.h"
 
+#include "app/lab/from_view.h"
 #include "app/lab/text.h"
 
 #include <QCheckBox>
@@ -13,11 +14,6 @@
 
 namespace ui {
 namespace {
-
-ipc::Unexpected wrongText(const QString& what)
-{
-    return ipc::fail("", ipc::ErrorCode::InvalidParameter, 0, what.toStdString());
-}
 
 /// The one widget of a field fills it and has its focus.
 void fill(QWidget* field, QWidget* widget)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/free_play/value_field.h"
 
+#include "app/lab/from_view.h"
 #include "app/lab/identities.h"
 #include "ui/free_play/data_field.h"
 #include "ui/free_play/flags_field.h"
@@ -17,7 +18,12 @@ QString defaultText(const peer::Parameter& parameter)
         return QString::fromStdString(json.get<std::string>());
     if (json.is_null())
         return {};
-    return QString::fromUtf8(parameter.fallback.data(), static_cast<qsizetype>(parameter.fallback.size()));
+    return lab::fromView(parameter.fallback);
+}
+
+ipc::Unexpected wrongText(const QString& what)
+{
+    return ipc::fail("", ipc::ErrorCode::InvalidParameter, 0, what.toStdString());
 }
 
 ValueField* makeField(const peer::Parameter& parameter, QWidget* parent)

@@ -47,6 +47,9 @@ signals:
     void edited();
 };
 
+/// What a field says of a text that is no value of its parameter.
+ipc::Unexpected wrongText(const QString& what);
+
 /// The field for one parameter of the catalogue; the caller gives it its first text.
 ValueField* makeField(const peer::Parameter& parameter, QWidget* parent);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/objects/dde_object.h"
 
+#include "app/lab/from_view.h"
 #include "app/lab/text.h"
 
 #include "ui/objects/parties.h"
@@ -94,7 +95,7 @@ void addMessages(const lab::ConversationState& conversation, Box& box)
     add(Dde::tr("messages"), conversation.messages, Role::Text);
     for (auto kind = conversation.kinds.begin(); kind != conversation.kinds.end(); ++kind) {
         const auto name = ipc::trace::messageName(static_cast<ipc::trace::MessageId>(kind.key()));
-        add(QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())).remove(QStringLiteral("WM_DDE_")), *kind, Role::TextMuted);
+        add(lab::fromView(name).remove(QStringLiteral("WM_DDE_")), *kind, Role::TextMuted);
     }
 }
 

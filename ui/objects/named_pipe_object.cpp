@@ -128,8 +128,6 @@ Box instance(const Facts& facts, const lab::ChannelState& channel, qsizetype num
     return box;
 }
 
-}  // namespace
-
 // A client that was cut off holds a handle to nothing once its instance has gone on.
 bool hasInstance(const Facts& facts, const lab::ChannelState& channel)
 {
@@ -146,6 +144,8 @@ void addEnds(const Facts& facts, const lab::ChannelState& channel, Parties& part
         parties.add(*handle, isServer ? Parties::Side::Left : Parties::Side::Right, isCutOff ? inInterfaceLanguage(handle->state) : QString());
     }
 }
+
+}  // namespace
 
 Picture namedPipePicture(const Facts& facts)
 {

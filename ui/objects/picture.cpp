@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/objects/picture.h"
 
+#include "app/lab/from_view.h"
 #include "app/lab/text.h"
 
 #include <QCoreApplication>
@@ -28,7 +29,7 @@ QString waitText(const Waiting& waiting, lab::Moment now)
     default: break;
     }
     const auto name = ipc::callName(waiting.call);
-    return Picture_::tr("%1 is in %2, %3").arg(waiting.thread, QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())), time);
+    return Picture_::tr("%1 is in %2, %3").arg(waiting.thread, lab::fromView(name), time);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/process_cards/process_card.h"
 
+#include "app/lab/from_view.h"
 #include "app/lab/platform.h"
 #include "app/lab/text.h"
 #include "app/peer/catalogue.h"

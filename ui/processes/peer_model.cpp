@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/processes/peer_model.h"
 
+#include "app/lab/from_view.h"
 #include "app/lab/platform.h"
 #include "ui/theme.h"
 #include "ui/widgets/words.h"
@@ -15,7 +16,7 @@ namespace {
 QString callNameOf(ipc::CallId call)
 {
     const std::string_view name = ipc::callName(call);
-    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    return lab::fromView(name);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/processes/process_details.h"
 
+#include "app/lab/from_view.h"
 #include "app/lab/text.h"
 #include "ipc/constants.h"
 #include "ui/processes/memory_bars_view.h"
@@ -18,8 +19,6 @@ namespace ui {
 namespace {
 
 using Line = ProcessDetails::Line;
-
-QString text(std::string_view words) { return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size())); }
 
 QList<Line> factLines(const ProcessSnapshot& snapshot)
 {
@@ -57,7 +56,7 @@ QString blockedIn(const ProcessSnapshot& snapshot, const ipc::ThreadInfo& thread
     const auto call = std::ranges::find(snapshot.calls, name, &lab::LiveCall::threadName);
     QStringList parts;
     if (call != snapshot.calls.end())
-        parts << ProcessDetails::tr("%1 since %2").arg(text(ipc::callName(call->call)), lab::durationText(snapshot.now - call->since));
+        parts << ProcessDetails::tr("%1 since %2").arg(lab::fromView(ipc::callName(call->call)), lab::durationText(snapshot.now - call->since));
     if (!thread.waitsIn.empty())
         parts << QString::fromStdString(thread.waitsIn);
     return parts.join(QStringLiteral(" · "));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/cast.h"
 
+#include "app/lab/from_view.h"
 #include "ipc/handle.h"
 
 #include <QCoreApplication>
@@ -29,7 +30,7 @@ HandleFacts readFacts(std::span<const std::byte> details)
         if (detail.key == Key::kind)
             facts.kind = static_cast<ipc::HandleKind>(detail.number);
         if (detail.key == Key::name)
-            facts.name = QString::fromUtf8(detail.text.data(), static_cast<qsizetype>(detail.text.size()));
+            facts.name = lab::fromView(detail.text);
     }
     return facts;
 }
@@ -76,7 +77,7 @@ QString conversationName(std::span<const std::byte> details)
         if (detail.key != Key::service && detail.key != Key::topic)
             continue;
         named = true;
-        (detail.key == Key::service ? service : topic) = QString::fromUtf8(detail.text.data(), static_cast<qsizetype>(detail.text.size()));
+        (detail.key == Key::service ? service : topic) = lab::fromView(detail.text);
     }
     const auto shown = [](const QString& name) { return name.isEmpty() ? QStringLiteral("*") : name; };
     return named ? QStringLiteral("%1 | %2").arg(shown(service), shown(topic)) : QString();

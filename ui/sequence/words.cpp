@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sequence/words.h"
 
+#include "app/lab/from_view.h"
 #include "app/lab/text.h"
 
 #include "ipc/error.h"
@@ -24,7 +25,7 @@ struct Diagram {
 QString nameOf(CallId call)
 {
     const auto name = ipc::callName(call);
-    return QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
+    return lab::fromView(name);
 }
 
 QString waitingFor(CallId call)

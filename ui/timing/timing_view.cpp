@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timing/timing_view.h"
 
+#include "app/lab/from_view.h"
 #include "app/lab/text.h"
 
 #include "ui/theme.h"
@@ -55,7 +56,7 @@ QSharedPointer<QCPAxisTickerText> percentileTicker()
 QString nameOf(ipc::CallId call)
 {
     const auto name = ipc::callName(call);
-    return QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
+    return lab::fromView(name);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/library_words.h"
 
+#include "app/lab/from_view.h"
+
 #include <QCoreApplication>
 #include <QRegularExpression>
 
@@ -125,7 +127,7 @@ QString inInterfaceLanguage(const QString& said)
 QString kindText(ipc::HandleKind kind)
 {
     const std::string_view text = ipc::toText(kind);
-    return inInterfaceLanguage(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())));
+    return inInterfaceLanguage(lab::fromView(text));
 }
 
 }  // namespace ui

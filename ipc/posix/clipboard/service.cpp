@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/clipboard/service.h"
 
+#include "ipc/clipboard/renderings.h"
 #include "ipc/posix/clipboard/launch_keeper.h"
 #include "ipc/posix/window.h"
-#include "ipc/process.h"
 #include "ipc/session.h"
 #include "ipc/sys/clipboard.h"
 #include "ipc/trace/call.h"
 
 #include <algorithm>
 #include <csignal>
-#include <map>
 #include <mutex>
 #include <poll.h>
 #include <pthread.h>
@@ -32,23 +31,6 @@ void record(std::vector<Activity>& activities)
     }
 }
 
-struct Renderings {
-    std::mutex mutex;
-    std::map<ClipboardFormat, Rendering> byFormat;
-};
-Renderings& renderings()
-{
-    static auto* instance = new Renderings;   // the service thread outlives main()
-    return *instance;
-}
-
-std::optional<Rendering> renderingOf(ClipboardFormat format)
-{
-    const std::lock_guard lock(renderings().mutex);
-    const auto found = renderings().byFormat.find(format);
-    return found == renderings().byFormat.end() ? std::nullopt : std::optional(found->second);
-}
-
 void recordMessage(MessageId id, Window window, ClipboardFormat format)
 {
     std::byte buffer[64];
@@ -57,18 +39,6 @@ void recordMessage(MessageId id, Window window, ClipboardFormat format)
     if (format != 0)
         writer.number(trace::Key::format, trace::DetailType::Constant, format, 0, Family::ClipboardFormat);
     trace::message(id, channel(), trace::kNoPosition, trace::kReads, writer.written());
-}
-
-/// What the window procedure does with WM_RENDERFORMAT: makes the data and sets it.
-void render(ClipboardFormat format)
-{
-    const auto rendering = renderingOf(format);
-    if (!rendering)
-        return;
-    if (rendering->delay.count() != 0)
-        ipc::sleep(rendering->delay);
-    if (rendering->data)
-        (void)ipc::setClipboardData(format, *rendering->data);   // a failure is in the record; nobody else is told
 }
 
 /// One connection that listens for events, and the thread that handles them.
@@ -121,7 +91,7 @@ private:
         else if (frame.op == Op::Updated)
             deliver(MessageId::WM_CLIPBOARDUPDATE_, window, 0);
         if (frame.op == Op::Render)
-            render(frame.format);
+            renderClipboardFormat(frame.format);
         if (frame.op == Op::Render || frame.op == Op::Destroyed) {
             Frame done;
             done.op = Op::Done;
@@ -235,7 +205,7 @@ private:
             return;
         const auto owner = sys::getClipboardOwner();
         if (owner && *owner == m_window)
-            std::ranges::for_each(formats, render);
+            std::ranges::for_each(formats, renderClipboardFormat);
         (void)ipc::closeClipboard();
     }
 
@@ -286,23 +256,6 @@ Result<Frame> request(const char* call, Frame frame, std::vector<std::byte> room
     if (answer->error != ErrorCode::Success)
         return fail(call, answer->error, answer->native, answer->text);
     return std::move(*answer);
-}
-
-std::optional<Rendering> setRendering(ClipboardFormat format, std::optional<Rendering> rendering)
-{
-    auto before = renderingOf(format);
-    const std::lock_guard lock(renderings().mutex);
-    if (rendering)
-        renderings().byFormat.insert_or_assign(format, std::move(*rendering));
-    else
-        renderings().byFormat.erase(format);
-    return before;
-}
-
-void forgetRenderings()
-{
-    const std::lock_guard lock(renderings().mutex);
-    renderings().byFormat.clear();
 }
 
 void watchWindow(Window window)

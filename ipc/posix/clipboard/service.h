@@ -16,11 +16,6 @@ Result<Frame> request(const char* call, Frame frame, std::vector<std::byte> room
 std::uint64_t channel();
 std::uint64_t foreignChannel();
 
-/// What the window procedure does when it is asked to render `format` (nothing: as if it were not its own), and what it did before. Forgotten
-/// with the next EmptyClipboard.
-std::optional<Rendering> setRendering(ClipboardFormat format, std::optional<Rendering> rendering);
-void forgetRenderings();
-
 /// Sees to it that the keeper hears of the end of `window`, and that it renders before that what it still owes.
 void watchWindow(Window window);
 

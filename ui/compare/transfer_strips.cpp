@@ -193,7 +193,7 @@ void TransferStrips::paintNames(QPainter& painter, int index) const
     for (const TransferTimeline::Span& span : m_lines[static_cast<std::size_t>(index)].spans) {
         const QString name = lab::callText(recording, span.row);
         const qreal wide = metrics.horizontalAdvance(name);
-        const qreal x = std::min(std::max(xOf(span.from), left()), width() - wide - 2);
+        const qreal x = std::min(std::max(xOf(span.from), left()), width() - wide - m_theme.unit(3));
         if (span.message || x < used[span.process])
             continue;
         const qreal half = m_theme.unit() * 1.6;

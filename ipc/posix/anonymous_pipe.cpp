@@ -3,6 +3,7 @@
 
 #include "ipc/posix/handle_table.h"
 #include "ipc/sys/anonymous_pipe.h"
+#include "ipc/sys/handle.h"
 
 #include <algorithm>
 #include <csignal>

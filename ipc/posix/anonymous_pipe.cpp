@@ -32,11 +32,6 @@ constexpr int kMostCapacity = 1 << 20;
 constexpr int kSliceMs = 20;
 constexpr int kSlices = 5;
 
-struct DuringCall {
-    RobustMutex& lock;
-    ~DuringCall() { lock.unlock(); }
-};
-
 // A write to a pipe without readers raises SIGPIPE; that it must fail instead is a property of the process.
 void ignoreSigpipe()
 {
@@ -89,15 +84,57 @@ bool AnonymousPipeEnd::otherEndClosed() const noexcept
     return (events(m_fds.data.get(), 0) & (POLLHUP | POLLERR)) != 0;
 }
 
-Result<NamedPipeInfo> AnonymousPipeEnd::infoOf(std::uint32_t end) const
+AnonymousPipeEnd::Turn::Turn(AnonymousPipeEnd& end, RobustMutex& calls, const Blocking& blocking) noexcept : m_calls(&calls)
 {
-    return NamedPipeInfo{end, m_page.quota(), m_page.quota(), 1};
+    const Taken taken = calls.lock(blocking);
+    if (taken == Taken::OwnerDied) [[unlikely]]
+        end.ownerDied();
+    if (taken != Taken::Cancelled && !end.m_closed.load()) [[likely]]
+        return;
+    if (taken != Taken::Cancelled)   // the last handle to this end was closed while it was waited for
+        calls.unlock();
+    m_calls = nullptr;
 }
 
-Result<NamedPipeState> AnonymousPipeEnd::state(PipeStateQuery) { return NamedPipeState{mode().load(), 1, {}}; }
+AnonymousPipeEnd::Turn::~Turn()
+{
+    if (m_calls)
+        m_calls->unlock();
+}
+
+Result<NamedPipeInfo> AnonymousPipeEnd::info()
+{
+    const Blocking blocking(this);
+    const Turn turn(*this, calls(), blocking);
+    if (!turn)
+        return aborted("GetNamedPipeInfo");
+    return NamedPipeInfo{infoFlag(), m_page.quota(), m_page.quota(), 1};
+}
+
+Result<NamedPipeState> AnonymousPipeEnd::state(PipeStateQuery)
+{
+    const Blocking blocking(this);
+    const Turn turn(*this, calls(), blocking);
+    if (!turn)
+        return aborted("GetNamedPipeHandleState");
+    return NamedPipeState{mode().load(), 1, {}};
+}
+
+Result<std::uint64_t> AnonymousPipeEnd::creator(const char* call)
+{
+    const Blocking blocking(this);
+    const Turn turn(*this, calls(), blocking);
+    if (!turn)
+        return aborted(call);
+    return m_page.creator();
+}
 
 Result<void> AnonymousPipeEnd::setMode(std::uint32_t newMode)
 {
+    const Blocking blocking(this);
+    const Turn turn(*this, calls(), blocking);
+    if (!turn)
+        return aborted("SetNamedPipeHandleState");
     if ((newMode & kPipeReadModeMessage) != 0)
         return fail("SetNamedPipeHandleState", ErrorCode::InvalidParameter, 0, "a byte pipe has no messages");
     mode().store(newMode);
@@ -127,24 +164,7 @@ void AnonymousPipeEnd::lastHandleClosed()
     cancelBlockedIn(this);
 }
 
-// True, and `lock` given back, if the last handle to this end was closed while it was waited for.
-bool AnonymousPipeEnd::leftClosed(RobustMutex& lock) const noexcept
-{
-    if (!m_closed.load()) [[likely]]
-        return false;
-    lock.unlock();
-    return true;
-}
-
 // ---- read end
-
-bool AnonymousPipeReader::enter(const Blocking& blocking) noexcept
-{
-    const Taken taken = m_page.reader.lock(blocking);
-    if (taken == Taken::OwnerDied) [[unlikely]]
-        m_page.readerDied(inPipe());
-    return taken != Taken::Cancelled && !leftClosed(m_page.reader);
-}
 
 void AnonymousPipeReader::withdrawDeadWrite() noexcept
 {
@@ -246,9 +266,9 @@ Result<Transfer> AnonymousPipeReader::transfer(Blocking& blocking, std::span<std
 Result<Transfer> AnonymousPipeReader::read(std::span<std::byte> buffer)
 {
     Blocking blocking(this);
-    if (!enter(blocking))
+    const Turn turn(*this, m_page.reader, blocking);
+    if (!turn)
         return aborted("ReadFile");
-    const DuringCall during{m_page.reader};
     return transfer(blocking, buffer);
 }
 
@@ -283,9 +303,9 @@ Result<std::size_t> AnonymousPipeReader::copy(std::span<std::byte> buffer)
 Result<PipePeek> AnonymousPipeReader::peek(std::span<std::byte> buffer)
 {
     Blocking blocking(this);
-    if (!enter(blocking))
+    const Turn turn(*this, m_page.reader, blocking);
+    if (!turn)
         return aborted("PeekNamedPipe");
-    const DuringCall during{m_page.reader};
     withdrawDeadWrite();
     skipWithdrawn();
     const std::uint64_t available = m_page.available(inPipe());
@@ -307,18 +327,14 @@ Result<PipePeek> AnonymousPipeReader::peek(std::span<std::byte> buffer)
 
 Result<void> AnonymousPipeReader::connect()
 {
+    const Blocking blocking(this);
+    const Turn turn(*this, m_page.reader, blocking);
+    if (!turn)
+        return aborted("ConnectNamedPipe");
     return fail("ConnectNamedPipe", otherEndClosed() ? ErrorCode::NoData : ErrorCode::PipeConnected);
 }
 
 // ---- write end
-
-bool AnonymousPipeWriter::enter(const Blocking& blocking) noexcept
-{
-    const Taken taken = m_page.writer.lock(blocking);
-    if (taken == Taken::OwnerDied) [[unlikely]]
-        m_page.writerDied(inPipe());
-    return taken != Taken::Cancelled && !leftClosed(m_page.writer);
-}
 
 bool AnonymousPipeWriter::push(Blocking& blocking, std::span<const std::byte> data) noexcept
 {
@@ -378,18 +394,18 @@ Result<std::size_t> AnonymousPipeWriter::transfer(Blocking& blocking, std::span<
 Result<std::size_t> AnonymousPipeWriter::write(std::span<const std::byte> data)
 {
     Blocking blocking(this);
-    if (!enter(blocking))
+    const Turn turn(*this, m_page.writer, blocking);
+    if (!turn)
         return aborted("WriteFile");
-    const DuringCall during{m_page.writer};
     return transfer(blocking, data);
 }
 
 Result<void> AnonymousPipeWriter::flush()
 {
     Blocking blocking(this);
-    if (!enter(blocking))
+    const Turn turn(*this, m_page.writer, blocking);
+    if (!turn)
         return aborted("FlushFileBuffers");
-    const DuringCall during{m_page.writer};
     if (otherEndClosed() || waitUntilUnread(blocking, 0))
         return {};
     return errno == ECANCELED ? aborted("FlushFileBuffers") : fail("FlushFileBuffers", ErrorCode::BrokenPipe, errno);

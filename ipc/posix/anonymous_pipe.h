@@ -22,26 +22,43 @@ public:
     ~AnonymousPipeEnd() override;
 
     std::uint64_t channel() const override { return m_page.channel(); }
+    Result<NamedPipeInfo> info() override;
     Result<NamedPipeState> state(PipeStateQuery query) override;
     Result<void> setMode(std::uint32_t mode) override;
-    Result<std::uint64_t> clientProcess() override { return m_page.creator(); }
-    Result<std::uint64_t> serverProcess() override { return m_page.creator(); }
+    Result<std::uint64_t> clientProcess() override { return creator("GetNamedPipeClientProcessId"); }
+    Result<std::uint64_t> serverProcess() override { return creator("GetNamedPipeServerProcessId"); }
     std::optional<Inheritance> inheritance() const override;
     void describe(HandleInfo& info) const override;
     void lastHandleClosed() override;
 
 protected:
+    /// Holds the right to make a call on this end: one at a time, in all processes that have it.
+    class Turn {
+    public:
+        Turn(AnonymousPipeEnd& end, RobustMutex& calls, const Blocking& blocking) noexcept;
+        ~Turn();
+        explicit operator bool() const { return m_calls != nullptr; }
+
+    private:
+        RobustMutex* m_calls;
+    };
+
+    virtual RobustMutex& calls() const = 0;
+    /// A process died in its turn.
+    virtual void ownerDied() noexcept = 0;
     virtual std::atomic<std::uint32_t>& mode() const = 0;
-    Result<NamedPipeInfo> infoOf(std::uint32_t end) const;
+    virtual std::uint32_t infoFlag() const = 0;
     std::uint64_t inPipe() const noexcept;
     /// True if every handle to the other end is closed, in all processes.
     bool otherEndClosed() const noexcept;
-    bool leftClosed(RobustMutex& lock) const noexcept;
     bool noWait() const { return (mode().load(std::memory_order_relaxed) & kPipeNoWait) != 0; }
 
     AnonymousPipeFds m_fds;
     AnonymousPipePage& m_page;
     std::atomic<bool> m_closed{false};
+
+private:
+    Result<std::uint64_t> creator(const char* call);
 };
 
 class AnonymousPipeReader final : public AnonymousPipeEnd {
@@ -50,12 +67,13 @@ public:
     HandleKind kind() const override { return HandleKind::AnonymousPipeRead; }
     Result<Transfer> read(std::span<std::byte> buffer) override;
     Result<PipePeek> peek(std::span<std::byte> buffer) override;
-    Result<NamedPipeInfo> info() override { return infoOf(kPipeServerEnd); }
     Result<void> connect() override;
 
 private:
+    RobustMutex& calls() const override { return m_page.reader; }
+    void ownerDied() noexcept override { m_page.readerDied(inPipe()); }
     std::atomic<std::uint32_t>& mode() const override { return m_page.readerMode; }
-    bool enter(const Blocking& blocking) noexcept;
+    std::uint32_t infoFlag() const override { return kPipeServerEnd; }
     void withdrawDeadWrite() noexcept;
     void skipWithdrawn() noexcept;
     void taken(std::uint64_t size) noexcept;
@@ -73,11 +91,12 @@ public:
     Result<std::size_t> write(std::span<const std::byte> data) override;
     Result<void> flush() override;
     Result<PipePeek> peek(std::span<std::byte> buffer) override;
-    Result<NamedPipeInfo> info() override { return infoOf(0); }
 
 private:
+    RobustMutex& calls() const override { return m_page.writer; }
+    void ownerDied() noexcept override { m_page.writerDied(inPipe()); }
     std::atomic<std::uint32_t>& mode() const override { return m_page.writerMode; }
-    bool enter(const Blocking& blocking) noexcept;
+    std::uint32_t infoFlag() const override { return 0; }
     Result<std::size_t> transfer(Blocking& blocking, std::span<const std::byte> data);
     bool push(Blocking& blocking, std::span<const std::byte> data) noexcept;
     bool waitUntilUnread(Blocking& blocking, std::uint64_t bytes) noexcept;

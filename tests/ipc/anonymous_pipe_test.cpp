@@ -229,10 +229,15 @@ TEST(AnonymousPipe, ASynchronousHandleDoesOneThingAtATime)
     Background reader([&] { return read(pipe.read, 100); });
     EXPECT_TRUE(reader.blocked());
     Background peeker([&] { return peek(pipe.read, 0).bytesAvailable; });
-    EXPECT_EQ(peeker.blocked(), follows("SynchronousHandleSerialises"));
+    const bool serialises = follows("SynchronousHandleSerialises");
+    EXPECT_EQ(peeker.blocked(), serialises);
+    Background asking([&] { return getNamedPipeInfo(pipe.read.get()); });
+    EXPECT_EQ(asking.blocked(), serialises) << "and what only asks waits as well";
+    EXPECT_TRUE(succeeds(getNamedPipeInfo(pipe.write.get()))) << "not the other handle";
     EXPECT_EQ(write(pipe.write, "hello"), 5u);
     EXPECT_EQ(reader.get(), "hello");
     EXPECT_EQ(peeker.get(), 0u);
+    EXPECT_TRUE(succeeds(asking.get()));
 }
 
 TEST(AnonymousPipe, ClosingAHandleEndsTheCallBlockedInIt)

@@ -72,7 +72,7 @@ struct DuplicateOptions {
 };
 
 /// DuplicateHandle inside this process: a second handle to the same object, and of the pseudo handles of process and thread real ones.
-/// 6 if the handle is not open, 5 if the copy should have rights to a file, pipe or mailslot that the handle has not.
+/// 6 if it is not open, 5 if the copy should have rights to a file, pipe or mailslot that it has not; to be closed it is also then.
 Result<Handle> duplicateHandle(Handle handle, const DuplicateOptions& options);
 inline Result<Handle> duplicateHandle(Handle handle, bool inheritable) { return duplicateHandle(handle, DuplicateOptions{inheritable}); }
 

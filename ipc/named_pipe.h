@@ -38,8 +38,8 @@ struct NamedPipeOptions {
 };
 
 /// CreateNamedPipe: the server end of a new instance, which listens at once. 123 bad name, 3 none, 87 bad mode,
-/// 5 first instance exists or access differs, 231 all instances in use. The first instance's type, quotas, limit and
-/// default time-out hold for all.
+/// 231 all instances in use, 5 first instance exists or access differs. The first instance's type, limit and default time-out hold
+/// for all; quotas are each one's own. An instance counts until the last handle to it is closed, that of its client included.
 /// Linux: a listening AF_UNIX socket in the session's directory and a file that both ends map.
 Result<Handle> createNamedPipe(const NamedPipeOptions& options);
 

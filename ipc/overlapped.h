@@ -52,7 +52,7 @@ Result<OverlappedTransfer> getOverlappedResult(Handle handle, const std::string&
 /// HasOverlappedIoCompleted: looks at the structure, asks nobody.
 Result<bool> hasOverlappedIoCompleted(const std::string& name);
 
-/// CancelIoEx: ends with 995 what is pending on the handle, or the operation of one structure. 1168 if nothing is.
+/// CancelIoEx: ends with 995 what is pending on the handle, or the operation of one structure. 1168 if nothing is, 6 for no file.
 /// What a write has put into a pipe and nobody has read is taken back.
 Result<void> cancelIoEx(Handle handle, const std::optional<std::string>& name);
 

@@ -11,7 +11,16 @@ namespace ipc::posix {
 namespace {
 
 constexpr std::uint32_t kReadData = 0x1;
-constexpr std::uint32_t kWriteOrAppend = 0x2 | 0x4;
+constexpr std::uint32_t kWriteData = 0x2;
+constexpr std::uint32_t kAppendData = 0x4;
+
+// Of a pipe the right to append is FILE_CREATE_PIPE_INSTANCE, and allows no write.
+bool mayWrite(const Pin& object)
+{
+    const HandleKind kind = object->kind();
+    const bool appends = kind < HandleKind::AnonymousPipeRead || kind > HandleKind::NamedPipeClient;
+    return (object.access() & (appends ? kWriteData | kAppendData : kWriteData)) != 0;
+}
 
 std::vector<NameOpener>& openers()
 {
@@ -69,7 +78,7 @@ Result<std::size_t> writeFile(Handle handle, std::span<const std::byte> data)
     const Pin object = pin(handle);
     if (!object)
         return fail("WriteFile", ErrorCode::InvalidHandle);
-    if ((object.access() & kWriteOrAppend) == 0)
+    if (!mayWrite(object))
         return refused("WriteFile", object);
     return object->write(data);
 }
@@ -87,7 +96,7 @@ Result<void> flushFileBuffers(Handle handle)
     const Pin object = pin(handle);
     if (!object)
         return fail("FlushFileBuffers", ErrorCode::InvalidHandle);
-    if ((object.access() & kWriteOrAppend) == 0)
+    if (!mayWrite(object))
         return refused("FlushFileBuffers", object);
     return object->flush();
 }

@@ -266,11 +266,11 @@ Result<Handle> duplicateHandle(Handle handle, const DuplicateOptions& options)
     if (!use)
         return fail(kCall, ErrorCode::InvalidHandle);
     const std::uint32_t access = sameAccess ? use.access() : grantedAccess(use->kind(), options.access);
-    if (isFileObject(use->kind()) && (access & ~use.access()) != 0)
-        return fail(kCall, ErrorCode::AccessDenied, 0, "the handle has not the rights that the copy should have");
-    auto copy = openHandle(slotOf(handle)->object, access, options.inheritHandle);
-    if (copy && (options.options & kDuplicateCloseSource) != 0)
-        (void)sys::closeHandle(handle);   // a protected one stays
+    const bool mayHave = !isFileObject(use->kind()) || (access & ~use.access()) == 0;
+    auto copy = mayHave ? openHandle(slotOf(handle)->object, access, options.inheritHandle)
+                        : fail(kCall, ErrorCode::AccessDenied, 0, "the handle has not the rights that the copy should have");
+    if ((options.options & kDuplicateCloseSource) != 0)
+        (void)sys::closeHandle(handle);   // also if there is no copy; a protected one stays
     return copy;
 }
 

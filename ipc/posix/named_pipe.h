@@ -25,7 +25,7 @@ public:
     Result<void> disconnect() override;
     Result<NamedPipeState> state(PipeStateQuery query) override;
     Result<std::uint64_t> clientProcess() override;
-    Result<std::uint64_t> serverProcess() override { return m_instance.header().serverProcess; }
+    Result<std::uint64_t> serverProcess() override;
     std::optional<Inheritance> inheritance() const override;
     void describe(HandleInfo& info) const override;
 
@@ -54,6 +54,7 @@ private:
 class NamedPipeClient final : public NamedPipeEnd {
 public:
     NamedPipeClient(PipeInstance instance, std::string name, bool overlapped, PipeLink link);
+    ~NamedPipeClient() override;
 
     HandleKind kind() const override { return HandleKind::NamedPipeClient; }
     std::uint64_t channel() const override { return m_channel; }

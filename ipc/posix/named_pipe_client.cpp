@@ -22,6 +22,18 @@ NamedPipeClient::NamedPipeClient(PipeInstance instance, std::string name, bool o
     setLink(std::move(link));
 }
 
+// An instance whose server has gone ends here: looking for the name removes it, once it is not held any more.
+NamedPipeClient::~NamedPipeClient()
+{
+    if (!gone())
+        return;
+    {
+        const PipeInstance last = std::move(m_instance);
+    }
+    if (const auto name = pipeNameOf("CloseHandle", m_name, true))
+        (void)PipeName::find("CloseHandle", *name);
+}
+
 RobustMutex& NamedPipeClient::calls() const
 {
     PipeInstanceHeader& header = m_instance.header();
@@ -51,22 +63,32 @@ Result<NamedPipeState> NamedPipeClient::state(PipeStateQuery query)
     NamedPipeState result{mode().load(), 0, {}};
     if (const auto folded = pipeNameOf(kCall, m_name, true))
         if (const auto name = PipeName::find(kCall, *folded))
-            result.instances = static_cast<std::uint32_t>(name->page().count.load());
+            result.instances = name->page().shownCount();
     return result;
 }
 
 Result<std::uint64_t> NamedPipeClient::clientProcess()
 {
+    static constexpr const char* kCall = "GetNamedPipeClientProcessId";
+    const Blocking blocking(this);
+    const Turn turn(*this, blocking);
+    if (!turn)
+        return fail(kCall, ErrorCode::OperationAborted, ECANCELED);
     const PipeLock lock(m_instance);
     if (const auto refused = refusal(For::Control))
-        return fail("GetNamedPipeClientProcessId", *refused);
+        return fail(kCall, *refused);
     return m_instance.header().clientProcess;
 }
 
 Result<std::uint64_t> NamedPipeClient::serverProcess()
 {
+    static constexpr const char* kCall = "GetNamedPipeServerProcessId";
+    const Blocking blocking(this);
+    const Turn turn(*this, blocking);
+    if (!turn)
+        return fail(kCall, ErrorCode::OperationAborted, ECANCELED);
     if (const auto refused = refusal(For::Control))
-        return fail("GetNamedPipeServerProcessId", *refused);
+        return fail(kCall, *refused);
     return m_instance.header().serverProcess;
 }
 
@@ -132,6 +154,7 @@ bool take(const PipeInstance& instance, std::uint64_t& connection)
     instance.queue(kOutbound).clear();
     instance.queue(kInbound).clear();
     connection = header.connection.load() + 1;
+    instance.holdAsClient(connection);
     header.clientMode.store(0);
     header.clientProcess = static_cast<std::uint64_t>(getpid());
     header.channel = uniqueIdentity();
@@ -222,6 +245,8 @@ Result<Handle> openNamedPipe(const char* call, const FileOptions& options)
     auto name = PipeName::find(call, *folded);
     if (!name)
         return Unexpected(name.error());
+    if (!name->isServed())
+        return fail(call, ErrorCode::FileNotFound, 0, options.name + " is left to the clients of servers that are gone");
     if (!compatible(name->page().settings.access, granted))
         return fail(call, ErrorCode::AccessDenied, 0, "the pipe does not go that way");
     while (const std::uint64_t identity = longestListening(*name)) {

@@ -298,7 +298,7 @@ Result<NamedPipeEnd::Sent> NamedPipeEnd::put(const char* call, std::span<const s
     const PipePut put = queue.put(data, taken, forced);
     if (waits) {
         state.waiterBytes = taken;
-        state.waiterMore = isMessage() && taken < data.size() ? 1 : 0;
+        state.waiterMore = taken < data.size() ? 1 : 0;
         state.waiterPosition = position;
         state.waiter.store(taken != 0 ? PipeWaiter::Data : PipeWaiter::Bell, std::memory_order_release);
     }
@@ -314,7 +314,7 @@ Result<std::size_t> NamedPipeEnd::send(Blocking& blocking, const char* call, std
     if (!sent)
         return Unexpected(sent.error());
     if (sent->pending)
-        if (auto done = waitFor(blocking, call, PipeSleep::UntilAccepted); !done)
+        if (auto done = waitFor(blocking, call, PipeSleep::UntilAccepted, sent->position); !done)
             return Unexpected(done.error());
     if (sent->position != trace::kNoPosition)
         moved(sent->position, trace::kWrites);
@@ -341,14 +341,23 @@ Result<void> NamedPipeEnd::deliver(const char* call, std::span<const std::byte> 
     return fail(call, refusal(For::Data).value_or(ErrorCode::NoData), EPIPE);
 }
 
+// Whether the server had read what a write or flush waits for before it disconnected this client. In the instance's lock.
+bool NamedPipeEnd::reachedBeforeTheEnd(PipeSleep what, std::uint64_t position) const
+{
+    const PipeEnding& ending = m_instance.header().ending;
+    if (out() != kInbound || ending.connection != m_link.connection)
+        return false;
+    return what == PipeSleep::UntilEmpty ? ending.allRead : position < ending.pendingFrom;
+}
+
 // Sleeps until the reader has taken enough.
-Result<void> NamedPipeEnd::waitFor(Blocking& blocking, const char* call, PipeSleep what)
+Result<void> NamedPipeEnd::waitFor(Blocking& blocking, const char* call, PipeSleep what, std::uint64_t position)
 {
     for (int error = 0;;) {
         PipeLock lock(m_instance);
         PipeQueue queue = m_instance.queue(out());
         if (const auto refused = refusal(For::Data))
-            return fail(call, *refused);
+            return reachedBeforeTheEnd(what, position) ? Result<void>() : fail(call, *refused);
         const bool reached = what == PipeSleep::UntilEmpty ? queue.empty() : queue.pending() == 0;
         if (reached || error != 0) {
             queue.state().sleeping = PipeSleep::Awake;
@@ -439,13 +448,17 @@ Result<PipePeek> NamedPipeEnd::peek(std::span<std::byte> buffer)
     withdrawDeadWrite(queue);
     if (queue.empty()) {
         lock.release();
-        return gone() ? Result<PipePeek>(fail(kCall, ErrorCode::BrokenPipe)) : PipePeek{};
+        if (gone())
+            return fail(kCall, ErrorCode::BrokenPipe);
+        setFileEvent();
+        return PipePeek{};
     }
     const PipeTake seen = queue.peek(buffer);
     const auto whole = isMessage() ? static_cast<std::uint32_t>(queue.firstLength()) : 0u;
     const PipePeek result{seen.bytes, static_cast<std::uint32_t>(queue.unread()),
                           whole - static_cast<std::uint32_t>(seen.bytes)};
     lock.release();
+    setFileEvent();
     if (seen.bytes != 0)
         moved(seen.position, trace::kReads | trace::kPeek);
     return result;

@@ -122,6 +122,14 @@ Result<Transfer> NamedPipeEnd::start(const std::shared_ptr<PipeOperation>& opera
     const std::lock_guard turn(m_io->turn);
     if (m_closed.load())
         return fail(operation->callName(), ErrorCode::InvalidHandle);
+    auto started = startInTurn(operation);
+    if (started || started.error() == ErrorCode::IoPending)
+        m_io->event.reset();
+    return started;
+}
+
+Result<Transfer> NamedPipeEnd::startInTurn(const std::shared_ptr<PipeOperation>& operation)
+{
     switch (operation->call) {
     case CallId::WriteFile: return startWrite(operation);
     case CallId::FlushFileBuffers: return startFlush(operation);
@@ -297,11 +305,15 @@ void NamedPipeEnd::proceedWrites()
 std::shared_ptr<PipeOperation> NamedPipeEnd::nextDoneWrite()
 {
     const PipeLock lock(m_instance);
-    if (refusal(For::Data))
-        return nullptr;
     PipeQueue queue = m_instance.queue(out());
     const auto operation = m_io->writes.front();
-    const bool waits = operation->call == CallId::FlushFileBuffers ? !queue.empty() : queue.isPending(operation->entry);
+    const bool flushes = operation->call == CallId::FlushFileBuffers;
+    const bool isOver = refusal(For::Data).has_value();
+    const bool waits = isOver    ? !reachedBeforeTheEnd(flushes ? PipeSleep::UntilEmpty : PipeSleep::UntilAccepted, operation->entry)
+                       : flushes ? !queue.empty()
+                                 : queue.isPending(operation->entry);
+    if (waits && isOver)
+        return nullptr;
     if (waits) {
         queue.state().sleeping = PipeSleep::UntilProgress;
         return nullptr;
@@ -379,25 +391,31 @@ bool NamedPipeEnd::cancelReads(const sys::Operation* which, ErrorCode error)
 
 bool NamedPipeEnd::cancelWrites(const sys::Operation* which, ErrorCode error)
 {
-    bool any = false;
-    for (auto at = m_io->writes.begin(); at != m_io->writes.end();) {
-        const auto operation = *at;
-        if (!concerns(which, *operation)) {
-            ++at;
-            continue;
+    struct Ended {
+        std::shared_ptr<PipeOperation> operation;
+        bool inTime;
+    };
+    std::vector<Ended> all;
+    {
+        const PipeLock lock(m_instance);
+        const bool isLost = out() == kInbound && refusal(For::Data);   // the server has emptied the queue
+        // The last one first: what is taken back must make no room for one that is to go as well.
+        for (std::size_t i = m_io->writes.size(); i-- > 0;) {
+            const auto operation = m_io->writes[i];
+            if (!concerns(which, *operation))
+                continue;
+            const bool flushes = operation->call == CallId::FlushFileBuffers;
+            all.push_back({operation, flushes || isLost || m_instance.queue(out()).withdraw(operation->entry)});
+            m_io->writes.erase(m_io->writes.begin() + static_cast<std::ptrdiff_t>(i));
         }
+    }
+    for (auto ended = all.rbegin(); ended != all.rend(); ++ended) {
+        const auto& [operation, inTime] = *ended;
         trace::Call record(CallId::IoCompletion, operation->handle);
-        bool inTime = true;
-        if (operation->call != CallId::FlushFileBuffers) {
-            const PipeLock lock(m_instance);
-            inTime = m_instance.queue(out()).withdraw(operation->entry);
-        }
-        at = m_io->writes.erase(at);
         const Transfer whole{operation->request.size(), false};
         finish(record, *operation, inTime ? Result<Transfer>(fail(operation->callName(), error)) : whole);
-        any = true;
     }
-    return any;
+    return !all.empty();
 }
 
 bool NamedPipeEnd::cancelConnects(const sys::Operation* which, ErrorCode error)

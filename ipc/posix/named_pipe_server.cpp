@@ -202,6 +202,8 @@ Result<void> NamedPipeServer::disconnect()
         PipeInstanceHeader& header = m_instance.header();
         if (header.state.load() == PipeState::Disconnected)
             return fail(kCall, ErrorCode::PipeNotConnected);
+        const PipeQueue written = m_instance.queue(kInbound);
+        header.ending = {header.connection.load(), written.pendingFrom(), written.empty()};
         header.state.store(PipeState::Disconnected);
         header.clientProcess = 0;
     }
@@ -216,6 +218,7 @@ Result<void> NamedPipeServer::disconnect()
     for (const int fd : {m_link.data.get(), m_link.room.get()})
         native(NativeId::shutdown_, fd, [&] { return shutdown(fd, SHUT_RDWR); });
     setLink({});
+    setFileEvent();
     recordChange(*this);
     return {};
 }
@@ -226,7 +229,7 @@ Result<NamedPipeState> NamedPipeServer::state(PipeStateQuery query)
     const Turn turn(*this, blocking);
     if (!turn)
         return fail("GetNamedPipeHandleState", ErrorCode::OperationAborted, ECANCELED);
-    NamedPipeState result{mode().load(), static_cast<std::uint32_t>(namePage().count.load()), {}};
+    NamedPipeState result{mode().load(), namePage().shownCount(), {}};
     if (query.userName)
         result.userName = userOf(m_instance.header().clientProcess);
     return result;
@@ -234,11 +237,24 @@ Result<NamedPipeState> NamedPipeServer::state(PipeStateQuery query)
 
 Result<std::uint64_t> NamedPipeServer::clientProcess()
 {
+    const Blocking blocking(this);
+    const Turn turn(*this, blocking);
+    if (!turn)
+        return fail("GetNamedPipeClientProcessId", ErrorCode::OperationAborted, ECANCELED);
     const PipeLock lock(m_instance);
     const std::uint64_t process = m_instance.header().clientProcess;
     if (process == 0)
         return fail("GetNamedPipeClientProcessId", ErrorCode::NotFound);
     return process;
+}
+
+Result<std::uint64_t> NamedPipeServer::serverProcess()
+{
+    const Blocking blocking(this);
+    const Turn turn(*this, blocking);
+    if (!turn)
+        return fail("GetNamedPipeServerProcessId", ErrorCode::OperationAborted, ECANCELED);
+    return m_instance.header().serverProcess;
 }
 
 void NamedPipeServer::describe(HandleInfo& info) const
@@ -296,22 +312,27 @@ constexpr std::uint32_t kOpenBits = kAccessBits | kFirstPipeInstance | 0xC000000
 const AdoptionOf kAdoptPipeServer{HandleKind::NamedPipeServer, &NamedPipeServer::adopt};
 const AdoptionOf kAdoptPipeClient{HandleKind::NamedPipeClient, &NamedPipeClient::adopt};
 
-std::uint32_t grantedFor(std::uint32_t access)
+// The bit of FILE_FLAG_FIRST_PIPE_INSTANCE is that of WRITE_OWNER, and grants it.
+std::uint32_t grantedFor(std::uint32_t openMode)
 {
     static constexpr std::array<std::uint32_t, 4> kGranted{0, 0x00120089, 0x00120116, 0x0012019F};
-    return kGranted[access & kAccessBits];
+    static constexpr std::uint32_t kWriteDacOrOwner = 0x000C0000;
+    return kGranted[openMode & kAccessBits] | (openMode & kWriteDacOrOwner);
 }
 
+// In the order of Windows: whether it is a pipe's name is found out last, by the driver.
 Result<void> check(const NamedPipeOptions& options)
 {
+    if (options.maxInstances == 0 || options.maxInstances > kPipeUnlimitedInstances)
+        return fail(kCreateNamedPipe, ErrorCode::InvalidParameter, 0, "maxInstances");
+    if (options.name.empty())
+        return fail(kCreateNamedPipe, ErrorCode::PathNotFound, 0, "no name given");
     const bool readsMessages = (options.pipeMode & kPipeReadModeMessage) != 0;
     const bool isMessage = (options.pipeMode & kPipeTypeMessage) != 0;
     if ((options.openMode & kAccessBits) == 0 || (options.openMode & ~kOpenBits) != 0)
         return fail(kCreateNamedPipe, ErrorCode::InvalidParameter, 0, "openMode");
     if ((readsMessages && !isMessage) || (options.pipeMode & ~kModeBits) != 0)
         return fail(kCreateNamedPipe, ErrorCode::InvalidParameter, 0, "pipeMode");
-    if (options.maxInstances == 0 || options.maxInstances > kPipeUnlimitedInstances)
-        return fail(kCreateNamedPipe, ErrorCode::InvalidParameter, 0, "maxInstances");
     return {};
 }
 
@@ -321,16 +342,16 @@ Result<void> settle(PipeName& name, const NamedPipeOptions& options)
     const std::uint32_t access = options.openMode & kAccessBits;
     PipeNamePage& page = name.page();
     if (page.count == 0) {
-        page.settings = {options.pipeMode & kPipeTypeMessage, access, options.maxInstances, options.outBufferSize,
-                         options.inBufferSize, options.defaultTimeout == 0 ? 50 : options.defaultTimeout};
+        page.settings = {options.pipeMode & kPipeTypeMessage, access, options.maxInstances,
+                         options.defaultTimeout == 0 ? 50 : options.defaultTimeout};
         return {};
     }
-    if ((options.openMode & kFirstPipeInstance) != 0)
-        return fail(kCreateNamedPipe, ErrorCode::AccessDenied, 0, "FILE_FLAG_FIRST_PIPE_INSTANCE, and there is one");
     const std::uint64_t most = page.settings.maxInstances == kPipeUnlimitedInstances ? PipeNamePage::kMostInstances
                                                                                       : page.settings.maxInstances;
     if (page.count >= most)
         return fail(kCreateNamedPipe, ErrorCode::PipeBusy, 0, "all instances are in use");
+    if ((options.openMode & kFirstPipeInstance) != 0)
+        return fail(kCreateNamedPipe, ErrorCode::AccessDenied, 0, "FILE_FLAG_FIRST_PIPE_INSTANCE, and there is one");
     if (page.settings.access != access)
         return fail(kCreateNamedPipe, ErrorCode::AccessDenied, 0, "the first instance has another access");
     return {};
@@ -363,10 +384,10 @@ void fill(PipeInstanceHeader& header, const PipeSettings& settings, const NamedP
     header.listeningSince = since;
     header.serverProcess = static_cast<std::uint64_t>(getpid());
     header.channel = uniqueIdentity();
-    const std::uint32_t readMode = settings.type == 0 ? 0 : options.pipeMode & kPipeReadModeMessage;
-    header.serverMode.store(readMode | (options.pipeMode & kPipeNoWait));
-    PipeQueue::init(header.queues[kOutbound], settings.outBufferSize);
-    PipeQueue::init(header.queues[kInbound], settings.inBufferSize);
+    // Also where the first instance is of byte type: then each write is read as a message.
+    header.serverMode.store(options.pipeMode & (kPipeReadModeMessage | kPipeNoWait));
+    PipeQueue::init(header.queues[kOutbound], options.outBufferSize);
+    PipeQueue::init(header.queues[kInbound], options.inBufferSize);
     header.state.store(PipeState::Listening);
     header.magic = PipeInstanceHeader::kMagic;
 }
@@ -380,11 +401,11 @@ using namespace ipc::posix;
 
 Result<Handle> createNamedPipe(const NamedPipeOptions& options)
 {
+    if (auto sound = check(options); !sound)
+        return Unexpected(sound.error());
     const auto folded = pipeNameOf(kCreateNamedPipe, options.name, false);
     if (!folded)
         return Unexpected(folded.error());
-    if (auto sound = check(options); !sound)
-        return Unexpected(sound.error());
     auto name = PipeName::make(kCreateNamedPipe, *folded);
     if (!name)
         return Unexpected(name.error());
@@ -398,7 +419,7 @@ Result<Handle> createNamedPipe(const NamedPipeOptions& options)
     auto listener = listenAt(identity);
     if (!listener)
         return Unexpected(listener.error());
-    const std::uint32_t granted = grantedFor(instance->header().access);
+    const std::uint32_t granted = grantedFor(options.openMode);
     name->add(identity);
     std::move(*name).handOver(listener->nameFile, listener->name);
     return openHandle(std::make_shared<NamedPipeServer>(std::move(*instance), options.name, (options.openMode & kFileFlagOverlapped) != 0,

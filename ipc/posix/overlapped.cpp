@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/overlapped.h"
 
+#include "ipc/posix/access.h"
 #include "ipc/posix/event.h"
 #include "ipc/posix/pipe_end.h"
 #include "ipc/sys/sync.h"
@@ -82,7 +83,7 @@ Result<void> awaitOperation(const Operation& operation)
 Result<void> cancelIoEx(Handle handle, const Operation* operation)
 {
     const Pin object = pin(handle);
-    if (!object)
+    if (!object || !isFileObject(object->kind()))
         return fail("CancelIoEx", ErrorCode::InvalidHandle);
     auto* end = dynamic_cast<PipeEnd*>(&*object);
     if (!end || !end->cancel(operation))

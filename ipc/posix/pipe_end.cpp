@@ -87,15 +87,16 @@ Result<NamedPipeState> getNamedPipeHandleState(Handle handle, PipeStateQuery que
 
 Result<void> setNamedPipeHandleState(Handle handle, PipeStateChange change)
 {
-    const auto pipe = use(handle, "SetNamedPipeHandleState", kWriteAttributes);
+    static constexpr const char* kCall = "SetNamedPipeHandleState";
+    if (change.mode && (*change.mode & ~kStateBits) != 0)   // before the handle is looked at: the driver is told of two settings only
+        return fail(kCall, ErrorCode::InvalidParameter, 0, "unknown bits in the mode");
+    if (!change.mode && !change.collection)
+        return {};
+    const auto pipe = use(handle, kCall, kWriteAttributes);
     if (!pipe)
         return Unexpected(pipe.error());
     if (change.collection)
-        return fail("SetNamedPipeHandleState", ErrorCode::InvalidParameter, 0, "a local pipe collects nothing");
-    if (!change.mode)
-        return {};
-    if ((*change.mode & ~kStateBits) != 0)
-        return fail("SetNamedPipeHandleState", ErrorCode::InvalidParameter, 0, "unknown bits in the mode");
+        return fail(kCall, ErrorCode::InvalidParameter, 0, "a local pipe collects nothing");
     return (*pipe)->setMode(*change.mode);
 }
 

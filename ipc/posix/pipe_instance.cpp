@@ -70,6 +70,35 @@ bool PipeInstance::makeRoom(PipeDirection direction, std::size_t size) const noe
     return true;
 }
 
+namespace {
+
+// A byte behind the file for each connection: an old client, which was disconnected, keeps nothing alive.
+struct flock seatOf(std::uint64_t connection, short type)
+{
+    struct flock seat = {};
+    seat.l_type = type;
+    seat.l_whence = SEEK_SET;
+    seat.l_start = static_cast<off_t>(PipeInstance::kFileSize + connection);
+    seat.l_len = 1;
+    return seat;
+}
+
+}  // namespace
+
+void PipeInstance::holdAsClient(std::uint64_t connection) const noexcept
+{
+    struct flock seat = seatOf(connection, F_RDLCK);
+    native(NativeId::fcntl_, m_file.get(), [&] { return fcntl(m_file.get(), F_OFD_SETLK, &seat); });
+}
+
+bool PipeInstance::hasClient() const noexcept
+{
+    if (header().state.load() != PipeState::Connected)
+        return false;
+    struct flock seat = seatOf(header().connection.load(), F_WRLCK);
+    return native(NativeId::fcntl_, m_file.get(), [&] { return fcntl(m_file.get(), F_OFD_GETLK, &seat); }) == 0 && seat.l_type != F_UNLCK;
+}
+
 void PipeInstance::recover() const noexcept
 {
     queue(kOutbound).recover();

@@ -20,6 +20,13 @@ enum class PipeState : std::uint32_t { Disconnected = 1, Listening, Connected, C
 /// The directions, as indexes: what the server writes, and what the client writes.
 enum PipeDirection : std::size_t { kOutbound, kInbound };
 
+/// How far the client's writes had come when the server disconnected it: for whoever waits in one and hears of it later.
+struct PipeEnding {
+    std::uint64_t connection = 0;
+    std::uint64_t pendingFrom = 0;   ///< place of the first write that still waited; behind all if none did
+    bool allRead = false;
+};
+
 /// What is in the shared file of an instance before the memory of its two queues.
 struct PipeInstanceHeader {
     static constexpr std::uint64_t kMagic = 0x3145504950434C49;   // "ILCPIPE1"
@@ -41,6 +48,7 @@ struct PipeInstanceHeader {
     std::atomic<std::uint32_t> serverMode;   ///< PIPE_READMODE_* | PIPE_WAIT or NOWAIT, of the handles
     std::atomic<std::uint32_t> clientMode;
     std::array<PipeQueueState, 2> queues;
+    PipeEnding ending;            ///< of the last connection that was disconnected
 };
 
 /// A mapped instance: the file that both ends of a named pipe share.
@@ -59,6 +67,10 @@ public:
     /// Gives the queue the memory that a write of `size` bytes needs. False if there is none.
     bool makeRoom(PipeDirection direction, std::size_t size) const noexcept;
     int file() const { return m_file.get(); }
+    /// Says that the client of this connection lives, for as long as this or an inherited copy of it is open.
+    void holdAsClient(std::uint64_t connection) const noexcept;
+    /// Whether there is such a client of the present connection; to be asked of an instance without a server.
+    bool hasClient() const noexcept;
     /// Counts again what a dead process left half done.
     void recover() const noexcept;
 

@@ -3,6 +3,7 @@
 
 #include "ipc/object_names.h"
 #include "ipc/posix/names.h"
+#include "ipc/posix/pipe_instance.h"
 #include "ipc/session.h"
 #include "ipc/trace/call.h"
 
@@ -29,10 +30,17 @@ constexpr std::string_view kPipe = R"(\PIPE\)";
 
 std::string pathOf(const std::string& name) { return session().directory + "/pipe-" + fileNameFor(name); }
 
-bool isDead(const std::string& path)
+enum class Life : std::uint8_t { Served, LeftToClient, Dead };
+
+Life lifeOf(const std::string& path)
 {
-    const UniqueFd file(::open(path.c_str(), O_RDWR | O_CLOEXEC));
-    return !file || native(NativeId::flock_, file.get(), [&] { return flock(file.get(), LOCK_EX | LOCK_NB); }) == 0;
+    UniqueFd file(::open(path.c_str(), O_RDWR | O_CLOEXEC));
+    if (!file)
+        return Life::Dead;
+    if (native(NativeId::flock_, file.get(), [&] { return flock(file.get(), LOCK_EX | LOCK_NB); }) != 0)
+        return Life::Served;
+    const auto instance = PipeInstance::adopt("CreateFile", std::move(file));
+    return instance && instance->hasClient() ? Life::LeftToClient : Life::Dead;
 }
 
 }  // namespace
@@ -123,9 +131,12 @@ void PipeName::handOver(UniqueFd& file, SharedMapping& page) &&
 void PipeName::prune()
 {
     auto* begin = page().instances.data();
-    const auto* end = std::remove_if(begin, begin + page().count, [](std::uint64_t instance) {
+    m_served = 0;
+    const auto* end = std::remove_if(begin, begin + page().count, [&](std::uint64_t instance) {
         const std::string path = pipeInstancePath(instance);
-        if (!isDead(path))
+        const Life life = lifeOf(path);
+        m_served += life == Life::Served ? 1 : 0;
+        if (life != Life::Dead)
             return false;
         native(NativeId::unlink_, -1, [&] { return unlink(path.c_str()); });
         native(NativeId::unlink_, -1, [&] { return unlink(pipeSocketPath(instance).c_str()); });

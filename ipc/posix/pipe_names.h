@@ -5,6 +5,7 @@
 #include "ipc/posix/shared_page.h"
 #include "ipc/posix/unique_fd.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <string>
@@ -14,7 +15,10 @@
 
 /// Names of pipes in the session's directory. For each name one file, which lists the instances; for each instance a
 /// file with what both ends share, and a socket that listens. An instance lives while a server holds the lock on its
-/// file; the kernel drops that lock with the last handle, however the process ends, and the next who comes by cleans up.
+/// file, and after that while the client does that was connected to it; the kernel drops such locks with the last handle,
+/// however the process ends, and the next who comes by cleans up.
+/// Source: "An instance of a named pipe is always deleted when the last handle to the instance is closed", CreateNamedPipe,
+/// Microsoft Learn; a name cannot be made anew with its limit of instances, or as the first, while old clients have it open.
 namespace ipc::posix {
 
 /// The part of a name behind \\.\pipe\, folded to one case. Fails with 3 for none, 123 for what is no pipe's name,
@@ -26,8 +30,6 @@ struct PipeSettings {
     std::uint32_t type = 0;
     std::uint32_t access = 0;
     std::uint32_t maxInstances = 0;
-    std::uint32_t outBufferSize = 0;
-    std::uint32_t inBufferSize = 0;
     std::uint32_t defaultTimeout = 0;
 };
 
@@ -40,6 +42,8 @@ struct PipeNamePage {
     std::atomic<std::uint64_t> count;
     std::array<std::uint64_t, kMostInstances> instances;
 
+    /// As GetNamedPipeHandleState tells it: 255 for more than can be told.
+    std::uint32_t shownCount() const { return static_cast<std::uint32_t>(std::min<std::uint64_t>(count.load(), 255)); }
     /// Wakes all who wait for an instance.
     void changed() noexcept;
 };
@@ -49,11 +53,13 @@ class PipeName {
 public:
     /// The name, made if it is new; its list is empty then.
     static Result<PipeName> make(const char* call, const std::string& name);
-    /// 2 if no instance of it lives.
+    /// 2 if no instance of it lives; whether one is served is another question.
     static Result<PipeName> find(const char* call, const std::string& name);
 
     PipeNamePage& page() const { return *m_page.as<PipeNamePage>(); }
     std::span<const std::uint64_t> instances() const { return {page().instances.data(), page().count}; }
+    /// Whether any of them has a server: one that only its client has open counts, but cannot be connected to again.
+    bool isServed() const { return m_served != 0; }
     void add(std::uint64_t instance);
     /// Leaves the lock but keeps the page, for one who waits.
     SharedMapping release() &&;
@@ -69,6 +75,7 @@ private:
     UniqueFd m_file;
     std::string m_path;
     SharedMapping m_page;
+    std::size_t m_served = 0;
 };
 
 /// The files of an instance.

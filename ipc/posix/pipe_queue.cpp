@@ -136,6 +136,14 @@ PipeQueue::Entry* PipeQueue::find(std::uint64_t place) const
     return nullptr;
 }
 
+std::uint64_t PipeQueue::pendingFrom() const
+{
+    for (std::uint64_t position = m_state.head; position != m_state.tail; position += sizeOf(at(position)))
+        if (const Entry& entry = at(position); entry.pending != 0)
+            return m_messages ? entry.number : entry.offset;
+    return ~std::uint64_t{0};
+}
+
 bool PipeQueue::isPending(std::uint64_t position) const
 {
     const Entry* entry = find(position);

@@ -90,6 +90,8 @@ public:
     PipePut put(std::span<const std::byte> data, std::size_t taken, bool forced);
     /// Takes the last entry back, if its writer still waits.
     void withdrawPending();
+    /// The place of the first write that still waits; the largest number if none does.
+    std::uint64_t pendingFrom() const;
     /// Whether the writer of the entry at that place still waits.
     bool isPending(std::uint64_t position) const;
     /// Takes that one back, if so; what came behind it may be accepted now.

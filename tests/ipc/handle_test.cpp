@@ -156,6 +156,18 @@ TEST_F(Handles, S0_3_ACopyMayTakeThePlaceOfTheHandle)
     EXPECT_TRUE(failsWith(duplicateHandle(static_cast<Handle>(0x7654), false), ErrorCode::InvalidHandle));
 }
 
+TEST_F(Handles, S0_3_TheSourceIsClosedAlsoWithoutACopy)
+{
+    const UniqueHandle served = server();
+    const Handle source = open(kGenericRead).value_or(Handle::Null);
+    const auto copy = duplicateHandle(source, DuplicateOptions{false, kDuplicateCloseSource, kReadWrite});
+    if (follows("FileCopyRights"))
+        EXPECT_TRUE(failsWith(copy, ErrorCode::AccessDenied));
+    else
+        EXPECT_TRUE(succeeds(copy) && succeeds(closeHandle(*copy)));
+    EXPECT_TRUE(failsWith(closeHandle(source), ErrorCode::InvalidHandle));
+}
+
 TEST_F(Handles, S0_3_AProtectedHandleStaysOpen)
 {
     const UniqueHandle kept = event();

@@ -158,16 +158,14 @@ TEST_F(NamedPipeClients, UnknownModesAreRefused)
 
 TEST_F(NamedPipeClients, LaterInstancesTakeTheFirstOnesSettings)
 {
-    NamedPipeOptions first = options(kMessage, 3);
-    first.outBufferSize = 100;
-    first.inBufferSize = 200;
+    const NamedPipeOptions first = options(kMessage, 3);
     const UniqueHandle one = server(first);
-    NamedPipeOptions second = options(kMessage, 1);
-    second.outBufferSize = 300;
+    const NamedPipeOptions second = options(0, 1);
     const UniqueHandle two = server(second);
     const UniqueHandle three = server(second);
     EXPECT_TRUE(failsWith(createNamedPipe(first), ErrorCode::PipeBusy));
     EXPECT_EQ(getNamedPipeInfo(two.get())->maxInstances, 3u);
+    EXPECT_EQ(getNamedPipeInfo(two.get())->flags, kPipeServerEnd | kPipeTypeMessage);
     EXPECT_EQ(getNamedPipeHandleState(one.get())->instances, 3u);
 }
 

@@ -185,21 +185,6 @@ TEST_F(NamedPipeState, BytesLeftBehind)
     EXPECT_TRUE(failsWith(readFile(end.get(), m_buffer), ErrorCode::BrokenPipe));
 }
 
-TEST_F(NamedPipeState, TheNameGoesWithTheLastServer)
-{
-    UniqueHandle served = server();
-    const UniqueHandle end = client();
-    served.reset();
-    EXPECT_TRUE(failsWith(open(), ErrorCode::FileNotFound));
-    EXPECT_TRUE(failsWith(waitNamedPipe(m_name, 1), ErrorCode::FileNotFound));
-    const UniqueHandle fresh = server(0);
-    EXPECT_EQ(getNamedPipeInfo(fresh.get())->flags, kPipeServerEnd) << "a pipe of its own, of another type";
-    const UniqueHandle other = client();
-    EXPECT_EQ(write(other, "new"), 3u);
-    EXPECT_EQ(read(fresh, 10), "new");
-    EXPECT_TRUE(failsWith(readFile(end.get(), m_buffer), ErrorCode::BrokenPipe));
-}
-
 TEST_F(NamedPipeState, AnInstanceServesOneClientAfterAnother)
 {
     const UniqueHandle served = server();

@@ -3,6 +3,7 @@
 #include "ipc/named_pipe.h"
 #include "ipc/sync.h"
 #include "tests/ipc/bytes.h"
+#include "tests/ipc/conformance.h"
 #include "tests/ipc/session_fixture.h"
 
 namespace ipc::test {
@@ -211,6 +212,43 @@ TEST_F(OverlappedPipe, CancellingOneLeavesTheOthers)
     EXPECT_TRUE(failsWith(ended(m_server, "c"), ErrorCode::OperationAborted));
 }
 
+// A wait for the handle itself: of no use where the operations have events, as the documentation warns.
+TEST_F(OverlappedPipe, S1_3_TheHandleIsNotSignalledFromAnOperationOn)
+{
+    const auto isSignalled = [](const UniqueHandle& handle) { return waitForSingleObject(handle.get(), kNow) == WaitStatus::Signalled; };
+    listen();
+    EXPECT_TRUE(isSignalled(m_server));
+    EXPECT_TRUE(failsWith(connectNamedPipe(m_server.get(), {"connect"}), ErrorCode::IoPending));
+    EXPECT_FALSE(isSignalled(m_server));
+    open();
+    EXPECT_TRUE(isSignalled(m_client));
+    EXPECT_TRUE(succeeds(getOverlappedResult(m_server.get(), "connect", true)));
+    EXPECT_FALSE(isSignalled(m_server)) << "its end sets the event of its own";
+    EXPECT_TRUE(succeeds(peekNamedPipe(m_server.get(), {})));
+    EXPECT_TRUE(isSignalled(m_server)) << "a call without an event sets that of the file";
+    EXPECT_TRUE(failsWith(readFile(m_server.get(), 10, {"read"}), ErrorCode::IoPending));
+    EXPECT_FALSE(isSignalled(m_server));
+    EXPECT_TRUE(succeeds(writeFile(m_client.get(), bytesOf("x"))));
+    EXPECT_EQ(textOf(ended(m_server, "read")), "x");
+    EXPECT_FALSE(isSignalled(m_server));
+}
+
+TEST_F(OverlappedPipe, ThereMayBeNothingToCancel)
+{
+    connect();
+    const UniqueHandle event(createEvent({}).map([](const Created& made) { return made.handle; }).value_or(Handle::Null));
+    EXPECT_TRUE(failsWith(cancelIoEx(m_server.get(), "never"), ErrorCode::NotFound));
+    EXPECT_TRUE(failsWith(cancelIoEx(static_cast<Handle>(0x7654), std::nullopt), ErrorCode::InvalidHandle));
+    const auto ofPipe = cancelIoEx(m_server.get(), std::nullopt);
+    const auto ofEvent = cancelIoEx(event.get(), std::nullopt);
+    if (follows("CancelNothing")) {
+        EXPECT_TRUE(failsWith(ofPipe, ErrorCode::NotFound));
+        EXPECT_TRUE(failsWith(ofEvent, ErrorCode::InvalidHandle));
+    } else {
+        EXPECT_TRUE(succeeds(ofPipe) && succeeds(ofEvent));
+    }
+}
+
 TEST_F(OverlappedPipe, CancellingAWriteTakesItsBytesBack)
 {
     m_options.inBufferSize = 100;
@@ -288,6 +326,49 @@ TEST_F(OverlappedPipe, DisconnectingEndsWhatTheClientHasPending)
     EXPECT_TRUE(failsWith(readFile(m_client.get(), 100, {"read"}), ErrorCode::IoPending));
     EXPECT_TRUE(succeeds(disconnectNamedPipe(m_server.get())));
     EXPECT_TRUE(failsWith(ended(m_client, "read"), ErrorCode::PipeNotConnected));
+}
+
+TEST_F(OverlappedPipe, DisconnectingEndsAllWritesThatArePending)
+{
+    m_options.outBufferSize = m_options.inBufferSize = 10;
+    connect();
+    for (const UniqueHandle* end : {&m_server, &m_client}) {
+        const std::string of = end == &m_server ? "server's " : "client's ";
+        EXPECT_TRUE(failsWith(writeFile(end->get(), bytesOf(std::string(20, 'x')), {of + "first"}), ErrorCode::IoPending));
+        EXPECT_TRUE(failsWith(writeFile(end->get(), bytesOf("fits"), {of + "second"}), ErrorCode::IoPending));
+    }
+    EXPECT_TRUE(succeeds(disconnectNamedPipe(m_server.get())));
+    for (const char* one : {"server's first", "server's second", "client's first"})
+        EXPECT_TRUE(failsWith(ended(m_server, one), ErrorCode::PipeNotConnected)) << one;
+    const auto second = ended(m_client, "client's second");
+    EXPECT_TRUE(follows("DisconnectEndsWrites") ? failsWith(second, ErrorCode::PipeNotConnected) : succeeds(second));
+}
+
+TEST_F(OverlappedPipe, AWriteThatWasReadHasSucceededWhateverFollows)
+{
+    m_options.inBufferSize = 0;
+    std::byte buffer[8];
+    for (int round = 0; round < 50; ++round) {
+        connect();
+        EXPECT_TRUE(failsWith(writeFile(m_client.get(), bytesOf("request"), {"write"}), ErrorCode::IoPending));
+        EXPECT_TRUE(succeeds(readFile(m_server.get(), buffer)));
+        EXPECT_TRUE(succeeds(disconnectNamedPipe(m_server.get())));
+        ASSERT_TRUE(succeeds(ended(m_client, "write")));
+        m_client.reset();
+        m_server.reset();
+    }
+}
+
+TEST_F(OverlappedPipe, CancellingAllTakesBackAllWrites)
+{
+    m_options.outBufferSize = m_options.inBufferSize = 10;
+    connect();
+    EXPECT_TRUE(failsWith(writeFile(m_client.get(), bytesOf(std::string(20, 'x')), {"first"}), ErrorCode::IoPending));
+    EXPECT_TRUE(failsWith(writeFile(m_client.get(), bytesOf("fits"), {"second"}), ErrorCode::IoPending));
+    EXPECT_TRUE(succeeds(cancelIoEx(m_client.get(), std::nullopt)));
+    EXPECT_TRUE(failsWith(ended(m_client, "first"), ErrorCode::OperationAborted));
+    EXPECT_TRUE(failsWith(ended(m_client, "second"), ErrorCode::OperationAborted));
+    EXPECT_EQ(peeked(m_server), "0");
 }
 
 TEST_F(OverlappedPipe, ClosingTheServerSetsTheEventOfItsConnect)

@@ -142,11 +142,16 @@ TEST_F(PipeProcess, AServerKilledWithDataUnread)
 {
     PipeChild served = child({"!" + m_name, "write", "5"});
     EXPECT_EQ(served.line(), "serving");
-    const UniqueHandle end = client();
+    UniqueHandle end = client();
     EXPECT_EQ(served.line(), "0 5");
     served.kill();
     EXPECT_EQ(read(end, 100), "xxxxx");
     EXPECT_TRUE(failsWith(readFile(end.get(), m_buffer), ErrorCode::BrokenPipe));
+    FileOptions another;
+    another.name = m_name;
+    another.access = kGenericRead | kGenericWrite;
+    EXPECT_TRUE(failsWith(createFile(another), ErrorCode::FileNotFound)) << "what is left to this client nobody serves";
+    end.reset();
     EXPECT_TRUE(failsWith(waitNamedPipe(m_name, 5000), ErrorCode::FileNotFound));
     const UniqueHandle again = server();
     EXPECT_TRUE(again);

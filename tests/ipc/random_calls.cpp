@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // random_calls SESSION MECHANISM FIRST LAST: makes the random calls of these seeds and says what each gave. On every
 // platform it says the same: tests/conformance/run.sh compares. Nothing waits, and what a capability names is left out.
-#include "ipc/anonymous_pipe.h"
 #include "ipc/clipboard.h"
 #include "ipc/clipboard/text.h"
 #include "ipc/file_mapping.h"
 #include "ipc/mailslot.h"
-#include "ipc/named_pipe.h"
 #include "ipc/process.h"
 #include "ipc/session.h"
 #include "ipc/sync.h"
+#include "tests/ipc/random_dice.h"
 
 #include <algorithm>
 #include <array>
@@ -23,88 +22,7 @@
 namespace {
 
 using namespace ipc;
-
-/// The same numbers everywhere: not so what the standard library makes of a seed.
-class Dice {
-public:
-    explicit Dice(std::uint64_t seed) : m_state(seed * 2654435761u + 12345) { roll(2); }
-    std::size_t roll(std::size_t sides)
-    {
-        m_state = m_state * 6364136223846793005u + 1442695040888963407u;
-        return static_cast<std::size_t>(m_state >> 33) % sides;
-    }
-    bool oneIn(std::size_t sides) { return roll(sides) == 0; }
-    template <class T>
-    const T& of(const std::vector<T>& all) { return all[roll(all.size())]; }
-    std::string text(std::size_t most) { return std::string(oneIn(5) ? 0 : roll(most), static_cast<char>('a' + roll(26))); }
-
-private:
-    std::uint64_t m_state;
-};
-
-template <class... T>
-void say(const T&... words)
-{
-    ((std::cout << ' ' << words), ...);
-    std::cout << '\n';
-}
-
-template <class T>
-std::uint32_t code(const Result<T>& result) { return result ? 0 : static_cast<std::uint32_t>(result.error().code); }
-
-void write(Handle handle, const std::string& text)
-{
-    const auto written = writeFile(handle, std::as_bytes(std::span(text)));
-    say("write", text.size(), code(written), written.value_or(0));
-}
-
-void read(Handle handle, std::size_t size)
-{
-    std::string text(size, '\0');
-    const auto got = readFile(handle, std::as_writable_bytes(std::span(text)));
-    text.resize(got ? got->bytes : 0);
-    say("read", size, code(got), got && got->moreData, '"' + text + '"');
-}
-
-void peek(Handle handle, std::size_t size)
-{
-    std::string text(size, '\0');
-    const auto seen = peekNamedPipe(handle, std::as_writable_bytes(std::span(text)));
-    text.resize(seen ? seen->bytesRead : 0);
-    say("peek", size, code(seen), seen ? seen->bytesAvailable : 0, seen ? seen->bytesLeftThisMessage : 0, '"' + text + '"');
-}
-
-void setMode(Handle handle, std::size_t mode)
-{
-    say("mode", mode, code(setNamedPipeHandleState(handle, {static_cast<std::uint32_t>(mode) | kPipeNoWait})));
-}
-
-void ask(Handle handle)
-{
-    const auto state = getNamedPipeHandleState(handle);
-    const auto info = getNamedPipeInfo(handle).value_or(NamedPipeInfo{});
-    say("state", code(state), state ? state->state : 0, info.flags, info.outBufferSize, info.inBufferSize, info.maxInstances);
-}
-
-/// Handles of one kind; closed with the object.
-struct Handles : std::vector<Handle> {
-    ~Handles()
-    {
-        for (const Handle handle : *this)
-            (void)closeHandle(handle);
-    }
-    void keep(const Result<Handle>& made)
-    {
-        if (made)
-            push_back(*made);
-    }
-    void closeOne(Dice& dice)
-    {
-        const auto which = begin() + static_cast<std::ptrdiff_t>(dice.roll(size()));
-        say("close", code(closeHandle(*which)));
-        erase(which);
-    }
-};
+using namespace ipc::test;
 
 // A section's handle that has SYNCHRONIZE: SectionWait.
 bool waitsOnSection(Handle handle)
@@ -233,97 +151,6 @@ void fileMapping(Dice& dice, const std::string& name)
     }
     for (const View& view : views)
         (void)unmapViewOfFile(view.address);
-}
-
-void usePipeEnd(Dice& dice, Handle handle, std::size_t most)
-{
-    switch (dice.roll(9)) {
-    case 0: case 1: case 2: return write(handle, dice.text(most));
-    case 3: case 4: case 5: return read(handle, dice.oneIn(6) ? 0 : dice.roll(most));
-    case 6: return peek(handle, dice.roll(most));
-    case 7: return setMode(handle, 2 * dice.roll(2));
-    default: return ask(handle);
-    }
-}
-
-// The first instance settles it for all; what a later one asks for is mostly not looked at.
-NamedPipeOptions pipeOptions(Dice& dice, const std::string& name)
-{
-    NamedPipeOptions options;
-    options.name = R"(\\.\pipe\random)" + name;
-    const bool isMessage = dice.oneIn(2);
-    options.openMode = dice.oneIn(3) ? kPipeAccessInbound : kPipeAccessDuplex;
-    options.pipeMode = (isMessage ? kPipeTypeMessage : 0) | (isMessage && dice.oneIn(2) ? kPipeReadModeMessage : 0) | kPipeNoWait;
-    options.maxInstances = static_cast<std::uint32_t>(1 + dice.roll(3));
-    options.outBufferSize = static_cast<std::uint32_t>(dice.oneIn(3) ? 0 : dice.roll(40));
-    options.inBufferSize = static_cast<std::uint32_t>(dice.roll(40));
-    return options;
-}
-
-void namedPipe(Dice& dice, const std::string& name)
-{
-    NamedPipeOptions options = pipeOptions(dice, name);
-    FileOptions client;
-    client.name = options.name;
-    client.access = kGenericWrite | (options.openMode == kPipeAccessDuplex ? kGenericRead : 0);
-    Handles servers, clients;
-    for (int i = 0; i < 60; ++i) {
-        Handles& side = dice.oneIn(2) ? servers : clients;
-        const auto what = dice.roll(9);
-        if (what == 0 || servers.empty()) {
-            const NamedPipeOptions other = pipeOptions(dice, name);
-            if (dice.oneIn(4) && other.openMode != options.openMode && !servers.empty())
-                options.openMode = other.openMode;
-            const auto made = createNamedPipe(options);
-            say("create", options.openMode, code(made));
-            options.openMode = client.access == kGenericWrite ? kPipeAccessInbound : kPipeAccessDuplex;
-            servers.keep(made);
-        } else if (what == 1) {
-            const auto opened = createFile(client);
-            say("open", code(opened));
-            clients.keep(opened);
-            if (opened)
-                setMode(*opened, 0);
-        } else if (what == 2 && !side.empty()) {
-            side.closeOne(dice);
-        } else if (what == 3) {
-            say("connect", code(connectNamedPipe(dice.of(servers))));
-        } else if (const Handle server = dice.of(servers); what == 4) {
-            if (code(readFile(server, {})) != static_cast<std::uint32_t>(ErrorCode::PipeListening))   // DisconnectListening
-                say("disconnect", code(disconnectNamedPipe(server)));
-        } else if (!side.empty()) {
-            usePipeEnd(dice, dice.of(side), 40);
-        }
-    }
-}
-
-void anonymousPipe(Dice& dice, const std::string&)
-{
-    const std::uint32_t size = static_cast<std::uint32_t>(dice.oneIn(3) ? 0 : 1 + dice.roll(60));
-    const auto made = createPipe(size);
-    say("create", size, code(made));
-    if (!made)
-        return;
-    Handles readers, writers;
-    readers.push_back(made->read);
-    writers.push_back(made->write);
-    setMode(made->read, 0);
-    setMode(made->write, 0);
-    for (int i = 0; i < 60; ++i) {
-        Handles& side = dice.oneIn(2) ? readers : writers;
-        const auto what = dice.roll(12);
-        if (side.empty())
-            continue;
-        if (what == 0 && dice.oneIn(3)) {
-            side.closeOne(dice);
-        } else if (what == 1) {
-            const auto copy = duplicateHandle(dice.of(side), dice.oneIn(2));
-            say("duplicate", code(copy));
-            side.keep(copy);
-        } else {
-            usePipeEnd(dice, dice.of(side), size == 0 ? 3000 : 40);
-        }
-    }
 }
 
 void mailslot(Dice& dice, const std::string& name)
@@ -506,7 +333,7 @@ void clipboard(Dice& dice, const std::string& seed)
 int main(int count, char** arguments)
 {
     static const std::map<std::string, std::function<void(Dice&, const std::string&)>> kMechanisms{
-        {"named-pipe", namedPipe}, {"anonymous-pipe", anonymousPipe}, {"mailslot", mailslot}, {"file-mapping", fileMapping},
+        {"named-pipe", namedPipe}, {"overlapped-pipe", overlappedPipe}, {"anonymous-pipe", anonymousPipe}, {"mailslot", mailslot}, {"file-mapping", fileMapping},
         {"any-objects", anyObjects},
         {"synchronisation", synchronisation}, {"clipboard", clipboard}};
     if (count != 5 || !kMechanisms.contains(arguments[2]))

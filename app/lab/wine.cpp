@@ -301,13 +301,14 @@ void Wine::makeSessionPrefix()
     hold();
 }
 
-// Programs that start at once where no server runs may start two. So the server comes first; the holder says when it is there,
-// and starts beside the first peers. It is one process from the start, so that a server never outlives a lab that was killed.
+// Programs that start at once where no server runs may start two. So the server comes first; then the holder, whose first answer says that
+// the session has been started (app/peer/hold.h): peers that came before would each have Wine start it once more, or wait for up to two
+// minutes for another one's start to come to an end. It is one process from the start, so that a server never outlives a lab that was killed.
 void Wine::hold()
 {
     m_holder.setProcessEnvironment(environment());
-    m_holder.start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), QStringLiteral("wineserver && echo && exec \"$@\""), QStringLiteral("sh"),
-                                               program(), peerProgram(), QStringLiteral("--session"), windowsPath(m_session)});
+    m_holder.start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), QStringLiteral("wineserver && exec \"$@\""), QStringLiteral("sh"),
+                                               program(), peerProgram(), QStringLiteral("--session"), windowsPath(m_session), QStringLiteral("--hold")});
     m_holder.write("{\"id\": 1, \"thread\": \"main\", \"call\": \"Sleep\", \"args\": {\"timeout\": 0}}\n");
     QTimer::singleShot(kServerTimeout, &m_holder, [this] {
         if (!m_ready)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/peer/children.h"
+#include "app/peer/hold.h"
 #include "app/peer/interpreter.h"
 #include "app/peer/options.h"
 #include "app/peer/standard_streams.h"
@@ -65,6 +66,8 @@ int main(int argc, char** argv)
         return 0;
     }
     peer::prepareStandardStreams();
+    if (options->hold)
+        peer::holdSession();
     if (const auto started = start(*options); !started) {
         std::fprintf(stderr, "ipclab-peer: %s\n", ipc::toText(started.error()).c_str());
         return kWrongCommandLine;

@@ -35,9 +35,10 @@ ipc::Result<Options> readOptions(std::span<const std::string> arguments)
     Options options;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string& argument = arguments[i];
+        options.hold |= argument == "--hold";
         options.help |= argument == "--help";
         options.version |= argument == "--version";
-        if (argument == "--help" || argument == "--version")
+        if (argument == "--hold" || argument == "--help" || argument == "--version")
             continue;
         const auto* option = std::find_if(kOptions.begin(), kOptions.end(), [&](const Option& o) { return o.name == argument; });
         if (option == kOptions.end())
@@ -60,7 +61,7 @@ std::string usage()
         line.resize(std::max<std::size_t>(line.size() + 1, 20), ' ');
         text += line + std::string(option.meaning) + '\n';
     }
-    return text + "  --help            this text\n  --version         the version\n";
+    return text + "  --hold            keep a session of Wine, for the lab\n  --help            this text\n  --version         the version\n";
 }
 
 }  // namespace peer

@@ -15,6 +15,7 @@ struct Options {
     std::string name = "peer";        ///< --name NAME: what the lab calls this peer
     std::string computer = "LAB1";    ///< --computer NAME: the computer it plays for mailslots
     std::string domain = "LAB";       ///< --domain NAME: the domain of that computer
+    bool hold = false;                ///< --hold: it keeps a session of Wine (app/peer/hold.h)
     bool help = false;                ///< --help
     bool version = false;             ///< --version
 };

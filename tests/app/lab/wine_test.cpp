@@ -27,6 +27,7 @@ private slots:
     void killsAChild();
     void startsAgainAfterAReset();
     void startsAgainWhatHangs();
+    void startsTheSessionOnce();
     void givesUpPeersThatWait();
     void leavesNothingBehind();
     void endsWithAKilledLab();
@@ -188,6 +189,26 @@ void WineTest::startsAgainWhatHangs()
     QTRY_COMPARE_WITH_TIMEOUT(started.size(), 1, kLong);
     QVERIFY(infoOf(session, QStringLiteral("b")).systemPid != hung);
     QVERIFY(answerTo(session, QStringLiteral("b"), "GetPriorityClass").ok);
+}
+
+// Wine says which programs it starts; without the event that the holder keeps, each process from outside starts "wineboot".
+void WineTest::startsTheSessionOnce()
+{
+    NEEDS_WINE();
+    lab::Session session;
+    QVERIFY(start(session, QStringLiteral("a")));
+    QProcess one;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    const QString prefix = session.directory() + u'/' + lab::Wine::folder();
+    for (const auto& [name, value] : {std::pair("WINEPREFIX", prefix), {"WINEDEBUG", QStringLiteral("+process")}, {"TMPDIR", prefix + QStringLiteral("/tmp")},
+                                      {"WINEDLLOVERRIDES", QStringLiteral("mscoree,mshtml,winemenubuilder.exe,winedbg.exe,services.exe=")}})
+        environment.insert(QString::fromLatin1(name), value);
+    one.setProcessEnvironment(environment);
+    one.start(lab::Wine::program(), {QStringLiteral("cmd"), QStringLiteral("/c"), lab::Wine::windowsPath(lab::Wine::peerProgram()), QStringLiteral("--version")});
+    QVERIFY(one.waitForFinished(kLong));
+    const QByteArray told = one.readAllStandardError();
+    QVERIFY2(told.contains("ipclab-peer.exe"), "Wine tells of processes");
+    QVERIFY2(!told.contains("wineboot"), told);
 }
 
 void WineTest::givesUpPeersThatWait()

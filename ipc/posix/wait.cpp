@@ -5,6 +5,7 @@
 #include "ipc/process.h"
 #include "ipc/sys/process.h"
 #include "ipc/sys/sync.h"
+#include "ipc/trace/call.h"
 
 #include <algorithm>
 #include <array>

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-/// Overlapped I/O on named pipes: operations that go on while the thread that started them does something else.
+/// Overlapped I/O: operations that go on while the thread that started them does something else.
 ///
-/// The handle must have been opened with FILE_FLAG_OVERLAPPED; on another one an operation is finished when its call
-/// returns. A call without an OVERLAPPED waits for the end of its operation, on either kind of handle.
+/// The handle must be of a named pipe and have been opened with FILE_FLAG_OVERLAPPED; on another one, of an anonymous
+/// pipe or a mailslot too, an operation is finished when its call returns. A call without an OVERLAPPED waits for the end of its operation, on either kind of handle.
 ///
 /// Each started operation is one record: of a call that moved its bytes at once, or of one that failed with 997. What
 /// was pending then is completed by a second record, IoCompletion, which bears the same number.
@@ -36,7 +36,7 @@ struct OverlappedTransfer {
 };
 
 /// ReadFile, WriteFile, TransactNamedPipe and ConnectNamedPipe with an OVERLAPPED: as without, but what would wait
-/// fails with 997 and goes on. 87 while the structure is in use, 6 if its event is closed, 50 for what is no named pipe.
+/// fails with 997 and goes on. 87 while the structure is in use, 6 if its event is closed. Here: 50 for a file on a disk.
 /// The event is reset at the start and set at the end. An error at once (535 above all) leaves the structure as if it
 /// were pending, for ever: its event is not set.
 Result<OverlappedTransfer> readFile(Handle handle, std::size_t size, const Overlapped& overlapped);

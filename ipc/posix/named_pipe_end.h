@@ -184,7 +184,6 @@ private:
     // ---- overlapped: named_pipe_overlapped.cpp
     class Holding;
     using OperationList = OverlappedEnd::List;
-    Result<Transfer> startOnSynchronous(PipeOperation& operation);
     Result<Transfer> startInTurn(const std::shared_ptr<PipeOperation>& operation);
     Result<Transfer> startRead(const std::shared_ptr<PipeOperation>& operation);
     Result<Transfer> startWrite(const std::shared_ptr<PipeOperation>& operation);

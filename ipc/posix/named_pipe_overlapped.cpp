@@ -26,14 +26,6 @@ void finish(trace::Call& record, PipeOperation& operation, Result<Transfer> resu
         sys::completed(record, operation);
 }
 
-// What did not have to wait: an error sets no event.
-Result<Transfer> settled(PipeOperation& operation, Result<Transfer> result)
-{
-    if (result)
-        operation.settle(*result);
-    return result;
-}
-
 }  // namespace
 
 // While a write may be left waiting: the I/O thread holds the lock by which the other end sees that its writer lives.
@@ -117,7 +109,7 @@ Result<Transfer> NamedPipeEnd::perform(CallId call, std::span<const std::byte> r
 Result<Transfer> NamedPipeEnd::start(const std::shared_ptr<PipeOperation>& operation)
 {
     if (!m_io)
-        return startOnSynchronous(*operation);
+        return startOnSynchronous(*this, *operation);
     const Holding holding(*this, *operation);
     const std::lock_guard turn(m_io->turn);
     if (m_closed.load())
@@ -139,18 +131,6 @@ Result<Transfer> NamedPipeEnd::startInTurn(const std::shared_ptr<PipeOperation>&
             return Unexpected(sent.error());
         return startRead(operation);
     default: return startRead(operation);
-    }
-}
-
-// The system waits for the end, then fills in the structure.
-Result<Transfer> NamedPipeEnd::startOnSynchronous(PipeOperation& operation)
-{
-    const auto ofSize = [](std::size_t bytes) { return Transfer{bytes, false}; };
-    switch (operation.call) {
-    case CallId::WriteFile: return settled(operation, write(operation.request).map(ofSize));
-    case CallId::ConnectNamedPipe: return settled(operation, connect().map([] { return Transfer{}; }));
-    case CallId::TransactNamedPipe: return settled(operation, transact(operation.request, operation.buffer));
-    default: return settled(operation, read(operation.buffer));
     }
 }
 

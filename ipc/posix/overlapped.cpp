@@ -44,6 +44,29 @@ bool PipeOperation::await(Blocking& blocking) const
     return true;
 }
 
+Result<Transfer> settled(PipeOperation& operation, Result<Transfer> result)
+{
+    if (result)
+        operation.settle(*result);
+    return result;
+}
+
+Result<Transfer> startOnSynchronous(Object& object, PipeOperation& operation)
+{
+    const auto ofSize = [](std::size_t bytes) { return Transfer{bytes, false}; };
+    auto* pipe = dynamic_cast<PipeEnd*>(&object);
+    switch (operation.call) {
+    case CallId::ReadFile: return settled(operation, object.read(operation.buffer));
+    case CallId::WriteFile: return settled(operation, object.write(operation.request).map(ofSize));
+    default: break;
+    }
+    if (!pipe)
+        return fail(operation.callName(), ErrorCode::InvalidFunction, 0, "the handle is not of a pipe");
+    if (operation.call == CallId::ConnectNamedPipe)
+        return settled(operation, pipe->connect().map([] { return Transfer{}; }));
+    return settled(operation, pipe->transact(operation.request, operation.buffer));
+}
+
 }  // namespace ipc::posix
 
 namespace ipc::sys {
@@ -58,18 +81,20 @@ Result<Transfer> startOperation(const OperationPtr& base)
     Pin object = pin(operation->handle);
     if (!object)
         return fail(operation->callName(), ErrorCode::InvalidHandle);
-    const PinOf<PipeEnd> end(std::move(object));
-    if (!end)
-        return fail(operation->callName(), ErrorCode::NotSupported, 0, "only named pipes have overlapped operations here");
+    if (!isFileObject(object->kind()))
+        return fail(operation->callName(), ErrorCode::InvalidHandle);
+    if (object->kind() == HandleKind::File)
+        return fail(operation->callName(), ErrorCode::NotSupported, 0, "files have no overlapped operations here");
     const std::uint32_t rights = operation->call == CallId::ReadFile ? kReadData : operation->call == CallId::WriteFile ? kWriteData
                                  : operation->call == CallId::TransactNamedPipe ? kReadData | kWriteData : 0;
-    if ((end.access() & rights) != rights)
+    if ((object.access() & rights) != rights)
         return fail(operation->callName(), ErrorCode::AccessDenied);
     operation->heldEvent = pin(operation->event);
     if (!resetEvent(operation->heldEvent))
         return fail(operation->callName(), ErrorCode::InvalidHandle, 0, "the event of the OVERLAPPED");
     recordChange(*operation->heldEvent);
-    auto result = end->start(operation);
+    auto* end = dynamic_cast<PipeEnd*>(&*object);
+    auto result = end ? end->start(operation) : startOnSynchronous(*object, *operation);
     if (!result && result.error() != ErrorCode::IoPending)
         operation->heldEvent = Pin();
     return result;

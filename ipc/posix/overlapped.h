@@ -8,7 +8,7 @@
 
 namespace ipc::posix {
 
-/// An operation on an end of a named pipe, and how it ended.
+/// An operation of a handle of a file, and how it ended.
 struct PipeOperation final : sys::Operation {
     Pin heldEvent;             ///< while it is pending: closing the handle does not take the event away
     std::uint64_t entry = 0;   ///< of a write: its place in the queue
@@ -26,5 +26,11 @@ private:
     std::atomic<std::uint32_t> m_over{0};
     Result<Transfer> m_result;
 };
+
+/// What did not have to wait has ended. An error sets no event.
+Result<Transfer> settled(PipeOperation& operation, Result<Transfer> result);
+
+/// On a synchronous handle the system waits for the end, then fills in the structure. Blocks as the call without one.
+Result<Transfer> startOnSynchronous(Object& object, PipeOperation& operation);
 
 }  // namespace ipc::posix

@@ -3,6 +3,7 @@
 
 #include "ipc/posix/access.h"
 #include "ipc/posix/handle_table.h"
+#include "ipc/posix/overlapped.h"
 #include "ipc/sys/named_pipe.h"
 
 namespace ipc::posix {
@@ -33,10 +34,7 @@ Result<Transfer> PipeEnd::transact(std::span<const std::byte>, std::span<std::by
 {
     return fail("TransactNamedPipe", ErrorCode::BadPipe);
 }
-Result<Transfer> PipeEnd::start(const std::shared_ptr<PipeOperation>&)
-{
-    return fail("ReadFile", ErrorCode::NotSupported, 0, "an anonymous pipe is synchronous");
-}
+Result<Transfer> PipeEnd::start(const std::shared_ptr<PipeOperation>& operation) { return startOnSynchronous(*this, *operation); }
 bool PipeEnd::cancel(const sys::Operation*) { return false; }
 
 }  // namespace ipc::posix

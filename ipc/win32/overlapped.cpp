@@ -4,6 +4,7 @@
 #include "ipc/sys/overlapped.h"
 #include "ipc/trace/call.h"
 #include "ipc/win32/blocking.h"
+#include "ipc/win32/mailslot_traffic.h"
 #include "ipc/win32/pipe_traffic.h"
 
 #include <deque>
@@ -194,6 +195,8 @@ Result<Transfer> issueAndCount(const std::shared_ptr<PipeOperation>& started)
     const bool mayPend = reads && operation.entry->overlapped;
     const auto order = mayPend ? pendingReads().order() : std::unique_lock<std::mutex>();
     PipeMove move(operation.handle, reads || writes ? operation.entry : nullptr, writes ? PipeMove::Way::Writes : PipeMove::Way::Reads);
+    MessageWrite message(writes ? operation.entry : nullptr, operation.request);
+    const MessageRead received(reads ? operation.entry : nullptr);
     DWORD bytes = 0;
     const BOOL succeeded = issue(operation, bytes);
     const DWORD error = succeeded ? ERROR_SUCCESS : GetLastError();
@@ -202,12 +205,14 @@ Result<Transfer> issueAndCount(const std::shared_ptr<PipeOperation>& started)
         bytes = static_cast<DWORD>(operation.overlapped.InternalHigh);
     if (writes && (done || error == ERROR_IO_PENDING)) {
         move.moved(operation.request.size());
+        message.sent();
     } else if (reads && error == ERROR_IO_PENDING) {
         pendingReads().add(started);
     } else if (reads && done) {
         if (mayPend && !pendingReads().settle(operation.entry, move))
             move.lost();   // an earlier one must have ended, and how much it has brought is not to be seen yet
         move.moved(bytes);
+        received.got(std::span(operation.buffer).first(bytes), operation.buffer.size());
     }
     SetLastError(error);
     return transferEnded(succeeded, bytes, operation.callName());
@@ -278,8 +283,8 @@ Result<Transfer> startOperation(const OperationPtr& base)
     if (!call)
         return failed(ERROR_INVALID_HANDLE, operation->callName());
     operation->entry = call.get();
-    if (call->kind != HandleKind::NamedPipeServer && call->kind != HandleKind::NamedPipeClient)
-        return failed(ERROR_NOT_SUPPORTED, operation->callName(), "only named pipes have overlapped operations here");
+    if (call->kind == HandleKind::File)
+        return failed(ERROR_NOT_SUPPORTED, operation->callName(), "files have no overlapped operations here");
     operation->overlapped.hEvent = toNative(operation->event);
     if (call->overlapped) {
         if (!call->associated.exchange(true))

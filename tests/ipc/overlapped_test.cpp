@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ipc/overlapped.h"
+#include "ipc/anonymous_pipe.h"
+#include "ipc/mailslot.h"
 #include "ipc/named_pipe.h"
+#include "ipc/overlapped.h"
 #include "ipc/sync.h"
 #include "tests/ipc/bytes.h"
 #include "tests/ipc/conformance.h"
@@ -410,6 +412,46 @@ TEST_F(OverlappedPipe, OnASynchronousHandleTheOperationEndsWithItsCall)
     EXPECT_TRUE(signalled("write"));
     EXPECT_EQ(textOf(readFile(m_server.get(), 100, {"read"})), "hello");
     EXPECT_EQ(textOf(getOverlappedResult(m_server.get(), "read", false)), "hello");
+}
+
+TEST_F(OverlappedPipe, AnAnonymousPipeIsSynchronous)
+{
+    auto ends = createPipe(0);
+    ASSERT_TRUE(succeeds(ends));
+    const UniqueHandle reader(ends->read);
+    UniqueHandle writer(ends->write);
+    Background reading([&] { return readFile(reader.get(), 100, Overlapped{"read"}); });
+    EXPECT_TRUE(reading.blocked());
+    EXPECT_TRUE(succeeds(writeFile(writer.get(), bytesOf("hello"), {"write"})));
+    EXPECT_TRUE(signalled("write"));
+    EXPECT_EQ(textOf(reading.get()), "hello");
+    EXPECT_TRUE(signalled("read"));
+    EXPECT_EQ(textOf(getOverlappedResult(reader.get(), "read", false)), "hello");
+    EXPECT_TRUE(failsWith(readFile(writer.get(), 100, {"read"}), ErrorCode::AccessDenied));
+    EXPECT_TRUE(failsWith(transactNamedPipe(writer.get(), bytesOf("?"), 100, {"read"}), ErrorCode::AccessDenied));
+    writer.reset();
+    EXPECT_TRUE(failsWith(readFile(reader.get(), 100, {"read"}), ErrorCode::BrokenPipe));
+    EXPECT_FALSE(signalled("read"));
+}
+
+TEST_F(OverlappedPipe, AMailslotIsSynchronous)
+{
+    const std::string name = R"(\\.\mailslot\ipclab-)" + std::to_string(std::random_device{}());
+    const auto slot = createMailslot({.name = name, .readTimeout = kNow});
+    ASSERT_TRUE(succeeds(slot));
+    const UniqueHandle server(*slot);
+    EXPECT_TRUE(failsWith(readFile(server.get(), 100, {"read"}), ErrorCode::SemTimeout));
+    FileOptions wanted;
+    wanted.name = name;
+    wanted.access = kGenericWrite;
+    wanted.share = 1;   // FILE_SHARE_READ
+    const auto opened = createFile(wanted);
+    ASSERT_TRUE(succeeds(opened));
+    const UniqueHandle client(*opened);
+    EXPECT_TRUE(succeeds(writeFile(client.get(), bytesOf("hello"), {"write"})));
+    EXPECT_TRUE(signalled("write"));
+    EXPECT_EQ(textOf(readFile(server.get(), 100, {"read"})), "hello");
+    EXPECT_TRUE(signalled("read"));
 }
 
 }  // namespace

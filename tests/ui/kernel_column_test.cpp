@@ -18,6 +18,7 @@ class KernelColumnTest : public QObject {
 private slots:
     void pictureAndTableGetWhatTheyNeed();
     void theTableGivesWayBeforeThePicture();
+    void noRowOfTheTableIsCut();
     void whatIsTooSmallStillShowsEachPart();
     void withoutATableThePictureHasAll();
     void allColumnsShowWhereThereIsRoom();
@@ -33,6 +34,15 @@ void KernelColumnTest::theTableGivesWayBeforeThePicture()
 {
     QCOMPARE(columnHeights(500, {.picture = 250, .table = 400, .leastTable = 90, .leastDetails = 100}), (ColumnHeights{250, 150, 100}));
     QCOMPARE(columnHeights(500, {.picture = 900, .table = 400, .leastTable = 90, .leastDetails = 100}), (ColumnHeights{310, 90, 100}));
+}
+
+void KernelColumnTest::noRowOfTheTableIsCut()
+{
+    const ColumnNeeds needs{.picture = 250, .table = 400, .leastTable = 60, .tableRow = 30, .leastDetails = 100};
+    QCOMPARE(columnHeights(500, needs), (ColumnHeights{250, 150, 100}));
+    QCOMPARE(columnHeights(529, needs), (ColumnHeights{250, 150, 129}));
+    QCOMPARE(columnHeights(530, needs), (ColumnHeights{250, 180, 100}));
+    QCOMPARE(columnHeights(900, needs), (ColumnHeights{250, 400, 250}));
 }
 
 void KernelColumnTest::whatIsTooSmallStillShowsEachPart()

@@ -8,9 +8,11 @@
 #include "ui/guide/predict_card.h"
 #include "ui/guide/tour.h"
 #include "ui/handles/handle_model.h"
+#include "ui/handles/handle_table.h"
 #include "ui/main_window.h"
 #include "ui/mechanism_page/lower_tabs.h"
 #include "ui/mechanism_page/mechanism_page.h"
+#include "ui/objects/picture_view.h"
 #include "ui/process_cards/process_card.h"
 #include "ui/process_cards/process_cards.h"
 #include "ui/record/save_experiment_dialog.h"
@@ -310,6 +312,29 @@ private slots:
         kill->click();
         QTRY_VERIFY_WITH_TIMEOUT(!bench().session.hasPeer(peer), kGenerous);
         QTRY_VERIFY_WITH_TIMEOUT(!kill->isVisibleTo(card), kGenerous);
+    }
+
+    void thePictureIsWholeInASmallWindow()
+    {
+        m_window->resize(1280, 720);
+        for (int each = kDdePage + 1; each < m_window->pages(); ++each) {
+            auto* page = qobject_cast<ui::MechanismPage*>(&m_window->page(each));
+            if (!page)
+                continue;
+            m_window->showPage(each);
+            lab::Runner& runner = page->bench()->runner;
+            QVERIFY(runner.experiment());
+            runner.setAsking(false);
+            runner.setDelay(0);
+            page->actions().run->trigger();
+            QTRY_COMPARE_WITH_TIMEOUT(runner.state(), State::Finished, kGenerous);
+            const auto* picture = page->findChild<ui::objects::PictureArea*>();
+            QTRY_VERIFY2(picture->verticalScrollBar()->maximum() == 0, qPrintable(m_window->pageKey(each)));
+            const auto* table = page->findChild<ui::HandleTable*>();
+            const int cut = (table->viewport()->height() - table->rowViewportPosition(0)) % table->rowHeight(0);
+            QVERIFY2(cut == 0 || table->verticalScrollBar()->maximum() == 0, qPrintable(m_window->pageKey(each)));
+        }
+        m_window->showPage(kDdePage);
     }
 
 private:

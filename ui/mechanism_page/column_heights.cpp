@@ -12,6 +12,8 @@ ColumnHeights columnHeights(int total, const ColumnNeeds& needs)
     ColumnHeights heights;
     heights.picture = std::clamp(needs.picture, 0, std::max(0, total - needs.leastTable - needs.leastDetails));
     heights.table = std::clamp(needs.table, std::min(needs.leastTable, total), std::max(needs.leastTable, total - heights.picture - needs.leastDetails));
+    if (heights.table < needs.table && heights.table > needs.leastTable)
+        heights.table -= (heights.table - needs.leastTable) % needs.tableRow;
     heights.details = std::max(0, total - heights.picture - heights.table);
     return heights;
 }

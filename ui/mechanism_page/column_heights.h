@@ -8,6 +8,7 @@ struct ColumnNeeds {
     int picture = 0;        ///< to show all of it
     int table = 0;          ///< to show all rows
     int leastTable = 0;     ///< its head and one row
+    int tableRow = 1;       ///< a further row
     int leastDetails = 0;   ///< to be worth reading
 };
 
@@ -17,7 +18,7 @@ struct ColumnHeights {
 };
 
 /// Picture and table get what they need, the details the rest. Where that is too little the table gives way first, then the
-/// picture, each scrolling then. Without a table the picture has all.
+/// picture, each scrolling then; the table shows whole rows only. Without a table the picture has all.
 ColumnHeights columnHeights(int total, const ColumnNeeds& needs);
 
 }  // namespace ui

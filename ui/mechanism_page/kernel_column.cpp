@@ -10,6 +10,7 @@
 #include "ui/widgets/panel.h"
 #include "ui/widgets/scrolled.h"
 
+#include <QHeaderView>
 #include <QResizeEvent>
 #include <QScrollArea>
 
@@ -18,7 +19,7 @@
 namespace ui {
 namespace {
 
-constexpr int kDetailLines = 3;   // the name of the handle, and that there is more to scroll to
+constexpr int kDetailLines = 2;   // the name of the handle, and that there is more to scroll to
 
 }  // namespace
 
@@ -33,6 +34,9 @@ KernelColumn::KernelColumn(const Mechanism& mechanism, Bench& bench, const Servi
     m_handlePanel->setContent(m_table);
     for (QWidget* part : {static_cast<QWidget*>(m_picturePanel), static_cast<QWidget*>(m_handlePanel), m_details})
         addWidget(part);
+    // A scroll area would ask for more than a row, or than what the details need to be found.
+    m_table->setMinimumHeight(1);
+    m_details->setMinimumHeight(1);
     if (!mechanism.hasHandles) {
         connect(m_table->model(), &QAbstractItemModel::modelReset, this, &KernelColumn::showOnlyWhenFilled);
         showOnlyWhenFilled();
@@ -63,6 +67,7 @@ QList<int> KernelColumn::sharesOf(int room)
     if (!m_handlePanel->isHidden()) {
         needs.table = m_table->neededHeight() + m_handlePanel->headHeight();
         needs.leastTable = m_table->leastHeight() + m_handlePanel->headHeight();
+        needs.tableRow = m_table->verticalHeader()->defaultSectionSize();
         needs.leastDetails = m_services.theme.unit(4) * kDetailLines;
     }
     const ColumnHeights heights = columnHeights(room, needs);

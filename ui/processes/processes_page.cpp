@@ -104,13 +104,17 @@ QWidget* ProcessesPage::makeMemory()
     return m_memoryPanel;
 }
 
-// The list shows all processes and the bars all of theirs, as long as what is below can be read.
+// The list shows all processes and the bars all of theirs, as long as what is below can be read; where it does not, whole rows.
 QList<int> ProcessesPage::sharesOf(int room) const
 {
     const int least = m_services.theme.unit(kLeastPart);
-    const int peers = m_peersPanel->headHeight() + m_peers->horizontalHeader()->sizeHint().height() + m_peers->verticalHeader()->length() + 2;
+    const int head = m_peersPanel->headHeight() + m_peers->horizontalHeader()->sizeHint().height() + 2 * m_peers->frameWidth();
+    const int peers = head + m_peers->verticalHeader()->length();
     const int memory = m_memoryPanel->headHeight() + m_bars->minimumHeight();
-    const int forPeers = std::clamp(peers, std::min(least, room), std::max(least, std::min(room * 2 / 5, room - 2 * least)));
+    const int most = std::max(std::min(room * 2 / 5, room - 2 * least), room - memory - room * 2 / 5);
+    int forPeers = std::clamp(peers, std::min(least, room), std::max(least, most));
+    if (forPeers < peers)
+        forPeers -= std::max(0, forPeers - head) % std::max(1, m_peers->rowHeight(0));
     const int forMemory = std::clamp(memory, std::min(least, room), std::max(least, std::min(room * 2 / 5, room - forPeers - least)));
     return {forPeers, forMemory, std::max(0, room - forPeers - forMemory)};
 }

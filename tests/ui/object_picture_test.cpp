@@ -520,6 +520,8 @@ void ObjectPictureTest::namesBreakBetweenWordsOnly()
     QCOMPARE(at(QStringLiteral("Local\\so11x2shared"), 13), QStringList({QStringLiteral("Local\\"), QStringLiteral("so11x2shared")}));
     QCOMPARE(at(QStringLiteral("Local\\so11x2shared"), 8), QStringList({QStringLiteral("Local\\"), QStringLiteral("…shared")}));
     QCOMPARE(at(QStringLiteral("\\\\.\\pipe\\demo"), 10), QStringList({QStringLiteral("\\\\.\\pipe\\"), QStringLiteral("demo")}));
+    QCOMPARE(at(QStringLiteral("has read CF_UNICODETEXT"), 12), QStringList({QStringLiteral("has read CF_"), QStringLiteral("UNICODETEXT")}));
+    QCOMPARE(at(QStringLiteral("has read CF_UNICODETEXT"), 14), QStringList({QStringLiteral("has read"), QStringLiteral("CF_UNICODETEXT")}));
     QCOMPARE(at(QStringLiteral("bank | stock"), 8), QStringList({QStringLiteral("bank |"), QStringLiteral("stock")}));
     QCOMPARE(at(QStringLiteral("0x7fb64f300000"), 9), QStringList(QStringLiteral("0x7f…0000")));
 }

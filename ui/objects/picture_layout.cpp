@@ -24,14 +24,14 @@ QString elided(const QString& text, TextStyle style, qreal width, const TextWidt
 
 namespace {
 
-// Pieces that a line may end after: a word with the space before it, or a part of a path.
-QStringList pieces(const QString& text)
+// Pieces that a line may end after: a word with the space before it, or a part of a path; `ends` are what parts of one end with.
+QStringList pieces(const QString& text, QStringView ends)
 {
     QStringList found;
     QString piece;
     for (const QChar c : text) {
-        const bool wasPath = !piece.isEmpty() && QStringView(u"\\/|").contains(piece.back());
-        const bool isPath = QStringView(u"\\/|").contains(c);
+        const bool wasPath = !piece.isEmpty() && ends.contains(piece.back());
+        const bool isPath = ends.contains(c);
         const bool begins = (c == QLatin1Char(' ') && !piece.trimmed().isEmpty()) || (wasPath && !isPath && piece.trimmed().size() > 2);
         if (begins)
             found.append(std::exchange(piece, {}));
@@ -49,9 +49,12 @@ QStringList wrapped(const QString& text, TextStyle style, qreal width, const Tex
     const auto fits = [&](const QString& words) { return textWidth(words, style) <= width; };
     if (fits(text))
         return text.isEmpty() ? QStringList() : QStringList(text);
+    QStringList words;
+    for (const QString& piece : pieces(text, u"\\/|"))
+        words += fits(piece.trimmed()) ? QStringList(piece) : pieces(piece, u"_");
     QStringList lines;
     QString line;
-    for (const QString& piece : pieces(text)) {
+    for (const QString& piece : std::as_const(words)) {
         if (line.isEmpty() || fits((line + piece).trimmed())) {
             line += piece;
         } else {

@@ -84,8 +84,8 @@ struct PlacedPicture {
 
 PlacedPicture place(const Picture& picture, const Sizes& sizes, qreal width, const TextWidth& textWidth);
 
-/// Breaks a text so that each line fits: at its spaces, and a name also after "\\", "/" and "|", never inside a word. A word that
-/// is too long has "…" for the session's token or for its middle.
+/// Breaks a text so that each line fits: at its spaces, and a name also after "\\", "/" and "|", never inside a word, but for a constant
+/// that is too long: after its "_". Any other word that is too long has "…" for the session's token or for its middle.
 QStringList wrapped(const QString& text, TextStyle style, qreal width, const TextWidth& textWidth, const QString& token = {});
 /// The text, or its beginning with "…".
 QString elided(const QString& text, TextStyle style, qreal width, const TextWidth& textWidth);

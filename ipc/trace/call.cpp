@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/trace/call.h"
 
+#include <memory>
+
 namespace ipc::trace {
 namespace {
 
@@ -10,45 +12,44 @@ thread_local Call* t_current = nullptr;
 
 Call* current() noexcept { return t_current; }
 
-void Call::begin(ThreadRing& ring, CallId id, Handle handle) noexcept
+void Call::begin(CallId id, Handle handle) noexcept
 {
-    State& state = m_state.emplace(ring);
-    state.record.kind = Kind::Call;
-    state.record.call = static_cast<std::uint16_t>(id);
-    state.record.handle = static_cast<std::uint32_t>(value(handle));
-    state.record.start = ring.tick();
-    state.outer = std::exchange(t_current, this);
-    if (!state.outer)
-        ring.enter(id, value(handle), state.record.start);
+    std::construct_at(&m_state);
+    m_state.record.kind = Kind::Call;
+    m_state.record.call = static_cast<std::uint16_t>(id);
+    m_state.record.handle = static_cast<std::uint32_t>(value(handle));
+    m_state.record.start = m_ring->tick();
+    m_state.outer = std::exchange(t_current, this);
+    if (!m_state.outer)
+        m_ring->enter(id, value(handle), m_state.record.start);
 }
 
 void Call::failed(const Error& error) noexcept
 {
-    m_state->record.error = static_cast<std::uint32_t>(error.code);
-    m_state->record.native = static_cast<std::int32_t>(error.native);
+    m_state.record.error = static_cast<std::uint32_t>(error.code);
+    m_state.record.native = static_cast<std::int32_t>(error.native);
 }
 
 void Call::publish() noexcept
 {
-    State& state = *m_state;
-    const bool ended = state.endsWithSystemCall && state.ring.lastTick() != state.record.start;
-    state.record.end = ended ? state.ring.lastTick() : state.ring.tick();
-    if (state.details.truncated())
-        state.record.flags |= kNoDetails;
-    state.ring.publish(state.record, state.details.written(), state.hasData ? Key::data : Key::none, state.data, state.dataOut);
-    t_current = state.outer;
-    if (!state.outer)
-        state.ring.leave();
+    const bool ended = m_state.endsWithSystemCall && m_ring->lastTick() != m_state.record.start;
+    m_state.record.end = ended ? m_ring->lastTick() : m_ring->tick();
+    if (m_state.details.truncated())
+        m_state.record.flags |= kNoDetails;
+    m_ring->publish(m_state.record, m_state.details.written(), m_state.hasData ? Key::data : Key::none, m_state.data, m_state.dataOut);
+    t_current = m_state.outer;
+    if (!m_state.outer)
+        m_ring->leave();
 }
 
 void Call::discard() noexcept
 {
-    if (!m_state)
+    if (!m_ring)
         return;
-    t_current = m_state->outer;
-    if (!m_state->outer)
-        m_state->ring.leave();
-    m_state.reset();
+    t_current = m_state.outer;
+    if (!m_state.outer)
+        m_ring->leave();
+    m_ring = nullptr;
 }
 
 namespace {

@@ -5,7 +5,7 @@
 #include "ipc/trace/writer.h"
 
 #include <cerrno>
-#include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace ipc::trace {
@@ -21,22 +21,22 @@ namespace ipc::trace {
 /// `data` must live until the Call ends.
 class Call {
 public:
-    explicit Call(CallId id, Handle handle = Handle::Null) noexcept
+    explicit Call(CallId id, Handle handle = Handle::Null) noexcept : m_ring(threadRing())
     {
-        if (ThreadRing* ring = threadRing()) [[unlikely]]
-            begin(*ring, id, handle);
+        if (m_ring) [[unlikely]]
+            begin(id, handle);
     }
     ~Call()
     {
-        if (m_state)
+        if (m_ring)
             publish();
     }
     Call(const Call&) = delete;
     Call& operator=(const Call&) = delete;
 
-    bool on() const noexcept { return m_state.has_value(); }
+    bool on() const noexcept { return m_ring != nullptr; }
     /// The handle that the call is about, if it is traced.
-    Handle handle() const noexcept { return m_state ? static_cast<Handle>(m_state->record.handle) : Handle::Null; }
+    Handle handle() const noexcept { return m_ring ? static_cast<Handle>(m_state.record.handle) : Handle::Null; }
 
     Call& in(Key key, std::uint64_t value) noexcept { return number(key, DetailType::Number, value, 0); }
     Call& in(Key key, std::uint32_t value) noexcept { return number(key, DetailType::Number, value, 0); }
@@ -68,8 +68,8 @@ public:
     void channel(std::uint64_t channel) noexcept { set(&Record::channel, channel); }
     void flag(std::uint8_t flags) noexcept
     {
-        if (m_state)
-            m_state->record.flags |= flags;
+        if (m_ring)
+            m_state.record.flags |= flags;
     }
 
     /// What `moved` was told, to hand it on to the record of another thread.
@@ -80,13 +80,13 @@ public:
     };
     Place place() const noexcept
     {
-        return m_state ? Place{m_state->record.channel, m_state->record.position, m_state->record.flags} : Place{};
+        return m_ring ? Place{m_state.record.channel, m_state.record.position, m_state.record.flags} : Place{};
     }
     /// For the backend: nothing worth a reading of the clock follows the call's last system call. If there was one, it ends the call.
     void endsWithSystemCall() noexcept
     {
-        if (m_state)
-            m_state->endsWithSystemCall = true;
+        if (m_ring)
+            m_state.endsWithSystemCall = true;
     }
     /// There is nothing to record after all.
     void discard() noexcept;
@@ -98,60 +98,62 @@ public:
     template <class R>
     R end(R&& result) noexcept
     {
-        if (m_state && !result)
+        if (m_ring && !result)
             failed(result.error());
         return std::forward<R>(result);
     }
 
 private:
-    // Made only if there is a ring to write to: a call that is not traced does not fill it in.
     struct State {
-        explicit State(ThreadRing& threadsRing) noexcept : ring(threadsRing) {}
+        State() noexcept : details(buffer, sizeof buffer) {}
 
-        ThreadRing& ring;
         Call* outer = nullptr;
         Record record;
         std::span<const std::byte> data;
         std::uint8_t dataOut = 0;
         bool hasData = false;
         bool endsWithSystemCall = false;
-        std::byte buffer[1024];
-        DetailWriter details{buffer, sizeof buffer};
+        DetailWriter details;
+        std::byte buffer[1024];   // not filled in: what is not written costs nothing
     };
 
-    void begin(ThreadRing& ring, CallId id, Handle handle) noexcept;
+    void begin(CallId id, Handle handle) noexcept;
     void publish() noexcept;
     void failed(const Error& error) noexcept;
     template <class T>
     Call& set(T Record::*field, T value) noexcept
     {
-        if (m_state)
-            (*m_state).record.*field = value;
+        if (m_ring)
+            m_state.record.*field = value;
         return *this;
     }
     Call& number(Key key, DetailType type, std::uint64_t value, std::uint8_t out, Family family = Family::None) noexcept
     {
-        if (m_state)
-            m_state->details.number(key, type, value, out, family);
+        if (m_ring)
+            m_state.details.number(key, type, value, out, family);
         return *this;
     }
     Call& text(Key key, std::string_view text, std::uint8_t out) noexcept
     {
-        if (m_state)
-            m_state->details.text(key, text, out);
+        if (m_ring)
+            m_state.details.text(key, text, out);
         return *this;
     }
     Call& setData(std::span<const std::byte> data, std::uint8_t out) noexcept
     {
-        if (m_state) {
-            m_state->data = data;
-            m_state->dataOut = out;
-            m_state->hasData = true;
+        if (m_ring) {
+            m_state.data = data;
+            m_state.dataOut = out;
+            m_state.hasData = true;
         }
         return *this;
     }
 
-    std::optional<State> m_state;
+    ThreadRing* m_ring;
+    union {
+        State m_state;   // there if there is a ring to write to: a call that is not traced does not fill it in
+    };
+    static_assert(std::is_trivially_destructible_v<State>);
 };
 
 /// The innermost traced call of this thread, for a backend to say what it knows; null outside one or with tracing off.
@@ -185,17 +187,10 @@ auto native(NativeId id, std::int64_t fd, F&& call, Begin begin = Begin::Now) no
     ThreadRing* ring = threadRing();
     if (!ring) [[likely]]
         return call();
-    Record record;
-    record.start = begin == Begin::Now ? ring->tick() : ring->lastTick();
+    const std::uint64_t start = begin == Begin::Now ? ring->tick() : ring->lastTick();
     auto result = call();
     const int error = result < 0 ? errno : 0;
-    record.end = ring->tick();
-    record.kind = Kind::Native;
-    record.call = static_cast<std::uint16_t>(id);
-    record.handle = static_cast<std::uint32_t>(fd);
-    record.native = error;
-    record.bytes = result < 0 ? 0 : static_cast<std::uint32_t>(result);
-    ring->publish(record, {});
+    ring->publishNative(id, fd, start, result, error);
     if (error != 0)
         errno = error;
     return result;

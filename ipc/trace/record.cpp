@@ -7,8 +7,6 @@
 namespace ipc::trace {
 namespace {
 
-constexpr std::size_t kPrefix = 3;  // key, type, family
-
 #define IPC_X(name) #name,
 constexpr std::array<std::string_view, static_cast<std::size_t>(Key::count_)> kKeys{"", IPC_TRACE_KEYS(IPC_X)};
 constexpr std::array<std::string_view, static_cast<std::size_t>(MessageId::Count_)> kMessages{"", IPC_MESSAGES(IPC_X)};
@@ -20,13 +18,6 @@ std::string_view nameIn(const Names& names, Id id)
 {
     const auto index = static_cast<std::size_t>(id);
     return index < names.size() ? names[index] : std::string_view{};
-}
-
-void prefix(std::byte* target, Key key, DetailType type, std::uint8_t out, Family family) noexcept
-{
-    target[0] = static_cast<std::byte>(key);
-    target[1] = static_cast<std::byte>(static_cast<std::uint8_t>(type) | out);
-    target[2] = static_cast<std::byte>(family);
 }
 
 }  // namespace
@@ -57,7 +48,7 @@ bool DetailReader::takeView(std::size_t size, std::span<const std::byte>& view)
 
 bool DetailReader::next(Detail& detail)
 {
-    std::uint8_t head[kPrefix];
+    std::uint8_t head[DetailWriter::kPrefix];
     if (m_corrupt || m_rest.empty() || !take(head, sizeof head))
         return false;
     detail = {};
@@ -86,25 +77,6 @@ bool DetailReader::next(Detail& detail)
     return false;
 }
 
-std::byte* DetailWriter::room(std::size_t size) noexcept
-{
-    if (m_capacity - m_size < size) {
-        m_truncated = true;
-        return nullptr;
-    }
-    std::byte* place = m_begin + m_size;
-    m_size += size;
-    return place;
-}
-
-void DetailWriter::number(Key key, DetailType type, std::uint64_t value, std::uint8_t out, Family family) noexcept
-{
-    if (std::byte* place = room(kPrefix + 8)) {
-        prefix(place, key, type, out, family);
-        std::memcpy(place + kPrefix, &value, 8);
-    }
-}
-
 void DetailWriter::text(Key key, std::string_view text, std::uint8_t out) noexcept
 {
     const std::size_t left = m_capacity - m_size;
@@ -116,14 +88,6 @@ void DetailWriter::text(Key key, std::string_view text, std::uint8_t out) noexce
         std::memcpy(place + kPrefix, &length, 4);
         std::copy_n(text.data(), length, reinterpret_cast<char*>(place + header));   // an empty text may have no address
     }
-}
-
-void DetailWriter::bytesHeader(std::byte* target, Key key, std::uint64_t size, std::uint32_t kept,
-                               std::uint8_t out) noexcept
-{
-    prefix(target, key, DetailType::Bytes, out, Family::None);
-    std::memcpy(target + kPrefix, &size, 8);
-    std::memcpy(target + kPrefix + 8, &kept, 4);
 }
 
 void DetailWriter::bytes(Key key, std::uint64_t size, std::span<const std::byte> kept, std::uint8_t out) noexcept

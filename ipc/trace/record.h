@@ -129,19 +129,46 @@ private:
 class DetailWriter {
 public:
     DetailWriter(std::byte* begin, std::size_t capacity) : m_begin(begin), m_capacity(capacity) {}
-    void number(Key key, DetailType type, std::uint64_t value, std::uint8_t out, Family family = Family::None) noexcept;
+    void number(Key key, DetailType type, std::uint64_t value, std::uint8_t out, Family family = Family::None) noexcept
+    {
+        if (std::byte* place = room(kPrefix + 8)) {
+            prefix(place, key, type, out, family);
+            std::memcpy(place + kPrefix, &value, 8);
+        }
+    }
     void text(Key key, std::string_view text, std::uint8_t out) noexcept;
     /// `size` is the full size; `kept` the bytes to store.
     void bytes(Key key, std::uint64_t size, std::span<const std::byte> kept, std::uint8_t out) noexcept;
     std::span<const std::byte> written() const { return {m_begin, m_size}; }
     bool truncated() const { return m_truncated; }
 
+    static constexpr std::size_t kPrefix = 3;   ///< key, type, family
     /// Header of a Bytes detail; the payload of `kept` bytes follows it.
-    static constexpr std::size_t kBytesHeader = 3 + 8 + 4;
-    static void bytesHeader(std::byte* target, Key key, std::uint64_t size, std::uint32_t kept, std::uint8_t out) noexcept;
+    static constexpr std::size_t kBytesHeader = kPrefix + 8 + 4;
+    static void bytesHeader(std::byte* target, Key key, std::uint64_t size, std::uint32_t kept, std::uint8_t out) noexcept
+    {
+        prefix(target, key, DetailType::Bytes, out, Family::None);
+        std::memcpy(target + kPrefix, &size, 8);
+        std::memcpy(target + kPrefix + 8, &kept, 4);
+    }
 
 private:
-    std::byte* room(std::size_t size) noexcept;
+    static void prefix(std::byte* target, Key key, DetailType type, std::uint8_t out, Family family) noexcept
+    {
+        target[0] = static_cast<std::byte>(key);
+        target[1] = static_cast<std::byte>(static_cast<std::uint8_t>(type) | out);
+        target[2] = static_cast<std::byte>(family);
+    }
+    std::byte* room(std::size_t size) noexcept
+    {
+        if (m_capacity - m_size < size) [[unlikely]] {
+            m_truncated = true;
+            return nullptr;
+        }
+        std::byte* place = m_begin + m_size;
+        m_size += size;
+        return place;
+    }
 
     std::byte* m_begin;
     std::size_t m_capacity;

@@ -36,6 +36,20 @@ T* at(SegmentHeader* header, std::uint64_t offset)
     return std::launder(reinterpret_cast<T*>(reinterpret_cast<std::byte*>(header) + offset));
 }
 
+// Details are short: a call of memcpy costs more than they do. `target` and `source` do not overlap.
+void copyShort(std::byte* target, const std::byte* source, std::size_t size) noexcept
+{
+    constexpr std::size_t kStep = 16;
+    if (size < kStep || size > 8 * kStep) {
+        if (size != 0)
+            std::memcpy(target, source, size);
+        return;
+    }
+    for (std::size_t done = 0; done < size - kStep; done += kStep)
+        std::memcpy(target + done, source + done, kStep);
+    std::memcpy(target + size - kStep, source + size - kStep, kStep);
+}
+
 // The ring lives in the thread's own storage: taking it allocates nothing.
 struct ThreadState {
     std::optional<ThreadRing> ring;
@@ -137,12 +151,27 @@ ThreadRing::ThreadRing(SegmentHeader& header, std::uint32_t index) noexcept
     , m_side(at<std::byte>(&header, header.layout.sideOffset(index)))
     , m_recordMask(header.layout.records - 1)
     , m_sideMask(header.layout.side - 1)
-    , m_dataLimit(header.layout.dataLimit)
+    , m_published(m_thread.published.load())
+    , m_sideProduced(m_thread.sideProduced.load())
     , m_reading(now())
+    , m_dataLimit(header.layout.dataLimit)
+    , m_dataInHaste(std::min(m_dataLimit, kDataInHaste))
 {
 }
 
-void ThreadRing::copySide(std::uint64_t at, std::span<const std::byte> bytes) noexcept
+bool ThreadRing::isFull() const noexcept
+{
+    // Acquire: what the reader has consumed it no longer looks at.
+    return m_published - m_thread.consumed.load(std::memory_order_acquire) > m_recordMask;
+}
+
+void ThreadRing::drop() noexcept
+{
+    m_thread.dropped.store(m_thread.dropped.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+}
+
+// Across the end of the side ring.
+void ThreadRing::copyAround(std::uint64_t at, std::span<const std::byte> bytes) noexcept
 {
     const std::uint64_t begin = at & m_sideMask;
     const std::size_t first = std::min<std::uint64_t>(bytes.size(), m_sideMask + 1 - begin);
@@ -152,36 +181,69 @@ void ThreadRing::copySide(std::uint64_t at, std::span<const std::byte> bytes) no
         std::memcpy(m_side, bytes.data() + first, bytes.size() - first);
 }
 
-void ThreadRing::publish(Record& record, std::span<const std::byte> details, Key dataKey,
+// The record in `slot` is whole but for where its details are: it exists from now on.
+inline void ThreadRing::commit(Record& slot, std::uint64_t length) noexcept
+{
+    slot.side = m_sideProduced;
+    slot.sideLength = static_cast<std::uint32_t>(length);
+    m_sideProduced += length;
+    ++m_published;
+    // The ring is larger than the caches: have the next lines ready before they are needed.
+    prefetchForWriting(&m_records[(m_published + 1) & m_recordMask]);
+    m_thread.sideProduced.store(m_sideProduced, std::memory_order_relaxed);
+    m_thread.published.store(m_published, std::memory_order_release);
+}
+
+void ThreadRing::publish(const Record& record, std::span<const std::byte> details, Key dataKey,
                          std::span<const std::byte> data, std::uint8_t dataOut) noexcept
 {
-    const std::uint64_t published = m_thread.published.load(std::memory_order_relaxed);
-    const std::uint64_t side = m_thread.sideProduced.load(std::memory_order_relaxed);
-    // Acquire: what the reader has consumed it no longer looks at.
-    const std::uint64_t consumed = m_thread.consumed.load(std::memory_order_acquire);
-    const std::uint64_t sideTaken = side - m_thread.sideConsumed.load(std::memory_order_acquire);
-    const auto kept = data.first(std::min<std::size_t>(data.size(), sideTaken < m_sideMask / kCalm ? m_dataLimit : std::min(m_dataLimit, kDataInHaste)));
+    const std::uint64_t sideTaken = m_sideProduced - m_thread.sideConsumed.load(std::memory_order_acquire);
+    const auto kept = data.first(std::min<std::size_t>(data.size(), sideTaken < m_sideMask / kCalm ? m_dataLimit : m_dataInHaste));
     const std::size_t header = dataKey == Key::none ? 0 : DetailWriter::kBytesHeader;
     const std::uint64_t length = details.size() + header + kept.size();
-    if (published - consumed > m_recordMask || sideTaken + length > m_sideMask + 1) {
-        m_thread.dropped.store(m_thread.dropped.load(std::memory_order_relaxed) + 1, std::memory_order_release);
-        return;
-    }
-    copySide(side, details);
-    if (dataKey != Key::none) {
+    if (isFull() || sideTaken + length > m_sideMask + 1) [[unlikely]]
+        return drop();
+    const std::uint64_t begin = m_sideProduced & m_sideMask;
+    if (begin + length <= m_sideMask + 1) [[likely]] {
+        std::byte* place = m_side + begin;
+        copyShort(place, details.data(), details.size());
+        place += details.size();
+        if (header != 0) {
+            DetailWriter::bytesHeader(place, dataKey, data.size(), static_cast<std::uint32_t>(kept.size()), dataOut);
+            copyShort(place + header, kept.data(), kept.size());
+        }
+    } else {
         std::byte prefix[DetailWriter::kBytesHeader];
         DetailWriter::bytesHeader(prefix, dataKey, data.size(), static_cast<std::uint32_t>(kept.size()), dataOut);
-        copySide(side + details.size(), prefix);
-        copySide(side + details.size() + header, kept);
+        copyAround(m_sideProduced, details);
+        copyAround(m_sideProduced + details.size(), std::span(prefix).first(header));
+        copyAround(m_sideProduced + details.size() + header, kept);
     }
-    record.side = side;
-    record.sideLength = static_cast<std::uint32_t>(length);
-    std::memcpy(&m_records[published & m_recordMask], &record, sizeof record);
-    // The ring is larger than the caches: have the next lines ready before they are needed.
-    prefetchForWriting(&m_records[(published + 2) & m_recordMask]);
-    prefetchForWriting(m_side + ((side + length + 64) & m_sideMask));
-    m_thread.sideProduced.store(side + length, std::memory_order_relaxed);
-    m_thread.published.store(published + 1, std::memory_order_release);
+    prefetchForWriting(m_side + ((begin + length + 64) & m_sideMask));
+    prefetchForWriting(m_side + ((begin + length + 128) & m_sideMask));
+    Record& slot = m_records[m_published & m_recordMask];
+    std::memcpy(&slot, &record, sizeof record);
+    commit(slot, length);
+}
+
+void ThreadRing::publishNative(NativeId id, std::int64_t fd, std::uint64_t start, std::int64_t result, int error) noexcept
+{
+    const std::uint64_t end = tick();
+    if (isFull()) [[unlikely]]
+        return drop();
+    Record& slot = m_records[m_published & m_recordMask];
+    slot.start = start;
+    slot.end = end;
+    slot.channel = 0;
+    slot.position = kNoPosition;
+    slot.bytes = result < 0 ? 0 : static_cast<std::uint32_t>(result);
+    slot.error = 0;
+    slot.native = error;
+    slot.handle = static_cast<std::uint32_t>(fd);
+    slot.call = static_cast<std::uint16_t>(id);
+    slot.kind = Kind::Native;
+    slot.flags = 0;
+    commit(slot, 0);
 }
 
 void ThreadRing::enter(CallId call, std::uint64_t handle, std::uint64_t since) noexcept

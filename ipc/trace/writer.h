@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ipc/handle.h"
+#include "ipc/trace/clock.h"
 #include "ipc/trace/segment.h"
 
 #include <span>
@@ -9,9 +10,6 @@
 #include <string_view>
 
 namespace ipc::trace {
-
-/// Nanoseconds on the machine's monotonic clock; no system call (vDSO, or the counter on Windows).
-std::uint64_t now() noexcept;
 
 /// Starts tracing this process into the segment at `path`, made by the lab with SegmentReader::create. Call once,
 /// before other threads call the library. Without it every trace call costs one test of a flag.
@@ -48,9 +46,12 @@ class ThreadRing {
 public:
     ThreadRing(SegmentHeader& header, std::uint32_t index) noexcept;
 
-    /// Publishes `record` with `details` and then, as a last detail, the first bytes of `data` under `dataKey`.
-    void publish(Record& record, std::span<const std::byte> details, Key dataKey = Key::none,
+    /// Publishes `record` with `details` and then, as a last detail, the first bytes of `data` under `dataKey`. The ring fills in
+    /// where they are.
+    void publish(const Record& record, std::span<const std::byte> details, Key dataKey = Key::none,
                  std::span<const std::byte> data = {}, std::uint8_t dataOut = 0) noexcept;
+    /// Publishes a system call that has just returned `result`, or failed with `error`.
+    void publishNative(NativeId id, std::int64_t fd, std::uint64_t start, std::int64_t result, int error) noexcept;
 
     /// Reads the clock.
     std::uint64_t tick() noexcept { return m_reading = now(); }
@@ -62,15 +63,21 @@ public:
     void leave() noexcept;
 
 private:
-    void copySide(std::uint64_t at, std::span<const std::byte> bytes) noexcept;
+    bool isFull() const noexcept;
+    void drop() noexcept;
+    void copyAround(std::uint64_t at, std::span<const std::byte> bytes) noexcept;
+    void commit(Record& slot, std::uint64_t length) noexcept;
 
     ThreadHeader& m_thread;
     Record* m_records;
     std::byte* m_side;
     std::uint64_t m_recordMask;
     std::uint64_t m_sideMask;
-    std::uint32_t m_dataLimit;
+    std::uint64_t m_published;      // as in the header, which this thread alone writes
+    std::uint64_t m_sideProduced;   // likewise
     std::uint64_t m_reading;
+    std::uint32_t m_dataLimit;
+    std::uint32_t m_dataInHaste;
 };
 
 /// Publishes that a handle was opened, changed or closed, and keeps the segment's handle table. Not for hot paths.

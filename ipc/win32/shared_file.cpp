@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/sys/shared_file.h"
 
-#include "ipc/trace/writer.h"
+#include "ipc/trace/clock.h"
 #include "ipc/win32/native.h"
 
 #include <algorithm>
@@ -36,7 +36,7 @@ std::uint64_t currentProcessId() { return GetCurrentProcessId(); }
 
 namespace ipc::trace {
 
-std::uint64_t now() noexcept
+std::uint64_t detail::systemTime() noexcept
 {
     static const std::uint64_t frequency = [] {
         LARGE_INTEGER ticks;

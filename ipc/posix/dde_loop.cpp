@@ -53,7 +53,7 @@ void DdeServer::run()
         for (int i = 0; i < ready; ++i)
             serve(watched, events[static_cast<std::size_t>(i)]);
         if (const ConversationPtr alone = busyAlone(watched, ready, events[0]))
-            converse(alone, events[0].data.u64);
+            converse(alone);
     }
 }
 
@@ -68,10 +68,10 @@ DdeServer::ConversationPtr DdeServer::busyAlone(Watched& watched, int ready, con
 }
 
 // Waits in the socket of the only busy conversation, until something else is to be done.
-void DdeServer::converse(const ConversationPtr& conversation, std::uint64_t tag)
+void DdeServer::converse(const ConversationPtr& conversation)
 {
-    epoll_event event = eventOf(0, tag);
-    epoll_ctl(m_epoll.get(), EPOLL_CTL_MOD, conversation->socket().fd(), &event);
+    // Not only without events: each message would still cost its sender a look at them.
+    epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, conversation->socket().fd(), nullptr);
     m_lookout.watch(m_epoll.get());
     while (!m_changed && receiveAlone(conversation))
         ;

@@ -102,7 +102,7 @@ private:
     void serve(const ConversationPtr& conversation, std::uint32_t events);
     void serveKept(const Watched& watched);
     static ConversationPtr busyAlone(Watched& watched, int ready, const epoll_event& event);
-    void converse(const ConversationPtr& conversation, std::uint64_t tag);
+    void converse(const ConversationPtr& conversation);
     bool receiveAlone(const ConversationPtr& conversation);
     /// The thread is to look again at what it waits on.
     void changed();

@@ -63,7 +63,8 @@ Unexpected noMemory(const char* what) { return fail("GlobalAlloc", ErrorCode::No
 // on Windows is in the frame, and text needs no NUL to end: a value of whole pages takes no page more.
 Result<UniqueFd> makeObject(std::span<const std::byte> value)
 {
-    UniqueFd object(trace::native(NativeId::memfd_create_, -1, [] { return memfd_create("dde", MFD_CLOEXEC | MFD_ALLOW_SEALING); }));
+    const auto make = [] { return memfd_create("dde", MFD_CLOEXEC | MFD_ALLOW_SEALING); };
+    UniqueFd object(trace::native(NativeId::memfd_create_, -1, make, Begin::WithTheLast));
     if (!object)
         return noMemory("memfd_create");
     const auto fill = [&] { return write(object.get(), value.data(), value.size()); };
@@ -200,8 +201,8 @@ Result<void> DdeSocket::send(Message& message, int pass)
     header.msg_iovlen = std::size(parts);
     Control control = {};
     attachDescriptor(header, control, object ? object.get() : pass);
-    const auto begin = object ? Begin::WithTheLast : Begin::Now;
-    const auto sent = trace::native(NativeId::sendmsg_, fd(), [&] { return sendmsg(fd(), &header, MSG_DONTWAIT | MSG_NOSIGNAL); }, begin);
+    const auto post = [&] { return sendmsg(fd(), &header, MSG_DONTWAIT | MSG_NOSIGNAL); };
+    const auto sent = trace::native(NativeId::sendmsg_, fd(), post, Begin::WithTheLast);
     if (sent < 0) {
         const bool full = errno == EAGAIN || errno == ENOBUFS;
         return fail("PostMessage", full ? ErrorCode::Busy : ErrorCode::DdePostMsgFailed, errno, "sendmsg");

@@ -16,6 +16,7 @@ inline constexpr Timeout kInfinite{0xFFFFFFFF};
 
 inline constexpr std::uint32_t kGenericRead = 0x80000000;
 inline constexpr std::uint32_t kGenericWrite = 0x40000000;
+inline constexpr std::uint32_t kGenericExecute = 0x20000000;
 
 /// SECURITY_ATTRIBUTES, as far as the lab lets one choose it.
 struct Security {

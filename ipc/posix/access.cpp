@@ -7,7 +7,6 @@
 namespace ipc::posix {
 namespace {
 
-constexpr std::uint32_t kGenericExecute = 0x20000000;
 constexpr std::uint32_t kGenericAll = 0x10000000;
 constexpr std::uint32_t kMaximumAllowed = 0x02000000;
 

@@ -5,6 +5,7 @@
 #include "ipc/clipboard/text.h"
 #include "ipc/process.h"
 #include "tests/ipc/session_fixture.h"
+#include "tests/ipc/text.h"
 #include "display.h"   // of the platform
 
 #include <algorithm>
@@ -14,6 +15,8 @@
 namespace ipc::test {
 
 using Formats = std::vector<ClipboardFormat>;
+
+inline constexpr ClipboardFormat kCfWave = 12;   // one that nothing is made from
 
 /// A session with a clipboard, and a window in this process.
 class ClipboardTest : public SessionTest {

@@ -10,18 +10,11 @@
 namespace ipc::test {
 namespace {
 
-constexpr ClipboardFormat kCfWave = 12;
-
 class ClipboardFormats : public ClipboardTest {
 protected:
-    static std::vector<std::byte> bytes(std::string_view text)
-    {
-        const auto data = std::as_bytes(std::span(text));
-        return {data.begin(), data.end()};
-    }
     static std::vector<std::byte> dataFor(ClipboardFormat format)
     {
-        return format == kCfText || format == kCfOemText || format == kCfUnicodeText ? encodeClipboardText(format, "a") : bytes("data");
+        return format == kCfText || format == kCfOemText || format == kCfUnicodeText ? encodeClipboardText(format, "a") : bytesOf("data");
     }
 };
 
@@ -78,15 +71,15 @@ TEST_F(ClipboardFormats, WhatIsAddedLaterIsSynthesizedAgain)
 TEST_F(ClipboardFormats, SettingAgainReplacesInPlace)
 {
     openEmpty(window());
-    ASSERT_TRUE(succeeds(setClipboardData(kCfWave, bytes("one"))));
-    ASSERT_TRUE(succeeds(setClipboardData(0x1234, bytes("two"))));
+    ASSERT_TRUE(succeeds(setClipboardData(kCfWave, bytesOf("one"))));
+    ASSERT_TRUE(succeeds(setClipboardData(0x1234, bytesOf("two"))));
     const auto before = sequence();
-    ASSERT_TRUE(succeeds(setClipboardData(kCfWave, bytes("three"))));
+    ASSERT_TRUE(succeeds(setClipboardData(kCfWave, bytesOf("three"))));
     EXPECT_EQ(sequence(), before + 1);
     EXPECT_EQ(formats(), (Formats{kCfWave, 0x1234}));
     const auto data = getClipboardData(kCfWave);
     ASSERT_TRUE(data && *data);
-    EXPECT_EQ(**data, bytes("three"));
+    EXPECT_EQ(**data, bytesOf("three"));
 }
 
 TEST_F(ClipboardFormats, MemoryOfOldDataServesForNew)
@@ -134,8 +127,8 @@ TEST_F(ClipboardFormats, ABitmapIsSynthesized)
 TEST_F(ClipboardFormats, UnusualNumbers)
 {
     openEmpty(window());
-    EXPECT_TRUE(failsWith(setClipboardData(0, bytes("x")), ErrorCode::ClipboardNotOpen));
-    EXPECT_TRUE(succeeds(setClipboardData(0x123456, bytes("x"))));
+    EXPECT_TRUE(failsWith(setClipboardData(0, bytesOf("x")), ErrorCode::ClipboardNotOpen));
+    EXPECT_TRUE(succeeds(setClipboardData(0x123456, bytesOf("x"))));
     EXPECT_TRUE(isClipboardFormatAvailable(0x123456).value_or(false));
     EXPECT_FALSE(isClipboardFormatAvailable(0).value_or(true));
     EXPECT_EQ(enumClipboardFormats(0x123456), 0u);
@@ -158,10 +151,10 @@ TEST_F(ClipboardFormats, TextEndsWithItsLastCharacter)
                      {kCfWave, "foo"s, "foo"s}};
     for (const auto& [format, given, kept] : all) {
         openEmpty(window());
-        ASSERT_TRUE(succeeds(setClipboardData(format, bytes(given))));
+        ASSERT_TRUE(succeeds(setClipboardData(format, bytesOf(given))));
         const auto data = getClipboardData(format);
         ASSERT_TRUE(data && *data);
-        EXPECT_EQ(**data, bytes(kept)) << format << ' ' << testing::PrintToString(given);
+        EXPECT_EQ(**data, bytesOf(kept)) << format << ' ' << testing::PrintToString(given);
         ASSERT_TRUE(succeeds(closeClipboard()));
     }
 }
@@ -221,7 +214,7 @@ TEST_F(ClipboardFormats, EachListenerIsTold)
     ASSERT_TRUE(succeeds(addClipboardFormatListener(window())));
     ASSERT_TRUE(succeeds(addClipboardFormatListener(second)));
     openEmpty(window());
-    ASSERT_TRUE(succeeds(setClipboardData(kCfWave, bytes("x"))));
+    ASSERT_TRUE(succeeds(setClipboardData(kCfWave, bytesOf("x"))));
     ASSERT_TRUE(succeeds(closeClipboard()));
     EXPECT_EQ(nextMessage(), "WM_CLIPBOARDUPDATE");
     const auto told = getMessage(second, Timeout{10'000});

@@ -6,7 +6,7 @@
 namespace ipc::test {
 namespace {
 
-constexpr ClipboardFormat kCfSylk = 4, kCfWave = 12;
+constexpr ClipboardFormat kCfSylk = 4;
 
 class ClipboardRules : public ClipboardTest {
 protected:

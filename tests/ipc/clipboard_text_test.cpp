@@ -10,16 +10,11 @@ using namespace std::string_literals;
 
 class ClipboardTexts : public ClipboardTest {
 protected:
-    static std::vector<std::byte> bytes(std::string_view text)
-    {
-        const auto data = std::as_bytes(std::span(text));
-        return {data.begin(), data.end()};
-    }
     static std::string got(ClipboardFormat format)
     {
         const auto data = getClipboardData(format);
         EXPECT_TRUE(succeeds(data));
-        return data && *data ? std::string(reinterpret_cast<const char*>((*data)->data()), (*data)->size()) : "none";
+        return data && *data ? textOf(**data) : "none";
     }
     static std::string utf16(std::u16string_view text)
     {
@@ -34,9 +29,9 @@ protected:
         ASSERT_TRUE(succeeds(openClipboard(window())));
         ASSERT_TRUE(succeeds(emptyClipboard()));
         if (!locale.empty()) {
-            ASSERT_TRUE(succeeds(setClipboardData(kCfLocale, bytes(locale))));
+            ASSERT_TRUE(succeeds(setClipboardData(kCfLocale, bytesOf(locale))));
         }
-        ASSERT_TRUE(succeeds(setClipboardData(format, bytes(data))));
+        ASSERT_TRUE(succeeds(setClipboardData(format, bytesOf(data))));
         ASSERT_TRUE(succeeds(closeClipboard()));
         ASSERT_TRUE(succeeds(openClipboard(window())));
     }
@@ -86,9 +81,9 @@ TEST_F(ClipboardTexts, NoDataIsNone)
     ASSERT_TRUE(succeeds(emptyClipboard()));
     for (const ClipboardFormat format : std::initializer_list<ClipboardFormat>{kCfText, kCfUnicodeText, 12, 0x1234})
         EXPECT_TRUE(failsWith(setClipboardData(format, {}), ErrorCode::Discarded)) << "a block without a byte cannot be locked";
-    EXPECT_TRUE(failsWith(setClipboardData(kCfUnicodeText, bytes("a")), ErrorCode::InvalidParameter)) << "half a character";
+    EXPECT_TRUE(failsWith(setClipboardData(kCfUnicodeText, bytesOf("a")), ErrorCode::InvalidParameter)) << "half a character";
     EXPECT_EQ(countClipboardFormats(), 0u);
-    EXPECT_TRUE(succeeds(setClipboardData(kCfText, bytes("a"))));
+    EXPECT_TRUE(succeeds(setClipboardData(kCfText, bytesOf("a"))));
     EXPECT_EQ(got(kCfText), "\0"s);
 }
 

@@ -4,6 +4,7 @@
 #include "ipc/dde.h"
 #include "ipc/session.h"
 #include "ipc/trace/writer.h"
+#include "tests/ipc/text.h"
 
 #include <cstdio>
 #include <cstring>
@@ -13,16 +14,11 @@
 namespace {
 
 using namespace std::chrono_literals;
-
-std::vector<std::byte> bytes(std::string_view text)
-{
-    const auto* data = reinterpret_cast<const std::byte*>(text.data());
-    return {data, data + text.size()};
-}
+using ipc::test::bytesOf;
 
 int serve(const std::string& service, bool suspended)
 {
-    const auto made = ipc::ddeRegister(service, {{"stock", {{"price", bytes("10")}}}});
+    const auto made = ipc::ddeRegister(service, {{"stock", {{"price", bytesOf("10")}}}});
     if (!made)
         return 1;
     if (suspended) {
@@ -38,7 +34,7 @@ int serve(const std::string& service, bool suspended)
     std::puts("ready");
     std::fflush(stdout);
     for (std::string line; std::getline(std::cin, line);)
-        (void)ipc::ddeSetItem(service, "stock", "price", bytes(line));
+        (void)ipc::ddeSetItem(service, "stock", "price", bytesOf(line));
     return ipc::ddeUnregister(service) ? 0 : 1;
 }
 
@@ -49,7 +45,7 @@ int talk(const std::string& service)
         return 1;
     const auto id = begun->front().id;
     const bool done = ipc::ddeRequest(id, "price", ipc::kCfText, 10s) && ipc::ddeAdvise(id, {"price"}, 10s)
-                      && ipc::ddePoke(id, "price", bytes("11"), ipc::kCfText, 10s)
+                      && ipc::ddePoke(id, "price", bytesOf("11"), ipc::kCfText, 10s)
                       && ipc::getMessage(begun->front().client, 10s) && ipc::ddeUnadvise(id, {}, 0, 10s)
                       && ipc::ddeExecute(id, "[a(1)][b]", 10s) && !ipc::ddeRequest(id, "none", ipc::kCfText, 10s)
                       && ipc::ddeTerminate(id, 10s);

@@ -5,16 +5,9 @@
 #include "ipc/process.h"
 #include "ipc/sync.h"
 #include "tests/ipc/session_fixture.h"
+#include "tests/ipc/text.h"
 
 namespace ipc::test {
-
-inline std::vector<std::byte> bytes(std::string_view text)
-{
-    const auto* data = reinterpret_cast<const std::byte*>(text.data());
-    return {data, data + text.size()};
-}
-
-inline std::string text(const std::vector<std::byte>& data) { return {reinterpret_cast<const char*>(data.data()), data.size()}; }
 
 /// A dde_helper: the other end of a conversation. Its standard input ends with the object, and so does it.
 class DdePartner {
@@ -45,8 +38,8 @@ public:
     }
     void say(std::string_view line)
     {
-        EXPECT_TRUE(succeeds(m_process.input.write(bytes(line))));
-        EXPECT_TRUE(succeeds(m_process.input.write(bytes("\n"))));
+        EXPECT_TRUE(succeeds(m_process.input.write(bytesOf(line))));
+        EXPECT_TRUE(succeeds(m_process.input.write(bytesOf("\n"))));
     }
     void kill()
     {
@@ -91,7 +84,7 @@ protected:
     {
         const auto value = ddeRequest(conversation, "price", kCfText, kDeadline);
         EXPECT_TRUE(succeeds(value));
-        return value ? text(value->value) : std::string();
+        return value ? textOf(value->value) : std::string();
     }
 };
 

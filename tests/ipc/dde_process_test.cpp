@@ -50,7 +50,7 @@ TEST_F(DdeProcesses, TwoServersOfOneNameBothAnswer)
     const auto begun = ddeInitiate(Window::Null, "Demo", "stock", kDeadline);
     ASSERT_TRUE(succeeds(begun));
     ASSERT_EQ(begun->size(), 2u);
-    EXPECT_TRUE(succeeds(ddePoke(begun->front().id, "price", bytes("99"), kCfText, kDeadline)));
+    EXPECT_TRUE(succeeds(ddePoke(begun->front().id, "price", bytesOf("99"), kCfText, kDeadline)));
     EXPECT_EQ(priceOf(begun->front().id), "99");
     EXPECT_EQ(priceOf(begun->back().id), "10");
 }
@@ -62,10 +62,10 @@ TEST_F(DdeProcesses, TwoClientsOfOneServerHearOfEachOther)
     const auto first = begin("Demo");
     const auto second = begin("Demo");
     ASSERT_TRUE(succeeds(ddeAdvise(first.id, {"price"}, kDeadline)));
-    EXPECT_TRUE(succeeds(ddePoke(second.id, "price", bytes("12"), kCfText, kDeadline)));
+    EXPECT_TRUE(succeeds(ddePoke(second.id, "price", bytesOf("12"), kCfText, kDeadline)));
     const auto message = getMessage(first.client, kDeadline);
     ASSERT_TRUE(succeeds(message));
-    EXPECT_EQ(text(message->data.value()), "12");
+    EXPECT_EQ(textOf(message->data.value()), "12");
 }
 
 TEST_F(DdeProcesses, OneMebibyteGoesThereAndBack)
@@ -84,12 +84,12 @@ TEST_F(DdeProcesses, OneMebibyteGoesThereAndBack)
 
 TEST_F(DdeProcesses, ALinkOutlivesAClientThatReadsNothing)
 {
-    ASSERT_TRUE(succeeds(ddeRegister("Here", {{"stock", {{"price", bytes("0")}}}})));
+    ASSERT_TRUE(succeeds(ddeRegister("Here", {{"stock", {{"price", bytesOf("0")}}}})));
     const auto conversation = begin("Here");
     ASSERT_TRUE(succeeds(ddeAdvise(conversation.id, {"price", DdeLink::Warm}, kDeadline)));
     constexpr int kMany = 2000;   // more than the socket holds
     for (int i = 0; i < kMany; ++i)
-        ASSERT_EQ(ddeSetItem("Here", "stock", "price", bytes(std::to_string(i)))->posted, 1u) << i;
+        ASSERT_EQ(ddeSetItem("Here", "stock", "price", bytesOf(std::to_string(i)))->posted, 1u) << i;
     for (int i = 0; i < kMany; ++i)
         ASSERT_TRUE(succeeds(getMessage(conversation.client, kDeadline))) << i;
     EXPECT_TRUE(succeeds(ddeUnregister("Here")));
@@ -115,14 +115,14 @@ TEST_F(DdeProcesses, ABlockedTransactionCanBeCancelled)
 
 TEST_F(DdeProcesses, DestroyingTheWindowTerminatesItsConversations)
 {
-    ASSERT_TRUE(succeeds(ddeRegister("Here", {{"stock", {{"price", bytes("0")}}}})));
+    ASSERT_TRUE(succeeds(ddeRegister("Here", {{"stock", {{"price", bytesOf("0")}}}})));
     const auto window = createWindow("client");
     ASSERT_TRUE(succeeds(window));
     const auto conversation = begin("Here", *window);
     ASSERT_TRUE(succeeds(ddeAdvise(conversation.id, {"price"}, kDeadline)));
     EXPECT_TRUE(succeeds(destroyWindow(*window)));
     EXPECT_TRUE(failsWith(ddeRequest(conversation.id, "price", kCfText, kDeadline), ErrorCode::DdeInvalidParameter));
-    EXPECT_TRUE(eventually([] { return ddeSetItem("Here", "stock", "price", bytes("1"))->posted == 0; }));
+    EXPECT_TRUE(eventually([] { return ddeSetItem("Here", "stock", "price", bytesOf("1"))->posted == 0; }));
     EXPECT_TRUE(succeeds(ddeUnregister("Here")));
 }
 

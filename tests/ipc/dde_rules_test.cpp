@@ -15,7 +15,7 @@ protected:
     {
         SessionTest::SetUp();
         m_window = createWindow("server").value_or(Window::Null);
-        ASSERT_TRUE(succeeds(ddeRegister("Größe", {{"Übersicht", {{"Straße", bytes("1")}, {"wide", bytes("x\0"), kCfUnicodeText}}}}, m_window)));
+        ASSERT_TRUE(succeeds(ddeRegister("Größe", {{"Übersicht", {{"Straße", bytesOf("1")}, {"wide", bytesOf("x\0"), kCfUnicodeText}}}}, m_window)));
     }
     void TearDown() override
     {
@@ -37,7 +37,7 @@ protected:
     static std::string told(Window window)
     {
         const auto message = getMessage(window, kDeadline);
-        return message ? std::string(trace::messageName(message->id)) + ' ' + (message->data ? text(*message->data) : message->text) : "nothing";
+        return message ? std::string(trace::messageName(message->id)) + ' ' + (message->data ? textOf(*message->data) : message->text) : "nothing";
     }
     static bool silent(Window window) { return bool(failsWith(getMessage(window, 50ms), ErrorCode::WaitTimeout)); }
 
@@ -49,7 +49,7 @@ TEST_F(DdeRules, TheCaseOfEveryLetterDoesNotCount)
 {
     const auto begun = ddeInitiate(Window::Null, "GRÖßE", "üBERSICHT", kDeadline);
     ASSERT_TRUE(succeeds(begun));
-    EXPECT_EQ(text(request(begun->front().id, "STRAßE").value_or(DdeValue{}).value), "1");
+    EXPECT_EQ(textOf(request(begun->front().id, "STRAßE").value_or(DdeValue{}).value), "1");
     EXPECT_TRUE(failsWith(ddeInitiate(Window::Null, "Grösse", "Übersicht", kDeadline), ErrorCode::DdeNoConvEstablished));
     EXPECT_TRUE(failsWith(ddeRegister("gRÖßE", {}), ErrorCode::AlreadyExists));
 }
@@ -59,9 +59,9 @@ TEST_F(DdeRules, ANameHas255CharactersAtMost)
     std::string longest;
     while (longest.size() < 2 * 255)
         longest += "ü";
-    EXPECT_TRUE(succeeds(ddeSetItem("Größe", "Übersicht", longest, bytes("long"))));
+    EXPECT_TRUE(succeeds(ddeSetItem("Größe", "Übersicht", longest, bytesOf("long"))));
     const auto id = begin().id;
-    EXPECT_EQ(text(request(id, longest).value_or(DdeValue{}).value), "long");
+    EXPECT_EQ(textOf(request(id, longest).value_or(DdeValue{}).value), "long");
     EXPECT_TRUE(failsWith(request(id, longest + "ü"), ErrorCode::InvalidParameter));
     EXPECT_TRUE(failsWith(ddeInitiate(Window::Null, longest + "a", "", kDeadline), ErrorCode::InvalidParameter));
 }
@@ -82,16 +82,16 @@ TEST_F(DdeRules, CommandsEndWithTheirNul)
 TEST_F(DdeRules, TextEndsWithItsNulOtherFormatsAreBytes)
 {
     const auto id = begin().id;
-    EXPECT_TRUE(succeeds(ddePoke(id, "Straße", bytes("a\0b"s), kCfText, kDeadline)));
+    EXPECT_TRUE(succeeds(ddePoke(id, "Straße", bytesOf("a\0b"s), kCfText, kDeadline)));
     EXPECT_EQ(told(window()), "WM_DDE_POKE a");
-    EXPECT_EQ(text(request(id, "straße").value_or(DdeValue{}).value), "a");
+    EXPECT_EQ(textOf(request(id, "straße").value_or(DdeValue{}).value), "a");
     EXPECT_TRUE(succeeds(ddePoke(id, "Straße", {}, kCfText, kDeadline)));
     EXPECT_EQ(request(id, "straße").value_or(DdeValue{{}, 0, 9}).value.size(), 0u);
-    EXPECT_TRUE(succeeds(ddePoke(id, "wide", bytes("a\0b\0\0\0"s), kCfUnicodeText, kDeadline)));
-    EXPECT_EQ(text(request(id, "wide", kCfUnicodeText).value_or(DdeValue{}).value), "a\0b\0\0\0"s);
-    EXPECT_TRUE(failsWith(ddePoke(id, "wide", bytes("a"), kCfText, kDeadline), ErrorCode::DdeNotProcessed));
-    EXPECT_TRUE(failsWith(ddePoke(id, "TopicItemList", bytes("a"), kCfText, kDeadline), ErrorCode::DdeNotProcessed)) << "the server's own";
-    EXPECT_TRUE(failsWith(ddePoke(begin("System").id, "Status", bytes("Busy"), kCfText, kDeadline), ErrorCode::DdeNotProcessed));
+    EXPECT_TRUE(succeeds(ddePoke(id, "wide", bytesOf("a\0b\0\0\0"s), kCfUnicodeText, kDeadline)));
+    EXPECT_EQ(textOf(request(id, "wide", kCfUnicodeText).value_or(DdeValue{}).value), "a\0b\0\0\0"s);
+    EXPECT_TRUE(failsWith(ddePoke(id, "wide", bytesOf("a"), kCfText, kDeadline), ErrorCode::DdeNotProcessed));
+    EXPECT_TRUE(failsWith(ddePoke(id, "TopicItemList", bytesOf("a"), kCfText, kDeadline), ErrorCode::DdeNotProcessed)) << "the server's own";
+    EXPECT_TRUE(failsWith(ddePoke(begin("System").id, "Status", bytesOf("Busy"), kCfText, kDeadline), ErrorCode::DdeNotProcessed));
 }
 
 TEST_F(DdeRules, ASecondAdviseChangesTheLink)
@@ -99,7 +99,7 @@ TEST_F(DdeRules, ASecondAdviseChangesTheLink)
     const auto conversation = begin();
     ASSERT_TRUE(succeeds(ddeAdvise(conversation.id, {"straße"}, kDeadline)));
     ASSERT_TRUE(succeeds(ddeAdvise(conversation.id, {"STRAßE", DdeLink::Warm}, kDeadline)));
-    EXPECT_EQ(ddeSetItem("größe", "übersicht", "straße", bytes("2")).value_or(DdeUpdate{}).posted, 1u) << "it is one link";
+    EXPECT_EQ(ddeSetItem("größe", "übersicht", "straße", bytesOf("2")).value_or(DdeUpdate{}).posted, 1u) << "it is one link";
     const auto update = getMessage(conversation.client, kDeadline);
     ASSERT_TRUE(succeeds(update));
     EXPECT_FALSE(update->data) << "and now a warm one";
@@ -120,7 +120,7 @@ TEST_F(DdeRules, LinksOfOneClientAreNoneOfAnother)
     ASSERT_TRUE(succeeds(ddeAdvise(other.id, {"straße"}, kDeadline)));
     ASSERT_TRUE(succeeds(ddeTerminate(one.id, kDeadline)));
     EXPECT_EQ(told(window()), "WM_DDE_TERMINATE ");
-    EXPECT_EQ(ddeSetItem("größe", "übersicht", "straße", bytes("2")).value_or(DdeUpdate{}).posted, 1u);
+    EXPECT_EQ(ddeSetItem("größe", "übersicht", "straße", bytesOf("2")).value_or(DdeUpdate{}).posted, 1u);
     EXPECT_EQ(told(other.client), "WM_DDE_DATA 2");
 }
 
@@ -142,19 +142,19 @@ TEST_F(DdeRules, AServiceMayEndAndComeAgainUnderItsName)
 {
     const auto old = begin();
     ASSERT_TRUE(succeeds(ddeUnregister("GRÖßE")));
-    ASSERT_TRUE(succeeds(ddeRegister("Größe", {{"Übersicht", {{"straße", bytes("new")}}}})));
-    EXPECT_EQ(text(request(begin().id, "straße").value_or(DdeValue{}).value), "new");
+    ASSERT_TRUE(succeeds(ddeRegister("Größe", {{"Übersicht", {{"straße", bytesOf("new")}}}})));
+    EXPECT_EQ(textOf(request(begin().id, "straße").value_or(DdeValue{}).value), "new");
     EXPECT_TRUE(failsWith(request(old.id, "straße"), ErrorCode::DdeServerDied));
-    EXPECT_TRUE(failsWith(ddeSetItem("Größe", "System", "Status", bytes("x")), ErrorCode::FileNotFound));
+    EXPECT_TRUE(failsWith(ddeSetItem("Größe", "System", "Status", bytesOf("x")), ErrorCode::FileNotFound));
 }
 
 TEST_F(DdeRules, TheSystemTopicAnswersInEveryCase)
 {
     const auto id = begin("SYSTEM").id;
-    EXPECT_EQ(text(request(id, "TOPICS").value_or(DdeValue{}).value), "System\tÜbersicht");
-    EXPECT_EQ(text(request(id, "formats").value_or(DdeValue{}).value), "TEXT\tUNICODETEXT");
+    EXPECT_EQ(textOf(request(id, "TOPICS").value_or(DdeValue{}).value), "System\tÜbersicht");
+    EXPECT_EQ(textOf(request(id, "formats").value_or(DdeValue{}).value), "TEXT\tUNICODETEXT");
     EXPECT_EQ(request(id, "returnmessage").value_or(DdeValue{{}, 0, 9}).value.size(), 0u);
-    EXPECT_NE(text(request(id, "Help").value_or(DdeValue{}).value), "");
+    EXPECT_NE(textOf(request(id, "Help").value_or(DdeValue{}).value), "");
     EXPECT_EQ(request(id, "TopicItemList").value_or(DdeValue{}).value, request(id, "SysItems").value_or(DdeValue{}).value);
     EXPECT_TRUE(failsWith(request(id, "SysItems", kCfUnicodeText), ErrorCode::DdeNotProcessed));
     EXPECT_TRUE(failsWith(request(begin().id, "SysItems"), ErrorCode::DdeNotProcessed)) << "only there";

@@ -3,6 +3,7 @@
 // the same codes. DD-16 (both words of a message arrive) is each backend's own: DdeWords.
 #include "ipc/dde.h"
 #include "tests/ipc/session_fixture.h"
+#include "tests/ipc/text.h"
 
 #include <algorithm>
 #include <set>
@@ -10,22 +11,14 @@
 namespace ipc::test {
 namespace {
 
-std::vector<std::byte> bytes(std::string_view text)
-{
-    const auto* data = reinterpret_cast<const std::byte*>(text.data());
-    return {data, data + text.size()};
-}
-
-std::string text(const std::vector<std::byte>& data) { return {reinterpret_cast<const char*>(data.data()), data.size()}; }
-
 /// A server of this process: service "Demo" with topics "stock" (price, name) and "notes" (one), ended with the test.
 class Dde : public SessionTest {
 protected:
     void SetUp() override
     {
         SessionTest::SetUp();
-        const auto window = ddeRegister("Demo", {{"stock", {{"price", bytes("10")}, {"name", bytes("ACME")}, {"volume", bytes("7")}}},
-                                                 {"notes", {{"one", bytes("hello")}}}});
+        const auto window = ddeRegister("Demo", {{"stock", {{"price", bytesOf("10")}, {"name", bytesOf("ACME")}, {"volume", bytesOf("7")}}},
+                                                 {"notes", {{"one", bytesOf("hello")}}}});
         ASSERT_TRUE(succeeds(window));
     }
     void TearDown() override
@@ -48,11 +41,11 @@ protected:
     {
         const auto value = request(conversation, "price");
         EXPECT_TRUE(succeeds(value));
-        return value ? text(value->value) : std::string();
+        return value ? textOf(value->value) : std::string();
     }
     static DdeUpdate set(std::string_view value, const std::string& item = "price")
     {
-        const auto update = ddeSetItem("Demo", "stock", item, bytes(value));
+        const auto update = ddeSetItem("Demo", "stock", item, bytesOf(value));
         EXPECT_TRUE(succeeds(update));
         return update.value_or(DdeUpdate{});
     }
@@ -65,7 +58,7 @@ protected:
         if (!message)
             return {};
         EXPECT_EQ(trace::messageName(message->id), "WM_DDE_DATA");
-        return message->data ? text(*message->data) : "-";
+        return message->data ? textOf(*message->data) : "-";
     }
     static bool silent(Window window) { return bool(failsWith(getMessage(window, 50ms), ErrorCode::WaitTimeout)); }
 };
@@ -92,7 +85,7 @@ TEST_F(Dde, DD_02_AWildcardTopicBringsOneConversationForEach)
     const auto notes = std::ranges::find(*begun, "notes", &DdeConversation::topic);
     const auto one = request(notes->id, "one");
     ASSERT_TRUE(succeeds(one));
-    EXPECT_EQ(text(one->value), "hello");
+    EXPECT_EQ(textOf(one->value), "hello");
 }
 
 TEST_F(Dde, DD_02_AWildcardServiceFindsAllServers)
@@ -117,7 +110,7 @@ TEST_F(Dde, DD_03_ARequestIsAnsweredWithData)
 {
     const auto value = request(begin().id, "price");
     ASSERT_TRUE(succeeds(value));
-    EXPECT_EQ(text(value->value), "10");
+    EXPECT_EQ(textOf(value->value), "10");
     EXPECT_EQ(value->format, kCfText);
     EXPECT_EQ(value->flags, 0x1000u | 0x2000u) << "fResponse and fRelease";
 }
@@ -133,13 +126,13 @@ TEST_F(Dde, DD_04_ARequestForAnUnknownItemOrFormatIsRefused)
 TEST_F(Dde, DD_05_APokeIsAcceptedOrRefused)
 {
     const auto id = begin().id;
-    EXPECT_TRUE(succeeds(ddePoke(id, "price", bytes("11"), kCfText, kDeadline)));
+    EXPECT_TRUE(succeeds(ddePoke(id, "price", bytesOf("11"), kCfText, kDeadline)));
     EXPECT_EQ(priceOf(id), "11");
-    EXPECT_TRUE(failsWith(ddePoke(id, "no such item", bytes("1"), kCfText, kDeadline), ErrorCode::DdeNotProcessed));
+    EXPECT_TRUE(failsWith(ddePoke(id, "no such item", bytesOf("1"), kCfText, kDeadline), ErrorCode::DdeNotProcessed));
     DdeBehaviour refuse;
     refuse.refusePoke = true;
     configure(refuse);
-    EXPECT_TRUE(failsWith(ddePoke(id, "price", bytes("12"), kCfText, kDeadline), ErrorCode::DdeNotProcessed));
+    EXPECT_TRUE(failsWith(ddePoke(id, "price", bytesOf("12"), kCfText, kDeadline), ErrorCode::DdeNotProcessed));
     EXPECT_EQ(priceOf(id), "11");
 }
 
@@ -160,15 +153,15 @@ TEST_F(Dde, TheServersWindowIsToldOfPokeAndExecute)
 {
     const auto window = createWindow("server");
     ASSERT_TRUE(succeeds(window));
-    ASSERT_TRUE(succeeds(ddeRegister("Told", {{"t", {{"i", bytes("1")}}}}, *window)));
+    ASSERT_TRUE(succeeds(ddeRegister("Told", {{"t", {{"i", bytesOf("1")}}}}, *window)));
     const auto begun = ddeInitiate(Window::Null, "Told", "t", kDeadline);
     ASSERT_TRUE(succeeds(begun));
-    EXPECT_TRUE(succeeds(ddePoke(begun->front().id, "i", bytes("2"), kCfText, kDeadline)));
+    EXPECT_TRUE(succeeds(ddePoke(begun->front().id, "i", bytesOf("2"), kCfText, kDeadline)));
     EXPECT_TRUE(succeeds(ddeExecute(begun->front().id, "[b]", kDeadline)));
     const auto poke = getMessage(*window, kDeadline);
     ASSERT_TRUE(succeeds(poke));
     EXPECT_EQ(messageNumber(poke->id), 0x3E7u);
-    EXPECT_EQ(text(poke->data.value()), "2");
+    EXPECT_EQ(textOf(poke->data.value()), "2");
     EXPECT_EQ(poke->partner, begun->front().client);
     const auto execute = getMessage(*window, kDeadline);
     ASSERT_TRUE(succeeds(execute));
@@ -186,7 +179,7 @@ TEST_F(Dde, DD_07_AHotLinkBringsEachValue)
     EXPECT_EQ(set("other", "name").posted, 0u);
     const auto first = getMessage(conversation.client, kDeadline);
     ASSERT_TRUE(succeeds(first));
-    EXPECT_EQ(text(first->data.value()), "11");
+    EXPECT_EQ(textOf(first->data.value()), "11");
     EXPECT_EQ(first->flags & 0x1000, 0u) << "fResponse: it answers no request";
     EXPECT_EQ(first->text, "price");
     EXPECT_EQ(first->partner, conversation.server);
@@ -210,7 +203,7 @@ TEST_F(Dde, AColdLinkIsARequestEachTime)
     const auto conversation = begin();
     const auto value = ddeAdvise(conversation.id, {"price", DdeLink::Cold}, kDeadline);
     ASSERT_TRUE(succeeds(value));
-    EXPECT_EQ(text(value->value), "10");
+    EXPECT_EQ(textOf(value->value), "10");
     EXPECT_EQ(set("11").posted, 0u);
 }
 
@@ -226,7 +219,7 @@ TEST_F(Dde, DD_09_WithFAckReqOnlyOneUpdateIsOnItsWay)
         EXPECT_EQ(set(value).withheld, 1u);
     const auto first = getMessage(conversation.client, kDeadline);
     ASSERT_TRUE(succeeds(first));
-    EXPECT_EQ(text(first->data.value()), "11");
+    EXPECT_EQ(textOf(first->data.value()), "11");
     EXPECT_NE(first->flags & 0x8000, 0u) << "fAckReq";
     EXPECT_TRUE(silent(conversation.client));
     EXPECT_EQ(update(conversation.client, true), "15") << "after the ACK comes the newest, not the next";
@@ -310,11 +303,11 @@ TEST_F(Dde, DD_13_ABusyServerSaysSo)
     busy.busy = true;
     configure(busy);
     EXPECT_TRUE(failsWith(request(id, "price"), ErrorCode::DdeBusy));
-    EXPECT_TRUE(failsWith(ddePoke(id, "price", bytes("1"), kCfText, kDeadline), ErrorCode::DdeBusy));
+    EXPECT_TRUE(failsWith(ddePoke(id, "price", bytesOf("1"), kCfText, kDeadline), ErrorCode::DdeBusy));
     EXPECT_TRUE(failsWith(ddeExecute(id, "[a]", kDeadline), ErrorCode::DdeBusy));
     const auto status = request(system, "Status");
     ASSERT_TRUE(succeeds(status));
-    EXPECT_EQ(text(status->value), "Busy");
+    EXPECT_EQ(textOf(status->value), "Busy");
     configure({});
     EXPECT_EQ(priceOf(id), "10");
 }
@@ -342,7 +335,7 @@ TEST_F(Dde, EachTransactionHasItsOwnTimeOut)
     EXPECT_TRUE(failsWith(ddeRequest(id, "price", kCfText, 20ms), ErrorCode::DdeDataAckTimeout));
     EXPECT_TRUE(failsWith(ddeAdvise(id, {"price"}, 20ms), ErrorCode::DdeAdvAckTimeout));
     EXPECT_TRUE(failsWith(ddeUnadvise(id, "price", 0, 20ms), ErrorCode::DdeUnadvAckTimeout));
-    EXPECT_TRUE(failsWith(ddePoke(id, "price", bytes("11"), kCfText, 20ms), ErrorCode::DdePokeAckTimeout));
+    EXPECT_TRUE(failsWith(ddePoke(id, "price", bytesOf("11"), kCfText, 20ms), ErrorCode::DdePokeAckTimeout));
     EXPECT_TRUE(failsWith(ddeExecute(id, "[a]", 20ms), ErrorCode::DdeExecAckTimeout));
     configure({});
     EXPECT_EQ(priceOf(id), "11") << "the server carried out what waited in its queue";
@@ -367,7 +360,7 @@ TEST_F(DdeAlone, OthersAreHeardWhileOneClientHasAskedAlone)
     for (int i = 0; i < 40; ++i) {
         const auto one = request(second.id, "one");
         ASSERT_TRUE(succeeds(one));
-        EXPECT_EQ(text(one->value), "hello");
+        EXPECT_EQ(textOf(one->value), "hello");
         const bool both = i % 2 != 0;
         EXPECT_EQ(both ? priceOf(first.id) : "10", "10");
     }
@@ -381,8 +374,8 @@ TEST_F(DdeAlone, WhatItAsksOfASuspendedServiceWaits)
     DdeBehaviour hung;
     hung.suspended = true;
     configure(hung);
-    EXPECT_TRUE(failsWith(ddePoke(id, "price", bytes("11"), kCfText, 20ms), ErrorCode::DdePokeAckTimeout));
-    EXPECT_TRUE(failsWith(ddePoke(id, "price", bytes("12"), kCfText, 20ms), ErrorCode::DdePokeAckTimeout));
+    EXPECT_TRUE(failsWith(ddePoke(id, "price", bytesOf("11"), kCfText, 20ms), ErrorCode::DdePokeAckTimeout));
+    EXPECT_TRUE(failsWith(ddePoke(id, "price", bytesOf("12"), kCfText, 20ms), ErrorCode::DdePokeAckTimeout));
     configure({});
     EXPECT_EQ(priceOf(id), "12") << "in the order in which it was asked";
 }
@@ -402,11 +395,11 @@ TEST_F(DdeAlone, ItsMemoryServesForTheNextValue)
     set("a longer price than the one before");
     value = ddeRequest(id, "price", kCfText, kDeadline, std::move(*value));
     ASSERT_TRUE(succeeds(value));
-    EXPECT_EQ(text(value->value), "a longer price than the one before");
+    EXPECT_EQ(textOf(value->value), "a longer price than the one before");
     set("12");
     value = ddeRequest(id, "price", kCfText, kDeadline, std::move(*value));
     ASSERT_TRUE(succeeds(value));
-    EXPECT_EQ(text(value->value), "12");
+    EXPECT_EQ(textOf(value->value), "12");
 }
 
 TEST_F(Dde, AHungServerDoesNotStopABroadcastForEver)
@@ -422,13 +415,13 @@ TEST_F(Dde, DD_17_TheSystemTopicListsWhatThereIs)
     const auto id = begin("System").id;
     const auto items = request(id, "SysItems");
     ASSERT_TRUE(succeeds(items));
-    const std::string list = text(items->value) + '\t';
+    const std::string list = textOf(items->value) + '\t';
     EXPECT_NE(list.find("SysItems\t"), std::string::npos);
     EXPECT_NE(list.find("Topics\t"), std::string::npos);
-    EXPECT_EQ(text(request(id, "Topics").value_or(DdeValue{}).value), "System\tstock\tnotes");
-    EXPECT_EQ(text(request(id, "Formats").value_or(DdeValue{}).value), "TEXT");
-    EXPECT_EQ(text(request(id, "Status").value_or(DdeValue{}).value), "Ready");
-    EXPECT_EQ(text(request(begin().id, "TopicItemList").value_or(DdeValue{}).value), "price\tname\tvolume\tTopicItemList");
+    EXPECT_EQ(textOf(request(id, "Topics").value_or(DdeValue{}).value), "System\tstock\tnotes");
+    EXPECT_EQ(textOf(request(id, "Formats").value_or(DdeValue{}).value), "TEXT");
+    EXPECT_EQ(textOf(request(id, "Status").value_or(DdeValue{}).value), "Ready");
+    EXPECT_EQ(textOf(request(begin().id, "TopicItemList").value_or(DdeValue{}).value), "price\tname\tvolume\tTopicItemList");
     EXPECT_TRUE(failsWith(request(id, "price"), ErrorCode::DdeNotProcessed));
 }
 

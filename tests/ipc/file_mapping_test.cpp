@@ -15,7 +15,6 @@ namespace {
 constexpr std::uint32_t kPageReadOnly = 0x02;
 constexpr std::uint32_t kPageWriteCopy = 0x08;
 constexpr std::uint32_t kPageExecuteRead = 0x20;
-constexpr std::uint32_t kGenericExecute = 0x20000000;
 constexpr std::uint32_t kBoth = kFileMapRead | kFileMapWrite;
 constexpr std::uint64_t kGranularity = kAllocationGranularity;
 constexpr std::uint32_t kShareAll = 1 | 2 | 4;   // FILE_SHARE_READ, FILE_SHARE_WRITE, FILE_SHARE_DELETE

@@ -13,7 +13,6 @@
 namespace ipc::test {
 namespace {
 
-constexpr std::uint32_t kGenericExecute = 0x20000000;
 constexpr std::uint32_t kGenericAll = 0x10000000;
 
 class Handles : public NamedPipeTest {

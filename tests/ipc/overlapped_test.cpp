@@ -7,6 +7,7 @@
 #include "tests/ipc/bytes.h"
 #include "tests/ipc/conformance.h"
 #include "tests/ipc/session_fixture.h"
+#include "tests/ipc/text.h"
 
 namespace ipc::test {
 namespace {
@@ -15,15 +16,9 @@ constexpr std::uint32_t kMessage = kPipeTypeMessage | kPipeReadModeMessage;
 constexpr Timeout kNow{0};
 constexpr Timeout kSoon = std::chrono::duration_cast<Timeout>(kDeadline);
 
-std::vector<std::byte> bytesOf(std::string_view text)
-{
-    const auto view = std::as_bytes(std::span(text));
-    return {view.begin(), view.end()};
-}
-
 std::string textOf(const Result<OverlappedTransfer>& result)
 {
-    return result ? std::string(reinterpret_cast<const char*>(result->data.data()), result->data.size()) : toText(result.error());
+    return result ? test::textOf(result->data) : toText(result.error());
 }
 
 class OverlappedPipe : public SessionTest {

@@ -42,10 +42,4 @@ protected:
     }
 };
 
-inline std::vector<std::byte> bytesOf(const std::string& text)
-{
-    const auto bytes = std::as_bytes(std::span(text));
-    return {bytes.begin(), bytes.end()};
-}
-
 }  // namespace ipc::test

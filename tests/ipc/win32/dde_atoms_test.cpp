@@ -23,7 +23,7 @@ TEST_F(DdeAtoms, EveryAtomOfAConversationIsDeletedAgain)
         return names;
     };
     ASSERT_EQ(leftovers(), "");
-    ASSERT_TRUE(succeeds(ddeRegister(service, {{topic, {{item, bytes("1")}}}})));
+    ASSERT_TRUE(succeeds(ddeRegister(service, {{topic, {{item, bytesOf("1")}}}})));
     EXPECT_TRUE(failsWith(ddeInitiate(Window::Null, service, none, kDeadline), ErrorCode::DdeNoConvEstablished));
     EXPECT_EQ(leftovers(), "") << "after an INITIATE that nobody answered";
     for (const bool release : {true, false}) {
@@ -36,11 +36,11 @@ TEST_F(DdeAtoms, EveryAtomOfAConversationIsDeletedAgain)
         EXPECT_EQ(leftovers(), "") << "after the ACK";
         EXPECT_TRUE(succeeds(ddeRequest(id, item, kCfText, kDeadline)));
         EXPECT_TRUE(failsWith(ddeRequest(id, none, kCfText, kDeadline), ErrorCode::DdeNotProcessed));
-        EXPECT_TRUE(succeeds(ddePoke(id, item, bytes("2"), kCfText, kDeadline)));
-        EXPECT_TRUE(failsWith(ddePoke(id, none, bytes("2"), kCfText, kDeadline), ErrorCode::DdeNotProcessed));
+        EXPECT_TRUE(succeeds(ddePoke(id, item, bytesOf("2"), kCfText, kDeadline)));
+        EXPECT_TRUE(failsWith(ddePoke(id, none, bytesOf("2"), kCfText, kDeadline), ErrorCode::DdeNotProcessed));
         EXPECT_TRUE(succeeds(ddeAdvise(id, {.item = item, .ackRequested = true}, kDeadline)));
         EXPECT_TRUE(failsWith(ddeAdvise(id, {none}, kDeadline), ErrorCode::DdeNotProcessed));
-        EXPECT_TRUE(succeeds(ddeSetItem(service, topic, item, bytes("3"))));
+        EXPECT_TRUE(succeeds(ddeSetItem(service, topic, item, bytesOf("3"))));
         EXPECT_TRUE(succeeds(getMessage(begun->front().client, kDeadline)));
         EXPECT_TRUE(succeeds(ddeUnadvise(id, item, 0, kDeadline)));
         EXPECT_TRUE(failsWith(ddeUnadvise(id, none, 0, kDeadline), ErrorCode::DdeNotProcessed));
@@ -58,7 +58,7 @@ TEST_F(DdeAtoms, AlsoOfWhatComesTooLate)
 {
     const std::string mark = std::to_string(GetCurrentProcessId());
     const std::string service = "LateService" + mark, topic = "LateTopic" + mark, item = "LateItem" + mark;
-    ASSERT_TRUE(succeeds(ddeRegister(service, {{topic, {{item, bytes("1")}}}})));
+    ASSERT_TRUE(succeeds(ddeRegister(service, {{topic, {{item, bytesOf("1")}}}})));
     const auto begun = ddeInitiate(Window::Null, service, topic, kDeadline);
     ASSERT_TRUE(succeeds(begun));
     const auto id = begun->front().id;
@@ -67,9 +67,9 @@ TEST_F(DdeAtoms, AlsoOfWhatComesTooLate)
     hung.suspended = true;
     ASSERT_TRUE(succeeds(ddeConfigure(service, hung)));
     EXPECT_TRUE(failsWith(ddeRequest(id, item, kCfText, 20ms), ErrorCode::DdeDataAckTimeout));
-    EXPECT_TRUE(failsWith(ddePoke(id, item, bytes("2"), kCfText, 20ms), ErrorCode::DdePokeAckTimeout));
+    EXPECT_TRUE(failsWith(ddePoke(id, item, bytesOf("2"), kCfText, 20ms), ErrorCode::DdePokeAckTimeout));
     EXPECT_TRUE(isAtom(item)) << "in the messages that the server has not seen";
-    ASSERT_TRUE(succeeds(ddeSetItem(service, topic, item, bytes("3"))));
+    ASSERT_TRUE(succeeds(ddeSetItem(service, topic, item, bytesOf("3"))));
     EXPECT_TRUE(failsWith(ddeTerminate(id, 20ms), ErrorCode::Timeout));
     ASSERT_TRUE(succeeds(ddeConfigure(service, {})));
     EXPECT_TRUE(eventually([&] { return !isAtom(item); })) << "the answers come to a conversation that is over";

@@ -5,19 +5,12 @@
 #include "ipc/trace/reader.h"
 #include "tests/ipc/dde_ties.h"
 #include "tests/ipc/session_fixture.h"
+#include "tests/ipc/text.h"
 
 #include <windows.h>
 
 namespace ipc::test {
 namespace {
-
-std::vector<std::byte> bytes(std::string_view text)
-{
-    const auto* data = reinterpret_cast<const std::byte*>(text.data());
-    return {data, data + text.size()};
-}
-
-std::string text(const std::vector<std::byte>& data) { return {reinterpret_cast<const char*>(data.data()), data.size()}; }
 
 /// A program that lies beside this one, with its standard output.
 class Program {
@@ -98,16 +91,16 @@ TEST_F(Ddeml, ItsClientTalksToOurServer)
 {
     const auto window = createWindow("server");
     ASSERT_TRUE(succeeds(window));
-    ASSERT_TRUE(succeeds(ddeRegister("OurBank", {{"stock", {{"price", bytes("10")}}}}, *window)));
+    ASSERT_TRUE(succeeds(ddeRegister("OurBank", {{"stock", {{"price", bytesOf("10")}}}}, *window)));
     Program client("ddeml_partner.exe client OurBank");
     for (const char* expected : {"request 10", "poke ok", "request 77", "execute ok", "request failed 16393", "advise ok"})
         EXPECT_EQ(client.line(), expected);
-    EXPECT_EQ(ddeSetItem("OurBank", "stock", "price", bytes("78"))->posted, 1u);
+    EXPECT_EQ(ddeSetItem("OurBank", "stock", "price", bytesOf("78"))->posted, 1u);
     for (const char* expected : {"advised 78", "unadvise ok", "done"})
         EXPECT_EQ(client.line(), expected);
     const auto poke = getMessage(*window, kDeadline);
     ASSERT_TRUE(succeeds(poke));
-    EXPECT_EQ(text(poke->data.value()), "77");
+    EXPECT_EQ(textOf(poke->data.value()), "77");
     const auto execute = getMessage(*window, kDeadline);
     ASSERT_TRUE(succeeds(execute));
     EXPECT_EQ(execute->text, "[a(1)][b]");
@@ -123,17 +116,17 @@ TEST_F(Ddeml, OurClientTalksToItsServer)
     ASSERT_TRUE(succeeds(begun));
     const auto conversation = begun->front();
     EXPECT_TRUE(succeeds(ddeAdvise(conversation.id, {"price"}, kDeadline)));
-    EXPECT_TRUE(succeeds(ddePoke(conversation.id, "price", bytes("101"), kCfText, kDeadline)));
+    EXPECT_TRUE(succeeds(ddePoke(conversation.id, "price", bytesOf("101"), kCfText, kDeadline)));
     EXPECT_EQ(server.line(), "poked 101");
     const auto update = getMessage(conversation.client, kDeadline);
     ASSERT_TRUE(succeeds(update));
-    EXPECT_EQ(text(update->data.value()), "101");
+    EXPECT_EQ(textOf(update->data.value()), "101");
     EXPECT_TRUE(succeeds(ddeUnadvise(conversation.id, "price", kCfText, kDeadline)));
     EXPECT_TRUE(succeeds(ddeExecute(conversation.id, "[a(1)][b]", kDeadline)));
     EXPECT_EQ(server.line(), "executed [a(1)][b]");
     const auto value = ddeRequest(conversation.id, "price", kCfText, kDeadline);
     ASSERT_TRUE(succeeds(value));
-    EXPECT_EQ(text(value->value), "101");
+    EXPECT_EQ(textOf(value->value), "101");
     EXPECT_TRUE(succeeds(ddeTerminate(conversation.id, kDeadline)));
     EXPECT_EQ(server.line(), "disconnected");
 }

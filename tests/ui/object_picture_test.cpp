@@ -14,6 +14,7 @@
 
 #include <QPainter>
 #include <QTest>
+#include <QTranslator>
 
 using namespace ui::objects;
 using ipc::CallId;
@@ -284,6 +285,7 @@ private Q_SLOTS:
     void textsStayInTheirFrames();
     void aWidePictureHasLargerTexts();
     void statesStandInTwoLinesOrAlone();
+    void whatTheLibrarySaysIsTranslated();
     void looks_data() { themes(); }
     void looks();
 
@@ -605,6 +607,30 @@ void ObjectPictureTest::statesStandInTwoLinesOrAlone()
     QCOMPARE(shown(640).join(QLatin1Char(' ')), QStringLiteral("listening › connected › closing › disconnected"));
     QVERIFY(!shown(300).contains(QStringLiteral("disconnected")));
     QVERIFY(shown(300).contains(QStringLiteral("connected")));
+}
+
+// Handles tell of themselves in English: a picture says it as the table of handles does.
+void ObjectPictureTest::whatTheLibrarySaysIsTranslated()
+{
+    struct Marking : QTranslator {
+        bool isEmpty() const override { return false; }
+        QString translate(const char* context, const char* source, const char*, int) const override
+        {
+            return QLatin1String(context) == QLatin1String("Library") ? QStringLiteral("<%1>").arg(QLatin1String(source)) : QString();
+        }
+    } marking;
+    const SharedPages pages;
+    const FullSlot slot;
+    QCoreApplication::installTranslator(&marking);
+    const std::vector<Box> shared = fileMappingPicture(pages.facts()).boxes;
+    const std::vector<Box> queue = mailslotPicture(slot.facts()).boxes;
+    QCoreApplication::removeTranslator(&marking);
+    const auto says = [](const Box& box, const QString& left) {
+        return std::ranges::any_of(box.items, [&](const Item& item) { return item.kind == Item::Kind::Pair && item.pair.left == left; });
+    };
+    QVERIFY(says(queue.front(), QStringLiteral("<Read time-out>")));
+    QVERIFY(says(shared.front(), QStringLiteral("<Size>")) && says(shared.front(), QStringLiteral("<Protection>")));
+    QVERIFY(std::ranges::any_of(shared, [](const Box& box) { return box.state == QStringLiteral("<owned>"); }));
 }
 
 void ObjectPictureTest::themes()

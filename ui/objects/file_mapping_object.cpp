@@ -6,6 +6,7 @@
 #include "ui/objects/counter.h"
 
 #include "ui/objects/parties.h"
+#include "ui/widgets/library_words.h"
 
 #include <QCoreApplication>
 
@@ -73,8 +74,8 @@ QString factOf(const Facts& facts, quint64 channel, const QString& name)
 void addFact(const Facts& facts, Box& box, quint64 channel, const QString& name)
 {
     Pair pair;
-    pair.left = name;
-    pair.right = factOf(facts, channel, name);
+    pair.left = inInterfaceLanguage(name);
+    pair.right = inInterfaceLanguage(factOf(facts, channel, name));
     pair.role = Role::Text;
     if (!pair.right.isEmpty())
         box.items.push_back(Item::of(pair));
@@ -134,10 +135,10 @@ Box mutexBox(const lab::HandleState& mutex, const lab::ChannelState& channel)
     Box box;
     box.channel = channel.id;
     box.title = channel.name.isEmpty() ? FileMapping::tr("mutex") : channel.name;
-    box.state = mutex.state;
+    box.state = inInterfaceLanguage(mutex.state);
     box.stateRole = mutex.state == QLatin1String("free") ? Role::Ok : mutex.state == QLatin1String("abandoned") ? Role::Error : Role::Blocked;
     if (const QString owner = mutex.fact(QStringLiteral("Owner")); !owner.isEmpty())
-        box.items.push_back(Item::of(Note{owner, Role::TextMuted}));
+        box.items.push_back(Item::of(Note{inInterfaceLanguage(owner), Role::TextMuted}));
     return box;
 }
 

@@ -5,6 +5,7 @@
 #include "app/lab/text.h"
 
 #include "ui/objects/parties.h"
+#include "ui/widgets/library_words.h"
 
 #include <QCoreApplication>
 
@@ -40,8 +41,8 @@ void listFacts(const lab::HandleState& server, Box& box)
 {
     for (const lab::Fact& fact : server.facts) {
         Pair pair;
-        pair.left = fact.name;
-        pair.right = fact.value;
+        pair.left = inInterfaceLanguage(fact.name);
+        pair.right = inInterfaceLanguage(fact.value);
         box.items.push_back(Item::of(pair));
     }
 }

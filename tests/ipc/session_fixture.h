@@ -76,10 +76,21 @@ template <class T>
 class Background {
 public:
     template <class F>
-    explicit Background(F&& call) : m_future(std::async(std::launch::async, std::forward<F>(call)))
+    explicit Background(F&& call)
     {
+        std::promise<void> begins;
+        m_begun = begins.get_future();
+        m_future = std::async(std::launch::async, [begins = std::move(begins), call = std::forward<F>(call)]() mutable {
+            begins.set_value();
+            return call();
+        });
     }
-    bool blocked() const { return m_future.wait_for(kBlocked) == std::future_status::timeout; }
+    /// On a busy machine the thread may begin late, and has not blocked by then.
+    bool blocked() const
+    {
+        m_begun.wait();
+        return m_future.wait_for(kBlocked) == std::future_status::timeout;
+    }
     bool done() const { return m_future.wait_for(kDeadline) == std::future_status::ready; }
     /// The result; waits for it at most until the deadline, then ends the test program, for it would hang.
     T get()
@@ -92,6 +103,7 @@ public:
     }
 
 private:
+    std::future<void> m_begun;
     std::future<T> m_future;
 };
 template <class F>

@@ -93,6 +93,8 @@ std::string upperCase(std::string_view text)
 
 bool sameInAnyCase(std::string_view a, std::string_view b)
 {
+    if (a == b)
+        return true;
     while (!a.empty() && !b.empty())
         if (upperCase(takeCharacter(a)) != upperCase(takeCharacter(b)))
             return false;

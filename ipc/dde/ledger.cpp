@@ -129,7 +129,7 @@ Message ackMessage(std::string_view item, std::uint16_t status)
 
 Result<void> checkName(const char* call, std::string_view what, std::string_view name, bool mayBeEmpty)
 {
-    if (nameLength(name) > kMaximumAtom)
+    if (name.size() > kMaximumAtom && nameLength(name) > kMaximumAtom)   // it has no more characters than bytes
         return fail(call, ErrorCode::InvalidParameter, 0, std::string(what) + " is longer than an atom, 255");
     if (name.empty() && !mayBeEmpty)
         return fail(call, ErrorCode::InvalidParameter, 0, std::string(what) + " is empty");

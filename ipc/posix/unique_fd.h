@@ -25,10 +25,11 @@ public:
     int release() noexcept { return std::exchange(m_fd, -1); }
     void reset(int fd = -1) noexcept
     {
+        const int old = std::exchange(m_fd, fd);
+        if (old < 0)
+            return;
         const int error = errno;
-        if (m_fd >= 0)
-            close(m_fd);
-        m_fd = fd;
+        close(old);
         errno = error;
     }
 

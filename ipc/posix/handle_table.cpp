@@ -16,23 +16,15 @@
 
 namespace ipc::posix {
 
-// `pins` counts the calls inside plus one while the handle is open. A call enters by adding one and leaves again if
-// it finds the open bit unset; whoever takes the count to zero after the bit was cleared empties the slot.
-struct Slot {
-    static constexpr std::uint64_t kOpen = std::uint64_t{1} << 63;
-    std::atomic<std::uint64_t> pins{0};
-    std::atomic<std::uint32_t> flags{0};
-    std::uint32_t access = 0;
-    std::shared_ptr<Object> object;
-    bool taken = false;   // guarded by the table's mutex: from openHandle until the slot is empty again
-};
+constinit std::array<detail::Slot, 16384> detail::slots;
 
 namespace {
 
-constexpr std::size_t kSlots = 16384;
+using detail::Slot;
+using detail::slotOf;
+using detail::slots;
 
 struct Table {
-    std::array<Slot, kSlots> slots;
     std::atomic<std::size_t> used{0};   // the slots before it have been open at some time; those behind it never
     std::mutex mutex;   // opening, closing, enumerating; never looking up
 };
@@ -41,13 +33,7 @@ constinit Table g_table;
 
 Handle numberOf(const Slot& slot)
 {
-    return static_cast<Handle>((static_cast<std::uint64_t>(&slot - g_table.slots.data()) + 1) * 4);
-}
-
-Slot* slotOf(Handle handle) noexcept
-{
-    const std::uint64_t index = value(handle) / 4;   // the two lowest bits are the caller's
-    return index == 0 || index > kSlots ? nullptr : &g_table.slots[index - 1];
+    return static_cast<Handle>((static_cast<std::uint64_t>(&slot - slots.data()) + 1) * 4);
 }
 
 HandleInfo infoOf(const Slot& slot)
@@ -62,28 +48,13 @@ HandleInfo infoOf(const Slot& slot)
     return info;
 }
 
-void empty(Slot& slot)
-{
-    std::shared_ptr<Object> object = std::move(slot.object);
-    slot.object.reset();
-    object.reset();   // the destructor may be slow: before the slot is offered again, outside the mutex
-    const std::lock_guard lock(g_table.mutex);
-    slot.taken = false;
-}
-
-void unpin(Slot& slot) noexcept
-{
-    if (slot.pins.fetch_sub(1, std::memory_order_acq_rel) == 1)
-        empty(slot);
-}
-
 Slot* freeSlot(Handle at)
 {
     if (at != Handle::Null) {
         Slot* slot = slotOf(at);
         return slot && !slot->taken ? slot : nullptr;
     }
-    for (Slot& slot : g_table.slots)
+    for (Slot& slot : slots)
         if (!slot.taken)
             return &slot;
     return nullptr;
@@ -97,27 +68,13 @@ std::array<Adopt, 32>& adoptions()
 
 }  // namespace
 
-Pin::~Pin()
+void detail::empty(Slot& slot)
 {
-    if (m_slot)
-        unpin(*m_slot);
-}
-
-Object& Pin::operator*() const { return *m_slot->object; }
-std::uint32_t Pin::access() const { return m_slot->access; }
-bool Pin::inheritable() const { return (m_slot->flags.load() & kHandleFlagInherit) != 0; }
-
-Pin pin(Handle handle) noexcept
-{
-    Slot* slot = slotOf(handle);
-    if (!slot)
-        return Pin();
-    // Only a slot that is open may be entered: a plain add could revive one that is just being emptied.
-    std::uint64_t pins = slot->pins.load(std::memory_order_acquire);
-    while ((pins & Slot::kOpen) != 0)
-        if (slot->pins.compare_exchange_weak(pins, pins + 1, std::memory_order_acq_rel))
-            return Pin(slot);
-    return Pin();
+    std::shared_ptr<Object> object = std::move(slot.object);
+    slot.object.reset();
+    object.reset();   // the destructor may be slow: before the slot is offered again, outside the mutex
+    const std::lock_guard lock(g_table.mutex);
+    slot.taken = false;
 }
 
 Result<Handle> openHandle(std::shared_ptr<Object> object, std::uint32_t access, bool inheritable, Handle at)
@@ -127,7 +84,7 @@ Result<Handle> openHandle(std::shared_ptr<Object> object, std::uint32_t access, 
     if (!slot)
         return fail("CreateHandle", at == Handle::Null ? ErrorCode::NotEnoughMemory : ErrorCode::InvalidHandle);
     slot->taken = true;
-    const auto count = static_cast<std::size_t>(slot - g_table.slots.data()) + 1;
+    const auto count = static_cast<std::size_t>(slot - slots.data()) + 1;
     g_table.used.store(std::max(count, g_table.used.load(std::memory_order_relaxed)), std::memory_order_release);
     slot->object = std::move(object);
     slot->access = access;
@@ -150,7 +107,7 @@ namespace {
 template <class F>
 void forEachOpen(F&& visit)
 {
-    for (Slot& slot : std::span(g_table.slots).first(g_table.used.load(std::memory_order_acquire))) {
+    for (Slot& slot : std::span(slots).first(g_table.used.load(std::memory_order_acquire))) {
         if ((slot.pins.load(std::memory_order_relaxed) & Slot::kOpen) == 0)
             continue;
         if (const Pin use = pin(numberOf(slot)))

@@ -84,9 +84,14 @@ bool AnonymousPipeEnd::otherEndClosed() const noexcept
     return (events(m_fds.data.get(), 0) & (POLLHUP | POLLERR)) != 0;
 }
 
-AnonymousPipeEnd::Turn::Turn(AnonymousPipeEnd& end, RobustMutex& calls, const Blocking& blocking) noexcept : m_calls(&calls)
+AnonymousPipeEnd::Turn::Turn(AnonymousPipeEnd& end, RobustMutex& calls, const Blocking& blocking) noexcept
+    : m_calls(&calls), m_begin(trace::current() ? trace::Begin::WithTheLast : trace::Begin::Now)
 {
-    const Taken taken = calls.lock(blocking);
+    Taken taken = calls.tryLock();
+    if (taken == Taken::Busy) [[unlikely]] {
+        taken = calls.lock(blocking);
+        m_begin = trace::Begin::Now;
+    }
     if (taken == Taken::OwnerDied) [[unlikely]]
         end.ownerDied();
     if (taken != Taken::Cancelled && !end.m_closed.load()) [[likely]]
@@ -196,11 +201,11 @@ void AnonymousPipeReader::taken(std::uint64_t size) noexcept
         native(NativeId::write_, m_fds.room.get(), [&] { return ::write(m_fds.room.get(), "", 1); });
 }
 
-ssize_t AnonymousPipeReader::readOnce(Blocking& blocking, std::span<std::byte> buffer) noexcept
+ssize_t AnonymousPipeReader::readOnce(Blocking& blocking, std::span<std::byte> buffer, trace::Begin begin) noexcept
 {
     const auto size = m_page.anyWithdrawn() ? std::min<std::uint64_t>(buffer.size(), m_page.untilWithdrawn()) : buffer.size();
     const int fd = m_fds.data.get();
-    const auto n = blocking(NativeId::read_, fd, [&] { return ::read(fd, buffer.data(), size); });
+    const auto n = blocking(NativeId::read_, fd, [&] { return ::read(fd, buffer.data(), size); }, begin);
     if (n > 0)
         taken(static_cast<std::uint64_t>(n));
     return n;
@@ -217,7 +222,7 @@ std::size_t AnonymousPipeReader::readHeldBack(Blocking& blocking, std::span<std:
             break;
         if ((events(m_fds.data.get(), POLLIN, kSliceMs) & POLLIN) == 0)
             continue;
-        const auto n = readOnce(blocking, buffer.subspan(total));
+        const auto n = readOnce(blocking, buffer.subspan(total), trace::Begin::Now);
         if (n <= 0)
             break;
         total += static_cast<std::size_t>(n);
@@ -236,7 +241,7 @@ Result<Transfer> AnonymousPipeReader::waitForData(Blocking& blocking)
     return fail("ReadFile", (polled.revents & POLLHUP) != 0 ? ErrorCode::BrokenPipe : ErrorCode::NoData);
 }
 
-Result<Transfer> AnonymousPipeReader::transfer(Blocking& blocking, std::span<std::byte> buffer)
+Result<Transfer> AnonymousPipeReader::transfer(Blocking& blocking, std::span<std::byte> buffer, trace::Begin begin)
 {
     withdrawDeadWrite();
     if (m_page.anyWithdrawn()) [[unlikely]]
@@ -247,7 +252,7 @@ Result<Transfer> AnonymousPipeReader::transfer(Blocking& blocking, std::span<std
     const std::uint64_t position = m_page.readPosition();
     // A writer that sees this late waits a little longer, until the bell rings.
     m_page.wanted.store(static_cast<std::uint32_t>(std::min<std::size_t>(buffer.size(), UINT32_MAX)), std::memory_order_relaxed);
-    const auto n = readOnce(blocking, buffer);
+    const auto n = readOnce(blocking, buffer, begin);
     m_page.wanted.store(0, std::memory_order_relaxed);
     if (n < 0) [[unlikely]]
         return errno == ECANCELED ? aborted("ReadFile") : fail("ReadFile", ErrorCode::GenFailure, errno);
@@ -269,7 +274,7 @@ Result<Transfer> AnonymousPipeReader::read(std::span<std::byte> buffer)
     const Turn turn(*this, m_page.reader, blocking);
     if (!turn)
         return aborted("ReadFile");
-    return transfer(blocking, buffer);
+    return transfer(blocking, buffer, turn.begin());
 }
 
 // Copies without taking: tee(2) into a pipe of our own, which is then read.
@@ -336,12 +341,12 @@ Result<void> AnonymousPipeReader::connect()
 
 // ---- write end
 
-bool AnonymousPipeWriter::push(Blocking& blocking, std::span<const std::byte> data) noexcept
+bool AnonymousPipeWriter::push(Blocking& blocking, std::span<const std::byte> data, trace::Begin begin) noexcept
 {
     const int fd = m_fds.data.get();
     std::size_t done = 0;
     while (done < data.size()) {
-        const auto n = blocking(NativeId::write_, fd, [&] { return ::write(fd, data.data() + done, data.size() - done); });
+        const auto n = blocking(NativeId::write_, fd, [&] { return ::write(fd, data.data() + done, data.size() - done); }, begin);
         if (n < 0)
             return false;
         done += static_cast<std::size_t>(n);
@@ -366,7 +371,7 @@ bool AnonymousPipeWriter::waitUntilUnread(Blocking& blocking, std::uint64_t byte
     return true;
 }
 
-Result<std::size_t> AnonymousPipeWriter::transfer(Blocking& blocking, std::span<const std::byte> data)
+Result<std::size_t> AnonymousPipeWriter::transfer(Blocking& blocking, std::span<const std::byte> data, trace::Begin begin)
 {
     const bool fits = m_page.fits(data.size());
     if (data.empty() || !fits) [[unlikely]] {
@@ -376,7 +381,7 @@ Result<std::size_t> AnonymousPipeWriter::transfer(Blocking& blocking, std::span<
             return std::size_t{0};
     }
     const std::uint64_t position = m_page.announce(data.size());
-    if (!push(blocking, data) || (!fits && !waitUntilUnread(blocking, m_page.quota()))) {
+    if (!push(blocking, data, begin) || (!fits && !waitUntilUnread(blocking, m_page.quota()))) {
         const int error = errno;
         m_page.withdraw();
         if (error == ECANCELED)
@@ -397,7 +402,7 @@ Result<std::size_t> AnonymousPipeWriter::write(std::span<const std::byte> data)
     const Turn turn(*this, m_page.writer, blocking);
     if (!turn)
         return aborted("WriteFile");
-    return transfer(blocking, data);
+    return transfer(blocking, data, turn.begin());
 }
 
 Result<void> AnonymousPipeWriter::flush()

@@ -38,9 +38,12 @@ protected:
         Turn(AnonymousPipeEnd& end, RobustMutex& calls, const Blocking& blocking) noexcept;
         ~Turn();
         explicit operator bool() const { return m_calls != nullptr; }
+        /// Of the first system call made in it: a turn that was free at once takes less time than a reading of the clock.
+        trace::Begin begin() const { return m_begin; }
 
     private:
         RobustMutex* m_calls;
+        trace::Begin m_begin;
     };
 
     virtual RobustMutex& calls() const = 0;
@@ -77,10 +80,10 @@ private:
     void withdrawDeadWrite() noexcept;
     void skipWithdrawn() noexcept;
     void taken(std::uint64_t size) noexcept;
-    ssize_t readOnce(Blocking& blocking, std::span<std::byte> buffer) noexcept;
+    ssize_t readOnce(Blocking& blocking, std::span<std::byte> buffer, trace::Begin begin) noexcept;
     std::size_t readHeldBack(Blocking& blocking, std::span<std::byte> buffer) noexcept;
     Result<Transfer> waitForData(Blocking& blocking);
-    Result<Transfer> transfer(Blocking& blocking, std::span<std::byte> buffer);
+    Result<Transfer> transfer(Blocking& blocking, std::span<std::byte> buffer, trace::Begin begin);
     Result<std::size_t> copy(std::span<std::byte> buffer);
 };
 
@@ -97,8 +100,8 @@ private:
     void ownerDied() noexcept override { m_page.writerDied(inPipe()); }
     std::atomic<std::uint32_t>& mode() const override { return m_page.writerMode; }
     std::uint32_t infoFlag() const override { return 0; }
-    Result<std::size_t> transfer(Blocking& blocking, std::span<const std::byte> data);
-    bool push(Blocking& blocking, std::span<const std::byte> data) noexcept;
+    Result<std::size_t> transfer(Blocking& blocking, std::span<const std::byte> data, trace::Begin begin);
+    bool push(Blocking& blocking, std::span<const std::byte> data, trace::Begin begin) noexcept;
     bool waitUntilUnread(Blocking& blocking, std::uint64_t bytes) noexcept;
 };
 

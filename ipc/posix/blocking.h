@@ -55,14 +55,14 @@ public:
 
     /// Makes `call` until it does not fail with EINTR; fails with ECANCELED once cancelled.
     template <class F>
-    auto operator()(trace::NativeId id, std::int64_t fd, F&& call) noexcept
+    auto operator()(trace::NativeId id, std::int64_t fd, F&& call, trace::Begin begin = trace::Begin::Now) noexcept
     {
         for (;;) {
             if (cancelled()) [[unlikely]] {
                 errno = ECANCELED;
                 return decltype(call())(-1);
             }
-            const auto result = trace::native(id, fd, call);
+            const auto result = trace::native(id, fd, call, begin);
             if (result >= 0 || errno != EINTR) [[likely]]
                 return result;
         }

@@ -49,16 +49,15 @@ Result<Message> DdeClientConversation::transact(const char* call, Message messag
     if (!turn.mine)
         return fail(call, ErrorCode::DdeReentrancy);
     const std::lock_guard reading(m_reading);
-    auto answer = exchange(call, std::move(message), timeout, late);
-    if (!answer)
-        return answer;
-    if (auto accepted = dde::verdict(call, *answer); !accepted)
+    if (auto exchanged = exchange(call, message, timeout, late); !exchanged)
+        return Unexpected(exchanged.error());
+    if (auto accepted = dde::verdict(call, message); !accepted)
         return Unexpected(accepted.error());
     answered(m_ledger);
-    return answer;
+    return message;
 }
 
-Result<Message> DdeClientConversation::exchange(const char* call, Message message, Timeout timeout, ErrorCode late)
+Result<void> DdeClientConversation::exchange(const char* call, Message& message, Timeout timeout, ErrorCode late)
 {
     const Deadline deadline(timeout);
     trace::Call* record = trace::current();
@@ -66,17 +65,15 @@ Result<Message> DdeClientConversation::exchange(const char* call, Message messag
         record->channel(channel());
     Blocking blocking;
     if (auto posted = post(call, message); !posted)
-        return Unexpected(posted.error());
+        return posted;
     m_ledger.asked(message);
-    Message answer;
-    answer.data = std::move(message.data);
-    if (auto arrived = awaitAnswer(call, blocking, deadline, late, answer); !arrived) {
+    if (auto arrived = awaitAnswer(call, blocking, deadline, late, message); !arrived) {
         m_ledger.abandon();
-        return Unexpected(arrived.error());
+        return arrived;
     }
     if (record)
         record->endsWithSystemCall();
-    return answer;
+    return {};
 }
 
 Result<void> DdeClientConversation::post(const char* call, Message& message)

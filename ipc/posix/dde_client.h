@@ -30,7 +30,8 @@ public:
 private:
     struct Turn;
 
-    Result<dde::Message> exchange(const char* call, dde::Message message, Timeout timeout, ErrorCode late);
+    /// Posts `message`, and makes the answer of it.
+    Result<void> exchange(const char* call, dde::Message& message, Timeout timeout, ErrorCode late);
     Result<void> awaitAnswer(const char* call, Blocking& blocking, const Deadline& deadline, ErrorCode late, dde::Message& message);
     Result<void> awaitTerminate(Blocking& blocking, const Deadline& deadline);
     bool setRemaining(const Deadline& deadline);

@@ -205,7 +205,7 @@ void DdeServer::offer(const Initiation& initiation, Window client, const std::st
     m_conversations.push_back(std::move(conversation));
 }
 
-void DdeServer::arrived(const ConversationPtr& conversation, const Registration& owner, Received received, Message message,
+void DdeServer::arrived(const ConversationPtr& conversation, const Registration& owner, Received received, Message&& message,
                         std::unique_lock<std::mutex>& lock)
 {
     switch (received) {
@@ -235,7 +235,7 @@ bool DdeServer::pauseFor(const Registration& owner, std::unique_lock<std::mutex>
     return delay.count() == 0 ? !gone() : !m_configured.wait_for(lock, delay, gone);
 }
 
-void DdeServer::handle(const ConversationPtr& conversation, const Registration& owner, Message message,
+void DdeServer::handle(const ConversationPtr& conversation, const Registration& owner, Message&& message,
                        std::unique_lock<std::mutex>& lock)
 {
     if (message.id == MessageId::WM_DDE_TERMINATE_)

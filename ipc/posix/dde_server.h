@@ -111,9 +111,9 @@ private:
     void negotiate(const Initiation& initiation, const dde::Message& message);
     void offer(const Initiation& initiation, Window client, const std::string& topic);
     // The following run with the mutex locked.
-    void arrived(const ConversationPtr& conversation, const Registration& owner, DdeSocket::Received received, dde::Message message,
+    void arrived(const ConversationPtr& conversation, const Registration& owner, DdeSocket::Received received, dde::Message&& message,
                  std::unique_lock<std::mutex>& lock);
-    void handle(const ConversationPtr& conversation, const Registration& owner, dde::Message message,
+    void handle(const ConversationPtr& conversation, const Registration& owner, dde::Message&& message,
                 std::unique_lock<std::mutex>& lock);
     bool pauseFor(const Registration& owner, std::unique_lock<std::mutex>& lock);
     void terminated(const ConversationPtr& conversation);

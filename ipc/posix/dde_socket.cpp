@@ -23,7 +23,7 @@ constexpr std::uint32_t kMagic = 0x31454444;   // "DDE1"
 constexpr std::size_t kMaximumText = 3 * dde::kMaximumAtom;   // bytes of UTF-8
 constexpr int kSeals = F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
 
-// What crosses the socket before the two texts. Both ends are on one machine: its own byte order.
+// What crosses the socket, before the two texts. Both ends are on one machine: its own byte order.
 struct Frame {
     std::uint32_t magic = kMagic;
     std::uint16_t message = 0;      // WM_DDE_*
@@ -107,6 +107,7 @@ Frame frameOf(const Message& message)
     frame.number = message.number;
     frame.low = message.low;
     frame.high = message.high;
+    frame.objectSize = message.value().size();
     return frame;
 }
 
@@ -166,8 +167,6 @@ Descriptors descriptors(msghdr& header)
 
 void attachDescriptor(msghdr& header, Control& control, int fd)
 {
-    if (fd < 0)
-        return;
     header.msg_control = control.bytes;
     header.msg_controllen = CMSG_SPACE(sizeof fd);
     cmsghdr* rights = CMSG_FIRSTHDR(&header);
@@ -177,10 +176,37 @@ void attachDescriptor(msghdr& header, Control& control, int fd)
     std::memcpy(CMSG_DATA(rights), &fd, sizeof fd);
 }
 
+// The frame with its texts behind it, in one piece: the kernel takes longer over a list of pieces than the copy takes.
+std::span<std::byte> encode(const Message& message, Buffer& buffer)
+{
+    buffer.frame = frameOf(message);
+    char* end = std::ranges::copy(message.application, buffer.text).out;
+    end = std::ranges::copy(message.name, end).out;
+    auto* begin = reinterpret_cast<std::byte*>(&buffer);
+    return {begin, reinterpret_cast<std::byte*>(end)};
+}
+
+// Begins with the thread's last reading of the clock: since then the frame was put together.
+ssize_t postFrame(int socket, std::span<std::byte> frame, int pass)
+{
+    constexpr int kFlags = MSG_DONTWAIT | MSG_NOSIGNAL;
+    if (pass < 0)
+        return trace::native(NativeId::send_, socket, [&] { return send(socket, frame.data(), frame.size(), kFlags); }, Begin::WithTheLast);
+    iovec part{frame.data(), frame.size()};
+    msghdr header = {};
+    header.msg_iov = &part;
+    header.msg_iovlen = 1;
+    Control control = {};
+    attachDescriptor(header, control, pass);
+    return trace::native(NativeId::sendmsg_, socket, [&] { return sendmsg(socket, &header, kFlags); }, Begin::WithTheLast);
+}
+
 }  // namespace
 
 Result<void> DdeSocket::send(Message& message, int pass)
 {
+    if (message.application.size() > kMaximumText || message.name.size() > kMaximumText)
+        return fail("PostMessage", ErrorCode::InvalidParameter, 0, "a name longer than an atom");
     const std::lock_guard lock(m_sending);
     UniqueFd object;
     if (message.hasData) {
@@ -192,20 +218,11 @@ Result<void> DdeSocket::send(Message& message, int pass)
         (message.id == MessageId::WM_DDE_EXECUTE_ ? message.high : message.low) = static_cast<std::uint64_t>(object.get());
     }
     message.number = m_sent;
-    Frame frame = frameOf(message);
-    frame.objectSize = message.value().size();
-    iovec parts[]{{&frame, sizeof frame}, {message.application.data(), message.application.size()},
-                  {message.name.data(), message.name.size()}};
-    msghdr header = {};
-    header.msg_iov = parts;
-    header.msg_iovlen = std::size(parts);
-    Control control = {};
-    attachDescriptor(header, control, object ? object.get() : pass);
-    const auto post = [&] { return sendmsg(fd(), &header, MSG_DONTWAIT | MSG_NOSIGNAL); };
-    const auto sent = trace::native(NativeId::sendmsg_, fd(), post, Begin::WithTheLast);
-    if (sent < 0) {
+    Buffer buffer;
+    const auto frame = encode(message, buffer);
+    if (postFrame(fd(), frame, object ? object.get() : pass) < 0) {
         const bool full = errno == EAGAIN || errno == ENOBUFS;
-        return fail("PostMessage", full ? ErrorCode::Busy : ErrorCode::DdePostMsgFailed, errno, "sendmsg");
+        return fail("PostMessage", full ? ErrorCode::Busy : ErrorCode::DdePostMsgFailed, errno, "send");
     }
     ++m_sent;
     if (object && message.id == MessageId::WM_DDE_DATA_ && (message.status & dde::kRelease) == 0)

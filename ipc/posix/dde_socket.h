@@ -20,8 +20,9 @@ public:
     int fd() const { return m_fd.get(); }
 
     /// PostMessage: never blocks. Numbers the message and makes its memory object. `pass` is a descriptor to hand over
-    /// with an ACK to INITIATE, or -1. 170 no room in the partner's queue, 0x400C the partner is gone. The first system call begins
-    /// with the last reading of the clock: of the message's own record, which the caller has just begun (dde::recordTime).
+    /// with an ACK to INITIATE, or -1. 170 no room in the partner's queue, 0x400C the partner is gone, 87 a name too long for an
+    /// atom. The first system call begins with the last reading of the clock: of the message's own record, which the caller has just
+    /// begun (dde::recordTime).
     Result<void> send(dde::Message& message, int pass = -1);
 
     /// What receiving came to.

@@ -9,6 +9,7 @@ namespace ipc::trace {
 namespace {
 
 constexpr std::size_t kBatch = 256;
+constexpr int kLooks = 4;         // at a ring that is written meanwhile: what came during one of them is little at the next
 constexpr int kRowAttempts = 8;   // a row is written in well under a microsecond; its last whole state serves otherwise
 
 bool takeFact(HandleInfo& info, const Detail& detail)
@@ -151,7 +152,8 @@ bool SegmentReader::sound(const Record& record, std::uint32_t index, std::uint64
 std::size_t SegmentReader::takeBatch(std::uint32_t index, std::size_t wanted)
 {
     const Cursor& cursor = m_cursors[index];
-    const std::uint64_t begin = cursor.consumed & (m_layout.records - 1);
+    // Relaxed: seen with `published`, and it stays as it is while there is something to read.
+    const std::uint64_t begin = (cursor.consumed - thread(index).first.load(std::memory_order_relaxed)) & (m_layout.records - 1);
     const std::size_t count = std::min({wanted, kBatch, static_cast<std::size_t>(cursor.published - cursor.consumed),
                                         static_cast<std::size_t>(m_layout.records - begin)});
     std::memcpy(m_batch.data(), &at<std::byte>(m_layout.recordsOffset(index) + begin * sizeof(Record)), count * sizeof(Record));
@@ -168,7 +170,7 @@ void SegmentReader::copySide(std::uint32_t index, std::uint64_t begin, std::uint
     const std::uint64_t size = end - begin;
     if (m_side.size() < size)
         m_side.resize(size);
-    const std::uint64_t place = begin & (m_layout.side - 1);
+    const std::uint64_t place = (begin - thread(index).sideFirst.load(std::memory_order_relaxed)) & (m_layout.side - 1);
     const std::uint64_t first = std::min<std::uint64_t>(size, m_layout.side - place);
     const std::byte* ring = &at<std::byte>(m_layout.sideOffset(index));
     if (first != 0)
@@ -201,12 +203,21 @@ std::size_t SegmentReader::drainThread(std::uint32_t index, Sink sink, void* tar
     return total;
 }
 
+// Looks until nothing is left, if that is to be had: a ring that its writer finds empty is begun again.
+std::size_t SegmentReader::drainRing(std::uint32_t index, Sink sink, void* target, std::size_t limit)
+{
+    std::size_t total = 0;
+    for (int look = 0; look < kLooks && refresh(index) && m_cursors[index].consumed < m_cursors[index].published && total < limit; ++look)
+        total += drainThread(index, sink, target, limit - total);
+    return total;
+}
+
 Result<std::size_t> SegmentReader::drainInto(Sink sink, void* target, std::size_t limit)
 {
     std::size_t total = 0;
     if (!m_error && refreshThreads())
-        for (std::uint32_t index = 0; index < m_threads && total < limit && refresh(index); ++index)
-            total += drainThread(index, sink, target, limit - total);
+        for (std::uint32_t index = 0; !m_error && index < m_threads && total < limit; ++index)
+            total += drainRing(index, sink, target, limit - total);
     if (m_error && total == 0)
         return error();
     return total;

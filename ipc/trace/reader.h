@@ -111,6 +111,7 @@ private:
     SegmentReader(sys::SegmentFile file, const SegmentLayout& layout);
 
     Result<std::size_t> drainInto(Sink sink, void* target, std::size_t limit);
+    std::size_t drainRing(std::uint32_t thread, Sink sink, void* target, std::size_t limit);
     std::size_t drainThread(std::uint32_t thread, Sink sink, void* target, std::size_t limit);
     std::size_t takeBatch(std::uint32_t thread, std::size_t wanted);
     void copySide(std::uint32_t thread, std::uint64_t begin, std::uint64_t end);

@@ -12,14 +12,16 @@
 ///
 ///     SegmentHeader | ThreadHeader[threads] | HandleSlot[handles] | Record[threads][records] | byte[threads][side]
 ///
-/// One writer per thread, one reader in all. Every counter only grows; an index is the counter modulo the capacity.
+/// One writer per thread, one reader in all. Every counter only grows; an index is what the counter is beyond `first`, modulo the
+/// capacity. `first` changes only where nothing is unread: then the writer begins again at the start of its rings, where pages and
+/// cache lines are at hand, instead of going once through all of the memory that is there for the worst.
 /// A record exists when `published` says so; one that found no room is counted in `dropped` and leaves nothing else.
 /// So what was produced is `published + dropped`, and it equals what was consumed plus what was dropped once the
 /// reader has caught up: there is no moment, kill -9 included, at which the two counters disagree.
 namespace ipc::trace {
 
 inline constexpr char kMagic[8] = {'I', 'P', 'C', 'L', 'T', 'R', 'C', '1'};
-inline constexpr std::uint32_t kVersion = 1;
+inline constexpr std::uint32_t kVersion = 2;
 inline constexpr std::uint32_t kPage = 4096;
 
 /// Sizes of a segment; powers of two. Pages are touched as they are used, so large capacities cost address space.
@@ -68,6 +70,8 @@ struct alignas(256) ThreadHeader {
     Counter threadId;       ///< the system's id of the thread; 0 while the ring is free
     InProgress inProgress;
     char name[48];          ///< UTF-8, ends with NUL; written before threadId
+    Counter first;          ///< what `published` was when the ring of records last began at its start
+    Counter sideFirst;      ///< what `sideProduced` was then
     alignas(64) Counter consumed;   ///< written by the reader alone
     Counter sideConsumed;
 };

@@ -153,16 +153,31 @@ ThreadRing::ThreadRing(SegmentHeader& header, std::uint32_t index) noexcept
     , m_sideMask(header.layout.side - 1)
     , m_published(m_thread.published.load())
     , m_sideProduced(m_thread.sideProduced.load())
+    , m_first(m_thread.first.load())
+    , m_sideFirst(m_thread.sideFirst.load())
     , m_reading(now())
     , m_dataLimit(header.layout.dataLimit)
     , m_dataInHaste(std::min(m_dataLimit, kDataInHaste))
 {
 }
 
-bool ThreadRing::isFull() const noexcept
+// For one more record, which goes to the start if nothing is unread.
+inline bool ThreadRing::hasRoom() noexcept
 {
     // Acquire: what the reader has consumed it no longer looks at.
-    return m_published - m_thread.consumed.load(std::memory_order_acquire) > m_recordMask;
+    const std::uint64_t unread = m_published - m_thread.consumed.load(std::memory_order_acquire);
+    if (unread == 0)
+        beginAgain();
+    return unread <= m_recordMask;
+}
+
+// The reader looks at neither ring until something is published.
+void ThreadRing::beginAgain() noexcept
+{
+    m_first = m_published;
+    m_sideFirst = m_sideProduced;
+    m_thread.first.store(m_first, std::memory_order_relaxed);
+    m_thread.sideFirst.store(m_sideFirst, std::memory_order_relaxed);
 }
 
 void ThreadRing::drop() noexcept
@@ -173,7 +188,7 @@ void ThreadRing::drop() noexcept
 // Across the end of the side ring.
 void ThreadRing::copyAround(std::uint64_t at, std::span<const std::byte> bytes) noexcept
 {
-    const std::uint64_t begin = at & m_sideMask;
+    const std::uint64_t begin = (at - m_sideFirst) & m_sideMask;
     const std::size_t first = std::min<std::uint64_t>(bytes.size(), m_sideMask + 1 - begin);
     if (first != 0)
         std::memcpy(m_side + begin, bytes.data(), first);
@@ -188,8 +203,8 @@ inline void ThreadRing::commit(Record& slot, std::uint64_t length) noexcept
     slot.sideLength = static_cast<std::uint32_t>(length);
     m_sideProduced += length;
     ++m_published;
-    // The ring is larger than the caches: have the next lines ready before they are needed.
-    prefetchForWriting(&m_records[(m_published + 1) & m_recordMask]);
+    // Before the reader comes the ring may have outgrown the caches: have the next lines ready before they are needed.
+    prefetchForWriting(&m_records[(m_published - m_first + 1) & m_recordMask]);
     m_thread.sideProduced.store(m_sideProduced, std::memory_order_relaxed);
     m_thread.published.store(m_published, std::memory_order_release);
 }
@@ -201,9 +216,9 @@ void ThreadRing::publish(const Record& record, std::span<const std::byte> detail
     const auto kept = data.first(std::min<std::size_t>(data.size(), sideTaken < m_sideMask / kCalm ? m_dataLimit : m_dataInHaste));
     const std::size_t header = dataKey == Key::none ? 0 : DetailWriter::kBytesHeader;
     const std::uint64_t length = details.size() + header + kept.size();
-    if (isFull() || sideTaken + length > m_sideMask + 1) [[unlikely]]
+    if (!hasRoom() || sideTaken + length > m_sideMask + 1) [[unlikely]]
         return drop();
-    const std::uint64_t begin = m_sideProduced & m_sideMask;
+    const std::uint64_t begin = (m_sideProduced - m_sideFirst) & m_sideMask;
     if (begin + length <= m_sideMask + 1) [[likely]] {
         std::byte* place = m_side + begin;
         copyShort(place, details.data(), details.size());
@@ -221,7 +236,7 @@ void ThreadRing::publish(const Record& record, std::span<const std::byte> detail
     }
     prefetchForWriting(m_side + ((begin + length + 64) & m_sideMask));
     prefetchForWriting(m_side + ((begin + length + 128) & m_sideMask));
-    Record& slot = m_records[m_published & m_recordMask];
+    Record& slot = nextSlot();
     std::memcpy(&slot, &record, sizeof record);
     commit(slot, length);
 }
@@ -229,9 +244,9 @@ void ThreadRing::publish(const Record& record, std::span<const std::byte> detail
 void ThreadRing::publishNative(NativeId id, std::int64_t fd, std::uint64_t start, std::int64_t result, int error) noexcept
 {
     const std::uint64_t end = tick();
-    if (isFull()) [[unlikely]]
+    if (!hasRoom()) [[unlikely]]
         return drop();
-    Record& slot = m_records[m_published & m_recordMask];
+    Record& slot = nextSlot();
     slot.start = start;
     slot.end = end;
     slot.channel = 0;

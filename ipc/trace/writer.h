@@ -63,7 +63,9 @@ public:
     void leave() noexcept;
 
 private:
-    bool isFull() const noexcept;
+    bool hasRoom() noexcept;
+    void beginAgain() noexcept;
+    Record& nextSlot() const noexcept { return m_records[(m_published - m_first) & m_recordMask]; }
     void drop() noexcept;
     void copyAround(std::uint64_t at, std::span<const std::byte> bytes) noexcept;
     void commit(Record& slot, std::uint64_t length) noexcept;
@@ -75,6 +77,8 @@ private:
     std::uint64_t m_sideMask;
     std::uint64_t m_published;      // as in the header, which this thread alone writes
     std::uint64_t m_sideProduced;   // likewise
+    std::uint64_t m_first;          // likewise
+    std::uint64_t m_sideFirst;
     std::uint64_t m_reading;
     std::uint32_t m_dataLimit;
     std::uint32_t m_dataInHaste;

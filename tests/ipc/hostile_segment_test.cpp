@@ -73,6 +73,22 @@ TEST_F(HostileSegment, SoundRecordsPass)
     EXPECT_EQ(m_reader->counters()->consumed, 10u);
 }
 
+TEST_F(HostileSegment, WhereARingBeginsIsTakenModuloItsSize)
+{
+    publish(10);
+    thread().first = 0 - std::uint64_t{m_layout.records} * 3;
+    thread().sideFirst = 0 - std::uint64_t{m_layout.side} * 5;
+    ASSERT_TRUE(drain());
+    EXPECT_EQ(m_reader->counters()->consumed, 10u);
+}
+
+TEST_F(HostileSegment, ARingThatBeginsElsewhereHasNoSoundRecords)
+{
+    publish(10);
+    thread().first = 20;
+    EXPECT_TRUE(refused("no known kind"));
+}
+
 TEST_F(HostileSegment, ACounterThatGoesBackwardsIsRefused)
 {
     publish(10);

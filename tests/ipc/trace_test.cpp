@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/sys/shared_file.h"
 #include "tests/ipc/costs.h"
 #include "tests/ipc/traced_process.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <fstream>
@@ -118,6 +120,39 @@ TEST(Trace, WrapsAroundWithoutLosingOrMixingAnything)
         }
     });
     std::uint64_t expected = 0;
+    const auto take = [&](std::size_t limit) {
+        for (const auto& drained : drainAll(reader, limit))
+            if (drained.record.kind == Kind::Call) {
+                EXPECT_EQ(numberIn(drained), expected++);
+            }
+    };
+    for (std::uint64_t round = 0; round < kRounds; ++round) {
+        turns.parentHears();
+        take(round == 0 ? kEach - 5 : kEach);   // some are always left: a ring that was emptied begins at its start
+        turns.parentSays();
+    }
+    EXPECT_EQ(writer.wait(), 0);
+    take(kEach);
+    EXPECT_EQ(expected, kRounds * kEach);
+    EXPECT_EQ(countersOf(reader).dropped, 0u);
+}
+
+TEST(Trace, ARingThatWasEmptiedBeginsAgainAtItsStart)
+{
+    auto reader = makeReader();
+    test::Turns turns;
+    constexpr std::uint64_t kRounds = 50;
+    constexpr std::uint64_t kEach = 10;
+    TracedProcess writer(reader, [&] {
+        for (std::uint64_t number = 0; number < kRounds * kEach; ++number) {
+            publishNumber(number);
+            if (number % kEach == kEach - 1) {
+                turns.childSays();
+                turns.childHears();
+            }
+        }
+    });
+    std::uint64_t expected = 0;
     for (std::uint64_t round = 0; round < kRounds; ++round) {
         turns.parentHears();
         for (const auto& drained : drainKind(reader, Kind::Call))
@@ -126,7 +161,16 @@ TEST(Trace, WrapsAroundWithoutLosingOrMixingAnything)
     }
     EXPECT_EQ(writer.wait(), 0);
     EXPECT_EQ(expected, kRounds * kEach);
-    EXPECT_EQ(countersOf(reader).dropped, 0u);
+    const auto segment = sys::mapSharedFile(reader.path());
+    ASSERT_TRUE(segment);
+    const SegmentLayout layout = smallLayout();
+    const auto isUntouched = [&](std::uint64_t from, std::uint64_t to) {
+        return std::ranges::all_of(segment->subspan(from, to - from), [](std::byte byte) { return byte == std::byte{0}; });
+    };
+    const std::uint64_t most = kEach + 1;   // and the start of the thread
+    EXPECT_TRUE(isUntouched(layout.recordsOffset(0) + most * sizeof(Record), layout.recordsOffset(1)));
+    EXPECT_TRUE(isUntouched(layout.sideOffset(0) + most * 128, layout.sideOffset(1)));
+    munmap(segment->data(), segment->size());
 }
 
 TEST(Trace, WhatFindsNoRoomIsCountedExactly)

@@ -112,12 +112,12 @@ struct Drained {
     std::vector<std::byte> details;
 };
 
-inline std::vector<Drained> drainAll(trace::SegmentReader& reader)
+inline std::vector<Drained> drainAll(trace::SegmentReader& reader, std::size_t limit = ~std::size_t{0})
 {
     std::vector<Drained> all;
     const auto drained = reader.drain([&](std::uint32_t thread, const trace::Record& record, std::span<const std::byte> details) {
         all.push_back({thread, record, {details.begin(), details.end()}});
-    });
+    }, limit);
     EXPECT_TRUE(drained) << toText(drained.error());
     return all;
 }

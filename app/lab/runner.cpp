@@ -454,6 +454,7 @@ void Runner::Private::finishStep(Outcome outcome, const QString& message, const 
         rowless.push_back({results.size(), current->step, session.recording().rowsAt(current->sent)});
     current.reset();
     results.push_back(result);
+    matchRows();   // it may be there already, with nothing to come after it
     if (!inRepeat() || outcome == Outcome::Failed)
         emit q->stepFinished(index, outcome, message);
     if (outcome == Outcome::Failed)

@@ -15,6 +15,7 @@ private slots:
     void seesACallBlocked();
     void noticesThatACallIsNotBlocked();
     void awaitsInTheBackground();
+    void findsARecordThatWasThereBefore();
     void killsAndRecordsTheUnfinishedCall();
     void stepsPausesAndGoesOn();
     void asksAndSkips();
@@ -115,6 +116,18 @@ void RunnerTest::awaitsInTheBackground()
     QVERIFY(results[1].row >= 0 && results[2].row >= 0);
     QVERIFY(session.recording().end(results[1].row) < session.recording().end(results[2].row));
     QVERIFY(session.recording().start(results[2].row) < session.recording().start(results[1].row));
+}
+
+// The call's record comes long before the step that waits for it, and nothing after it.
+void RunnerTest::findsARecordThatWasThereBefore()
+{
+    lab::Session session;
+    lab::Runner runner(session);
+    QCOMPARE(run(runner, R"({"peer": "a", "thread": "T2", "call": "Sleep", "args": {"timeout": 1}, "background": true, "as": "s"},
+                            {"sleep": 500}, {"await": "s", "within": 5000, "expect": {"ok": true}})"), QStringLiteral("held"));
+    const lab::StepResult& awaited = runner.results().back();
+    QVERIFY(awaited.row >= 0);
+    QCOMPARE(session.recording().at(awaited.row).callId(), ipc::CallId::Sleep);
 }
 
 void RunnerTest::killsAndRecordsTheUnfinishedCall()

@@ -13,15 +13,17 @@ constexpr std::uint64_t kAll = 0xFFFFFFFF;
 constexpr Constant flag(std::string_view name, std::uint64_t bit) { return {name, bit, bit}; }
 constexpr Constant choice(std::string_view name, std::uint64_t value) { return {name, value, kAll}; }
 
-// The rights of one type of object, and those that each type understands in its own way.
+// The rights of one type of object, those that every object has, and those that each type understands in its own way.
 template <std::size_t size>
-constexpr auto withGenericRights(const std::array<Constant, size>& own)
+constexpr auto withCommonRights(const std::array<Constant, size>& own)
 {
-    constexpr std::array kGeneric{flag("GENERIC_READ", 0x80000000), flag("GENERIC_WRITE", 0x40000000),
-                                  flag("GENERIC_EXECUTE", 0x20000000), flag("GENERIC_ALL", 0x10000000),
-                                  flag("MAXIMUM_ALLOWED", 0x02000000)};
-    std::array<Constant, size + kGeneric.size()> all{};
-    std::ranges::copy(kGeneric, std::ranges::copy(own, all.begin()).out);
+    constexpr std::array kCommon{flag("SYNCHRONIZE", 0x00100000), flag("DELETE", 0x00010000), flag("READ_CONTROL", 0x00020000),
+                                 flag("WRITE_DAC", 0x00040000), flag("WRITE_OWNER", 0x00080000),
+                                 flag("ACCESS_SYSTEM_SECURITY", 0x01000000), flag("GENERIC_READ", 0x80000000),
+                                 flag("GENERIC_WRITE", 0x40000000), flag("GENERIC_EXECUTE", 0x20000000),
+                                 flag("GENERIC_ALL", 0x10000000), flag("MAXIMUM_ALLOWED", 0x02000000)};
+    std::array<Constant, size + kCommon.size()> all{};
+    std::ranges::copy(kCommon, std::ranges::copy(own, all.begin()).out);
     return all;
 }
 
@@ -48,8 +50,9 @@ constexpr std::array kAccess{
     flag("GENERIC_ALL", 0x10000000), flag("MAXIMUM_ALLOWED", 0x02000000),
     flag("SYNCHRONIZE", 0x00100000), flag("READ_CONTROL", 0x00020000), flag("FILE_READ_DATA", 0x1),
     flag("FILE_WRITE_DATA", 0x2), flag("FILE_APPEND_DATA", 0x4), flag("FILE_READ_EA", 0x8), flag("FILE_WRITE_EA", 0x10),
-    flag("FILE_EXECUTE", 0x20), flag("FILE_READ_ATTRIBUTES", 0x80), flag("FILE_WRITE_ATTRIBUTES", 0x100),
-    flag("DELETE", 0x00010000), flag("WRITE_DAC", 0x00040000), flag("WRITE_OWNER", 0x00080000)};
+    flag("FILE_EXECUTE", 0x20), flag("FILE_DELETE_CHILD", 0x40), flag("FILE_READ_ATTRIBUTES", 0x80), flag("FILE_WRITE_ATTRIBUTES", 0x100),
+    flag("DELETE", 0x00010000), flag("WRITE_DAC", 0x00040000), flag("WRITE_OWNER", 0x00080000),
+    flag("ACCESS_SYSTEM_SECURITY", 0x01000000)};
 constexpr std::array kShare{flag("FILE_SHARE_READ", 1), flag("FILE_SHARE_WRITE", 2), flag("FILE_SHARE_DELETE", 4)};
 constexpr std::array kDisposition{choice("OPEN_EXISTING", 3), choice("CREATE_ALWAYS", 2), choice("CREATE_NEW", 1),
                                   choice("OPEN_ALWAYS", 4), choice("TRUNCATE_EXISTING", 5)};
@@ -92,15 +95,29 @@ constexpr std::array kThreadPriority{
     choice("THREAD_PRIORITY_NORMAL", 0), choice("THREAD_PRIORITY_ABOVE_NORMAL", 1), choice("THREAD_PRIORITY_HIGHEST", 2),
     choice("THREAD_PRIORITY_TIME_CRITICAL", 15), choice("THREAD_PRIORITY_BELOW_NORMAL", 0xFFFFFFFF),
     choice("THREAD_PRIORITY_LOWEST", 0xFFFFFFFE), choice("THREAD_PRIORITY_IDLE", 0xFFFFFFF1)};
-constexpr std::array kObjectAccess = withGenericRights(std::array{
-    flag("SYNCHRONIZE", 0x00100000), flag("DELETE", 0x00010000), flag("READ_CONTROL", 0x00020000), flag("WRITE_DAC", 0x00040000),
-    flag("WRITE_OWNER", 0x00080000)});
-constexpr std::array kMutexAccess = withGenericRights(std::array{
-    choice("MUTEX_ALL_ACCESS", 0x1F0001), flag("SYNCHRONIZE", 0x00100000), flag("MUTEX_MODIFY_STATE", 0x1)});
-constexpr std::array kEventAccess = withGenericRights(std::array{
-    choice("EVENT_ALL_ACCESS", 0x1F0003), flag("SYNCHRONIZE", 0x00100000), flag("EVENT_MODIFY_STATE", 0x2)});
-constexpr std::array kSemaphoreAccess = withGenericRights(std::array{
-    choice("SEMAPHORE_ALL_ACCESS", 0x1F0003), flag("SYNCHRONIZE", 0x00100000), flag("SEMAPHORE_MODIFY_STATE", 0x2)});
+constexpr std::array kObjectAccess = withCommonRights(std::array<Constant, 0>{});
+constexpr std::array kMutexAccess = withCommonRights(std::array{choice("MUTEX_ALL_ACCESS", 0x1F0001), flag("MUTEX_MODIFY_STATE", 0x1)});
+constexpr std::array kEventAccess = withCommonRights(std::array{
+    choice("EVENT_ALL_ACCESS", 0x1F0003), flag("EVENT_MODIFY_STATE", 0x2), flag("EVENT_QUERY_STATE", 0x1)});
+constexpr std::array kSemaphoreAccess = withCommonRights(std::array{
+    choice("SEMAPHORE_ALL_ACCESS", 0x1F0003), flag("SEMAPHORE_MODIFY_STATE", 0x2), flag("SEMAPHORE_QUERY_STATE", 0x1)});
+// What a handle of a section has: a view is asked for by other names of some of these bits (FILE_MAP_*).
+constexpr std::array kSectionAccess = withCommonRights(std::array{
+    choice("SECTION_ALL_ACCESS", 0xF001F), flag("SECTION_QUERY", 0x1), flag("SECTION_MAP_WRITE", 0x2), flag("SECTION_MAP_READ", 0x4),
+    flag("SECTION_MAP_EXECUTE", 0x8), flag("SECTION_EXTEND_SIZE", 0x10), flag("FILE_MAP_EXECUTE", 0x20)});
+constexpr std::array kProcessAccess = withCommonRights(std::array{
+    choice("PROCESS_ALL_ACCESS", 0x1FFFFF), flag("PROCESS_TERMINATE", 0x1), flag("PROCESS_CREATE_THREAD", 0x2),
+    flag("PROCESS_SET_SESSIONID", 0x4), flag("PROCESS_VM_OPERATION", 0x8), flag("PROCESS_VM_READ", 0x10),
+    flag("PROCESS_VM_WRITE", 0x20), flag("PROCESS_DUP_HANDLE", 0x40), flag("PROCESS_CREATE_PROCESS", 0x80),
+    flag("PROCESS_SET_QUOTA", 0x100), flag("PROCESS_SET_INFORMATION", 0x200), flag("PROCESS_QUERY_INFORMATION", 0x400),
+    flag("PROCESS_SUSPEND_RESUME", 0x800), flag("PROCESS_QUERY_LIMITED_INFORMATION", 0x1000),
+    flag("PROCESS_SET_LIMITED_INFORMATION", 0x2000)});
+constexpr std::array kThreadAccess = withCommonRights(std::array{
+    choice("THREAD_ALL_ACCESS", 0x1FFFFF), flag("THREAD_TERMINATE", 0x1), flag("THREAD_SUSPEND_RESUME", 0x2), flag("THREAD_ALERT", 0x4),
+    flag("THREAD_GET_CONTEXT", 0x8), flag("THREAD_SET_CONTEXT", 0x10), flag("THREAD_SET_INFORMATION", 0x20),
+    flag("THREAD_QUERY_INFORMATION", 0x40), flag("THREAD_SET_THREAD_TOKEN", 0x80), flag("THREAD_IMPERSONATE", 0x100),
+    flag("THREAD_DIRECT_IMPERSONATION", 0x200), flag("THREAD_SET_LIMITED_INFORMATION", 0x400),
+    flag("THREAD_QUERY_LIMITED_INFORMATION", 0x800), flag("THREAD_RESUME", 0x1000)});
 constexpr std::array kDuplicateFlags{flag("DUPLICATE_SAME_ACCESS", 2), flag("DUPLICATE_CLOSE_SOURCE", 1)};
 constexpr std::array kFileType{choice("FILE_TYPE_UNKNOWN", 0), choice("FILE_TYPE_DISK", 1), choice("FILE_TYPE_CHAR", 2),
                                choice("FILE_TYPE_PIPE", 3)};
@@ -122,6 +139,7 @@ const std::array<FamilyEntry, static_cast<std::size_t>(Family::Count_)> kFamilie
     {kDdeFlags, true}, {kThreadPriority, false},
     {kMutexAccess, true}, {kEventAccess, true}, {kMemoryType, false}, {kIncrementSync, false},
     {kObjectAccess, true}, {kSemaphoreAccess, true}, {kDuplicateFlags, true}, {kFileType, false},
+    {kSectionAccess, true}, {kProcessAccess, true}, {kThreadAccess, true},
 }};
 
 const FamilyEntry& entryOf(Family family)

@@ -22,7 +22,8 @@ enum class Family : std::uint8_t {
     None, PipeOpenMode, PipeMode, PipeState, PipeInfo, PipeWait, Access, Share, Disposition, FileFlags,
     PageProtection, MapAccess, HandleFlags, Timeout, MailslotTimeout, ClipboardFormat, DdeStatus, WaitResult,
     PriorityClass, MailslotSize, MemoryState, DdeFlags, ThreadPriority, MutexAccess, EventAccess,
-    MemoryType, IncrementSync, ObjectAccess, SemaphoreAccess, DuplicateFlags, FileType, Count_,
+    MemoryType, IncrementSync, ObjectAccess, SemaphoreAccess, DuplicateFlags, FileType, SectionAccess, ProcessAccess,
+    ThreadAccess, Count_,
 };
 
 /// The names of a family, in the order to offer them.

@@ -17,6 +17,19 @@ std::string_view toText(HandleKind kind)
     return kTexts[index < kTexts.size() ? index : 0];
 }
 
+Family accessFamily(HandleKind kind)
+{
+    switch (kind) {
+    case HandleKind::FileMapping: return Family::SectionAccess;
+    case HandleKind::Mutex: return Family::MutexAccess;
+    case HandleKind::Event: return Family::EventAccess;
+    case HandleKind::Semaphore: return Family::SemaphoreAccess;
+    case HandleKind::Process: return Family::ProcessAccess;
+    case HandleKind::Thread: return Family::ThreadAccess;
+    default: return Family::Access;   // pipes and mailslots are file objects
+    }
+}
+
 Result<void> closeHandle(Handle handle)
 {
     trace::Call call(CallId::CloseHandle, handle);

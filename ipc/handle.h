@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ipc/constants.h"
 #include "ipc/result.h"
 
 #include <cstdint>
@@ -27,6 +28,9 @@ enum class HandleKind : std::uint8_t {
 
 /// "Pipe, server end" and the like: the field's own term, for people.
 std::string_view toText(HandleKind kind);
+
+/// How the rights of a handle of that kind are called: the low bits of an access mask mean something else for each.
+Family accessFamily(HandleKind kind);
 
 /// One further fact about a handle, in the order to show it ("Buffers out · in", "4096 · 4096 B").
 struct HandleFact {

@@ -282,7 +282,7 @@ namespace {
 void encode(DetailWriter& writer, const HandleInfo& info)
 {
     writer.number(Key::kind, DetailType::Number, static_cast<std::uint64_t>(info.kind), kOut);
-    writer.number(Key::access, DetailType::Constant, info.access, kOut, Family::Access);
+    writer.number(Key::access, DetailType::Constant, info.access, kOut, accessFamily(info.kind));
     writer.number(Key::inheritable, DetailType::Bool, info.inheritable, kOut);
     writer.text(Key::name, info.name, kOut);
     writer.text(Key::state, info.state, kOut);

@@ -25,6 +25,7 @@ private slots:
     void marksWhatIsNewForAMoment();
     void marksWhatWasClosedForAMoment();
     void namesTheAccessByTheKind();
+    void everyRightHasAName();
 };
 
 void HandleRowsTest::tellsTheOtherEndAndTheObject()
@@ -90,6 +91,36 @@ void HandleRowsTest::namesTheAccessByTheKind()
     mutex.kind = HandleKind::Mutex;
     mutex.access = 1;
     QVERIFY(!ui::accessText(mutex).contains(QStringLiteral("FILE_READ_DATA")));
+    lab::HandleState section;
+    section.kind = HandleKind::FileMapping;
+    section.access = 0x000F001F;
+    QCOMPARE(ui::accessText(section), QStringLiteral("SECTION_ALL_ACCESS"));
+    QCOMPARE(ui::shortAccessText(section), QStringLiteral("ALL_ACCESS"));
+    section.access = 0x00020005;
+    QCOMPARE(ui::shortAccessText(section), QStringLiteral("QUERY | MAP_READ"));
+}
+
+// What the generic rights stand for (GENERIC_MAPPING of each type), all rights, and those that a CreateFileMapping,
+// CreateNamedPipe, CreatePipe and CreateMailslot give.
+void HandleRowsTest::everyRightHasAName()
+{
+    const auto named = [](HandleKind kind, std::initializer_list<quint32> masks) {
+        for (const quint32 mask : masks) {
+            lab::HandleState handle;
+            handle.kind = kind;
+            handle.access = mask;
+            const QString all = ui::accessText(handle) + ui::shortAccessText(handle);
+            QVERIFY2(!all.isEmpty() && !all.contains(QStringLiteral("0x")), qPrintable(QStringLiteral("%1: %2").arg(mask, 0, 16).arg(all)));
+        }
+    };
+    for (auto kind = HandleKind::File; kind <= HandleKind::MailslotClient; kind = static_cast<HandleKind>(static_cast<int>(kind) + 1))
+        named(kind, {0x00120089, 0x00120116, 0x001200A0, 0x001F01FF, 0x0012019F, 0x00120196, 0x00100116});
+    named(HandleKind::FileMapping, {0x00020005, 0x00020002, 0x00020008, 0x000F001F, 0x000F003F, 0x000F0005, 0x000F000D, 0x6});
+    named(HandleKind::Mutex, {0x00020001, 0x00020000, 0x00120000, 0x001F0001, 0x00100000});
+    named(HandleKind::Event, {0x00020001, 0x00020002, 0x00120000, 0x001F0003});
+    named(HandleKind::Semaphore, {0x00020001, 0x00020002, 0x00120000, 0x001F0003});
+    named(HandleKind::Process, {0x00020410, 0x00020BEA, 0x00121001, 0x001FFFFF, 0x00023FFF});
+    named(HandleKind::Thread, {0x00020048, 0x00020037, 0x00121800, 0x001FFFFF, 0x00021FFB});
 }
 
 QTEST_GUILESS_MAIN(HandleRowsTest)

@@ -5,6 +5,7 @@
 #include "app/lab/text.h"
 #include "tests/app/lab/comes_true.h"
 #include "tests/app/lab/under_way.h"
+#include "ui/handles/handle_rows.h"
 #include "ui/objects/anonymous_pipe_object.h"
 #include "ui/objects/clipboard_object.h"
 #include "ui/objects/file_mapping_object.h"
@@ -275,6 +276,8 @@ QString PictureTruthTest::checkAll()
     const lab::World world = m_session->worlds().latest();
     QStringList wrong;
     for (const lab::HandleState& handle : world.handles) {
+        if (const QString access = ui::accessText(handle); access.contains(QLatin1String("0x")))
+            wrong << QStringLiteral("%1: a right without a name: %2").arg(lab::handleText(handle.key.handle), access);
         if (isInUse(handle) || m_session->peerOf(handle.key.process).isEmpty())
             continue;
         if (isPipeEnd(handle.kind))

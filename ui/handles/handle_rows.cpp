@@ -5,6 +5,7 @@
 #include "ipc/constants.h"
 
 #include <algorithm>
+#include <array>
 
 namespace ui {
 namespace {
@@ -12,17 +13,8 @@ namespace {
 using ipc::HandleKind;
 
 constexpr quint32 kSpecific = 0xffff;   // the bits that mean something else for each kind of object (winnt.h)
-
-ipc::Family familyOf(HandleKind kind)
-{
-    switch (kind) {
-    case HandleKind::Mutex: return ipc::Family::MutexAccess;
-    case HandleKind::Event: return ipc::Family::EventAccess;
-    case HandleKind::Semaphore: return ipc::Family::SemaphoreAccess;
-    case HandleKind::FileMapping: return ipc::Family::MapAccess;
-    default: return ipc::Family::Access;
-    }
-}
+constexpr QLatin1String kAllAccess("ALL_ACCESS");
+constexpr std::array kPrefixes{"FILE_MAP_", "FILE_", "SECTION_", "MUTEX_", "EVENT_", "SEMAPHORE_", "PROCESS_", "THREAD_"};   // the kind says it
 
 bool hasSides(HandleKind kind)
 {
@@ -39,7 +31,7 @@ bool hasSides(HandleKind kind)
 
 QString symbols(HandleKind kind, quint32 access)
 {
-    return QString::fromStdString(ipc::constantText(familyOf(kind), access)).replace(QLatin1Char('|'), QStringLiteral(" | "));
+    return QString::fromStdString(ipc::constantText(ipc::accessFamily(kind), access)).replace(QLatin1Char('|'), QStringLiteral(" | "));
 }
 
 HandleRow rowOf(const lab::World& world, const lab::HandleState& handle)
@@ -107,7 +99,15 @@ QString accessText(const lab::HandleState& handle) { return handle.access == 0 ?
 QString shortAccessText(const lab::HandleState& handle)
 {
     const quint32 specific = handle.access & kSpecific;
-    return specific == 0 ? QString() : symbols(handle.kind, specific).remove(QStringLiteral("FILE_MAP_")).remove(QStringLiteral("FILE_"));
+    if (specific == 0)
+        return {};
+    // All of them have one name.
+    if (accessText(handle).endsWith(kAllAccess))
+        return kAllAccess;
+    QString text = symbols(handle.kind, specific);
+    for (const auto* prefix : kPrefixes)
+        text.remove(QLatin1String(prefix));
+    return text;
 }
 
 }  // namespace ui

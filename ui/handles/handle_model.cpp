@@ -157,7 +157,7 @@ QVariant HandleModel::data(const QModelIndex& index, int role) const
 
 QVariant HandleModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole))
         return {};
     switch (section) {
     case Process: return tr("Process");

@@ -7,6 +7,8 @@
 #include <QAbstractTableModel>
 #include <QBasicTimer>
 
+#include <vector>
+
 namespace ui {
 
 /// The handles of all processes at the moment that the page shows, ordered by process and value; those just opened and just
@@ -16,7 +18,8 @@ class HandleModel : public QAbstractTableModel {
 
 public:
     enum Column { Process, Handle, Kind, State, OtherEnd, Object, Access, Inheritable, Name, Security, Columns_ };
-    static constexpr std::size_t Essential = Object;   ///< the columns before this one: never left out
+    /// The columns that are never left out, in the order in which they give way: what the state is stays readable longest.
+    static std::vector<std::size_t> essential() { return {OtherEnd, Process, Kind, Handle, State}; }
 
     HandleModel(Bench& bench, const Theme& theme, QObject* parent);
 

@@ -87,7 +87,7 @@ void HandleTable::fit()
         setColumnHidden(column, false);   // a hidden one asks for nothing
         needed.push_back(std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column)));
     }
-    const std::vector<int> widths = m_allColumns->isChecked() ? needed : fitColumns(needed, HandleModel::Essential, m_theme.unit(10), viewport()->width());
+    const std::vector<int> widths = m_allColumns->isChecked() ? needed : fitColumns(needed, HandleModel::essential(), m_theme.unit(10), viewport()->width());
     for (int column = 0; column < m_model->columnCount(); ++column) {
         const int width = widths[static_cast<std::size_t>(column)];
         setColumnHidden(column, width == 0);

@@ -227,4 +227,11 @@ void fold(World& world, const Recording& recording, Row row)
     world.moment = std::max(world.moment, entry.end);
 }
 
+void keepLast(QList<Row>& rows, Row row, qsizetype kept)
+{
+    rows.append(row);
+    if (rows.size() > kept)
+        rows.removeFirst();
+}
+
 }  // namespace lab

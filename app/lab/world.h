@@ -178,6 +178,8 @@ struct ClipboardState {
     QMap<int, ClipboardParty> parties;     ///< by process, those that live
     quint64 foreignOwner = 0;   ///< window of the X11 program that owns the selection, if that is none of ours
     ForeignRequest foreign;
+    QList<Row> calls;           ///< the last kKeptCalls that did something to it, oldest first
+    static constexpr qsizetype kKeptCalls = 8;
     bool operator==(const ClipboardState&) const = default;
 };
 
@@ -216,6 +218,8 @@ struct ConversationState {
     quint64 clientWindow = 0, serverWindow = 0;
     QMap<QString, Row> values;  ///< by item: the message that carried its value last
     Row executed = -1;          ///< the last WM_DDE_EXECUTE
+    QList<Row> last;            ///< the last kKept messages, as they were sent, oldest first
+    static constexpr qsizetype kKept = 8;
     bool operator==(const ConversationState&) const = default;
 };
 

@@ -63,6 +63,21 @@ void empty(ClipboardState& clipboard)
     clipboard.foreign = {};
 }
 
+// Those that ask about it change nothing.
+bool actsOnClipboard(CallId call)
+{
+    switch (call) {
+    case CallId::OpenClipboard:
+    case CallId::CloseClipboard:
+    case CallId::EmptyClipboard:
+    case CallId::SetClipboardData:
+    case CallId::GetClipboardData:
+    case CallId::AddClipboardFormatListener:
+    case CallId::RemoveClipboardFormatListener: return true;
+    default: return false;
+    }
+}
+
 }  // namespace
 
 void closeClipboard(ClipboardState& clipboard)
@@ -80,6 +95,8 @@ void foldClipboard(World& world, const Recording& recording, Row row, const Entr
         return;
     ClipboardState& clipboard = world.clipboard;
     const int process = recording.process(row);
+    if (actsOnClipboard(entry.callId()))
+        keepLast(clipboard.calls, row, ClipboardState::kKeptCalls);
     switch (entry.callId()) {
     case CallId::OpenClipboard:
         clipboard.openedBy = process;

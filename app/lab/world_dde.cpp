@@ -54,6 +54,7 @@ void count(ConversationState& conversation, const Recording& recording, Row row,
     const auto id = static_cast<MessageId>(entry.call);
     ++conversation.messages;
     ++conversation.kinds[entry.call];
+    keepLast(conversation.last, row, ConversationState::kKept);
     if (id == MessageId::WM_DDE_EXECUTE_)
         conversation.executed = row;
     else if ((id == MessageId::WM_DDE_DATA_ || id == MessageId::WM_DDE_POKE_) && entry.bytes > 0)

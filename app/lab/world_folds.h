@@ -33,6 +33,9 @@ void foldDdeMessage(World& world, const Recording& recording, Row row, const Ent
 /// What is over with a process: its views, its pending operations, its hold on the clipboard, its listeners, its services.
 void endProcess(World& world, int process);
 
+/// Notes a row behind those before it; only the last `kept` stay.
+void keepLast(QList<Row>& rows, Row row, qsizetype kept);
+
 /// The first detail with this key; nothing if there is none.
 std::optional<ipc::trace::Detail> detailOf(const Recording& recording, Row row, ipc::trace::Key key);
 

@@ -1113,6 +1113,10 @@
 <context>
     <name>ui::ExportMenu</name>
     <message>
+        <source>%1 is written</source>
+        <translation>%1 已写入</translation>
+    </message>
+    <message>
         <source>Calls as a &amp;table (CSV)</source>
         <translation>调用表格 (CSV)(&amp;T)</translation>
     </message>
@@ -3043,6 +3047,14 @@
 <context>
     <name>ui::objects::Clipboard</name>
     <message>
+        <source>last calls</source>
+        <translation>最近的调用</translation>
+    </message>
+    <message>
+        <source>%1 in bytes</source>
+        <translation>%1 的字节</translation>
+    </message>
+    <message>
         <source>nobody</source>
         <translation>无人</translation>
     </message>
@@ -3141,6 +3153,10 @@
 </context>
 <context>
     <name>ui::objects::Dde</name>
+    <message>
+        <source>last messages</source>
+        <translation>最近的消息</translation>
+    </message>
     <message>
         <source>in conversation</source>
         <translation>会话中</translation>

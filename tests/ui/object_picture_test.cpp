@@ -284,6 +284,7 @@ private Q_SLOTS:
     void textsStayInTheirFrames_data();
     void textsStayInTheirFrames();
     void aWidePictureHasLargerTexts();
+    void whatCameBeforeFillsTheRoom();
     void statesStandInTwoLinesOrAlone();
     void whatTheLibrarySaysIsTranslated();
     void looks_data() { themes(); }
@@ -591,6 +592,30 @@ void ObjectPictureTest::aWidePictureHasLargerTexts()
         for (const PlacedText& text : large.texts)
             QVERIFY(std::ranges::any_of(large.frames, [&](const PlacedFrame& frame) { return frame.rect.contains(text.rect); }));
     }
+}
+
+void ObjectPictureTest::whatCameBeforeFillsTheRoom()
+{
+    const Theme theme(Theme::Choice::Light);
+    const UsedClipboard clipboard;
+    const HotLink dde;
+    for (const Picture& picture : {clipboardPicture(clipboard.facts()), ddePicture(dde.facts())}) {
+        QVERIFY(!picture.spare.empty());
+        const PlacedPicture plain = placeZoomed(picture, theme, 1, 420);
+        const auto filled = [&](qreal room) {
+            PlacedPicture placed = plain;
+            addSpare(placed, picture, theme, 420, room);
+            return placed;
+        };
+        QCOMPARE(filled(plain.height + 10).height, plain.height);
+        const PlacedPicture whole = filled(5000);
+        QVERIFY(whole.height > plain.height);
+        QVERIFY(whole.targets.size() > plain.targets.size());   // a click on a message or a call selects it
+        for (qreal room = plain.height; room < whole.height; room += 7)
+            QVERIFY(filled(room).height <= room);
+    }
+    const Box messages = ddePicture(dde.facts()).spare.front();
+    QVERIFY(std::ranges::any_of(messages.items, [](const Item& item) { return item.pair.left == QStringLiteral("DATA ACME"); }));
 }
 
 void ObjectPictureTest::statesStandInTwoLinesOrAlone()

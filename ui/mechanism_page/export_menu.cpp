@@ -9,16 +9,20 @@
 #include "ui/sequence/drawing.h"
 #include "ui/widgets/sliced_work.h"
 
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QMainWindow>
 #include <QMessageBox>
 #include <QPixmap>
 #include <QSaveFile>
+#include <QStatusBar>
 
 namespace ui {
 namespace {
 
 constexpr int kDrawingPause = 20;   // ms
+constexpr int kToldFor = 8000;      // ms
 
 /// The format's name for people, and how its files end.
 std::pair<QString, QString> wordsFor(const QString& format)
@@ -65,6 +69,12 @@ QString ExportMenu::askForFile(const QString& title, const QString& ending) cons
 
 void ExportMenu::tell(const QString& problem) const { QMessageBox::warning(parentWidget(), tr("Not written"), problem); }
 
+void ExportMenu::tellWritten(const QString& path) const
+{
+    if (const auto* window = qobject_cast<QMainWindow*>(parentWidget()->window()))
+        window->statusBar()->showMessage(tr("%1 is written").arg(QDir::toNativeSeparators(path)), kToldFor);
+}
+
 void ExportMenu::save()
 {
     const QString path = askForFile(tr("Save the recording"), QStringLiteral("ipclab"));
@@ -98,6 +108,8 @@ void ExportMenu::write(const std::shared_ptr<QSaveFile>& file, const std::shared
             tell(tr("%1: the recording was replaced meanwhile").arg(file->fileName()));
         else if (const auto problem = complete ? lab::commit(*file) : std::nullopt)
             tell(*problem);
+        else if (complete)
+            tellWritten(file->fileName());
     });
 }
 
@@ -112,11 +124,13 @@ void ExportMenu::saveFigure(const QString& format)
     const auto drawing = sequence::Drawing::start(m_session.recording(), format, path);
     auto* work = new SlicedWork(tr("Drawing %1…").arg(QFileInfo(path).fileName()),
                                 {.step = [drawing] { return !drawing->isFinished(); }, .done = {}, .pause = kDrawingPause}, parentWidget());
-    connect(work, &SlicedWork::ended, this, [this, drawing](bool complete) {
+    connect(work, &SlicedWork::ended, this, [this, drawing, path](bool complete) {
         if (!complete)
             drawing->cancel();
         else if (drawing->problem())
             tell(*drawing->problem());
+        else
+            tellWritten(path);
     });
 }
 
@@ -124,8 +138,9 @@ void ExportMenu::savePicture()
 {
     const QPixmap picture = parentWidget()->window()->grab();
     const QString path = askForFile(tr("Save a picture of the window"), QStringLiteral("png"));
-    if (!path.isEmpty() && !picture.save(path, "PNG"))
-        tell(tr("%1 cannot be written").arg(path));
+    if (path.isEmpty())
+        return;
+    picture.save(path, "PNG") ? tellWritten(path) : tell(tr("%1 cannot be written").arg(path));
 }
 
 }  // namespace ui

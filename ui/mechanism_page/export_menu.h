@@ -30,6 +30,7 @@ private:
     void write(const std::shared_ptr<QSaveFile>& file, const std::shared_ptr<lab::RowTask>& task);
     QString askForFile(const QString& title, const QString& ending) const;
     void tell(const QString& problem) const;
+    void tellWritten(const QString& path) const;
 
     lab::Session& m_session;
     QString m_name;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/objects/clipboard_object.h"
 
+#include "app/lab/from_view.h"
 #include "app/lab/text.h"
 
 #include "ui/objects/parties.h"
@@ -8,9 +9,13 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
 
 namespace ui::objects {
 namespace {
+
+constexpr std::size_t kMostBytes = 64;
 
 struct Clipboard {
     Q_DECLARE_TR_FUNCTIONS(ui::objects::Clipboard)
@@ -194,6 +199,44 @@ Box earlier(const Facts& facts)
     return box;
 }
 
+// How it came to this.
+Box lastCalls(const Facts& facts)
+{
+    Box box;
+    box.title = Clipboard::tr("last calls");
+    for (const lab::Row row : facts.world.clipboard.calls) {
+        const lab::Entry entry = facts.recording.at(row);
+        Pair pair;
+        pair.left = lab::fromView(ipc::callName(entry.callId()));
+        pair.right = entry.bytes > 0 ? lab::bytesText(entry.bytes) : QString();
+        pair.process = facts.recording.process(row);
+        pair.role = Role::Text;
+        pair.row = row;
+        box.items.push_back(Item::of(pair));
+    }
+    return box;
+}
+
+// The first format that was given, as it is kept: UTF-16, with its zero at the end.
+std::optional<Box> inBytes(const Facts& facts)
+{
+    const auto& formats = facts.world.clipboard.formats;
+    const auto given = std::ranges::find_if(formats, [](const lab::ClipboardFormatState& each) { return !each.delayed && each.bytes > 0; });
+    if (given == formats.end())
+        return {};
+    const auto kept = lab::dataOf(facts.recording, given->row).bytes;
+    if (kept.empty())
+        return {};
+    Hex hex;
+    for (const std::byte byte : kept.first(std::min(kept.size(), kMostBytes)))
+        hex.bytes.push_back(std::to_integer<std::uint8_t>(byte));
+    hex.writers.assign(hex.bytes.size(), facts.recording.process(given->row));
+    Box box;
+    box.title = Clipboard::tr("%1 in bytes").arg(given->name);
+    box.items.push_back(Item::of(std::move(hex)));
+    return box;
+}
+
 }  // namespace
 
 QStringList synthesizedFormats(const QList<lab::ClipboardFormatState>& given)
@@ -221,6 +264,10 @@ Picture clipboardPicture(const Facts& facts)
     picture.boxes.push_back(contents(facts));
     if (!facts.world.clipboard.earlier.isEmpty())
         picture.boxes.push_back(earlier(facts));
+    if (!facts.world.clipboard.calls.isEmpty())
+        picture.spare.push_back(lastCalls(facts));
+    if (auto bytes = inBytes(facts))
+        picture.spare.push_back(std::move(*bytes));
     Parties parties(facts, picture);
     addOwner(facts, parties);
     for (auto party = facts.world.clipboard.parties.begin(); party != facts.world.clipboard.parties.end(); ++party)

@@ -147,6 +147,33 @@ Box conversationBox(const Facts& facts, const lab::ConversationState& conversati
     return box;
 }
 
+QString itemOf(const Facts& facts, lab::Row row)
+{
+    for (const lab::DetailText& detail : lab::detailTexts(facts.recording, row))
+        if (detail.name == QLatin1String("item"))
+            return QString(detail.value).remove(QLatin1Char('"'));
+    return {};
+}
+
+// How it came to this: each message with what it was about and what it carried.
+Box lastMessages(const Facts& facts, const lab::ConversationState& conversation)
+{
+    Box box;
+    box.title = Dde::tr("last messages");
+    for (const lab::Row row : conversation.last) {
+        const lab::Entry entry = facts.recording.at(row);
+        const auto name = ipc::trace::messageName(static_cast<ipc::trace::MessageId>(entry.call));
+        Pair pair;
+        pair.left = (lab::fromView(name).remove(QStringLiteral("WM_DDE_")) + QLatin1Char(' ') + itemOf(facts, row)).trimmed();
+        pair.right = entry.bytes > 0 ? lab::dataText(lab::dataOf(facts.recording, row)) : QString();
+        pair.process = facts.recording.process(row);
+        pair.role = Role::Text;
+        pair.row = row;
+        box.items.push_back(Item::of(pair));
+    }
+    return box;
+}
+
 void addWindow(quint64 window, Party& party)
 {
     if (window != 0)
@@ -187,6 +214,8 @@ Picture ddePicture(const Facts& facts)
     std::stable_partition(conversations.begin(), conversations.end(), [](const auto* each) { return each->state != QLatin1String("closed"); });
     for (const lab::ConversationState* conversation : conversations) {
         picture.boxes.push_back(conversationBox(facts, *conversation));
+        if (!conversation->last.isEmpty() && picture.spare.empty())
+            picture.spare.push_back(lastMessages(facts, *conversation));
         if (conversation->server >= 0)
             parties.party(conversation->server, Parties::Side::Left);
         if (conversation->client >= 0)

@@ -111,6 +111,7 @@ struct Inherited {
 struct Picture {
     std::vector<Party> left, right;
     std::vector<Box> boxes;
+    std::vector<Box> spare;     ///< what came before: below the boxes, where there is room for it; the first items give way first
     std::vector<Inherited> inherited;
     QString nothing;            ///< what to say while there is no object
     QString token;              ///< in names: what ${session} stands for

@@ -98,6 +98,25 @@ PlacedPicture placeZoomed(const Picture& picture, const Theme& theme, qreal zoom
     return placed;
 }
 
+void addSpare(PlacedPicture& placed, const Picture& picture, const Theme& theme, qreal width, qreal room)
+{
+    constexpr std::size_t kFewest = 3;   // items that are worth a box
+    Picture shown = picture;
+    for (Box spare : picture.spare) {
+        for (bool tried = false; !tried && !spare.items.empty();) {
+            shown.boxes.push_back(spare);
+            PlacedPicture larger = placeZoomed(shown, theme, placed.zoom, width);
+            const bool fits = larger.height <= room;
+            tried = fits || spare.items.size() <= kFewest;
+            if (fits)
+                placed = std::move(larger);
+            else
+                shown.boxes.pop_back();
+            spare.items.erase(spare.items.begin());
+        }
+    }
+}
+
 void draw(QPainter& painter, const PlacedPicture& picture, const Theme& theme)
 {
     painter.setRenderHint(QPainter::Antialiasing);
@@ -188,6 +207,7 @@ void PictureView::arrange()
     m_needed = static_cast<int>(std::ceil(m_placed.height)) + kMargin;
     for (qreal zoom = widest - kStep; m_room > 0 && m_placed.height + kMargin > m_room && m_placed.zoom > 1; zoom -= kStep)
         m_placed = placeZoomed(m_picture, m_theme, std::max(zoom, 1.0), across);
+    addSpare(m_placed, m_picture, m_theme, across, m_room - kMargin);
     setMinimumHeight(static_cast<int>(std::ceil(m_placed.height)) + kMargin);
     update();
     if (m_needed != before)

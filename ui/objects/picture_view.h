@@ -13,6 +13,9 @@ void draw(QPainter& painter, const PlacedPicture& picture, const Theme& theme);
 Sizes sizesFor(const Theme& theme, qreal zoom = 1);
 /// Places a picture whose texts are larger than the theme's by that.
 PlacedPicture placeZoomed(const Picture& picture, const Theme& theme, qreal zoom, qreal width);
+/// Adds the spare boxes of the picture, below the others at the zoom that these have, as far as they fit in `room` pixels of height; of a
+/// box that is too high the first items are left out.
+void addSpare(PlacedPicture& placed, const Picture& picture, const Theme& theme, qreal width, qreal room);
 
 /// Shows the picture at the page's moment, the larger the wider it is. A click selects the handle, the write or the object it hits.
 class PictureView : public QWidget {

@@ -12,7 +12,8 @@
 namespace ui {
 
 StatusLine::StatusLine(QWidget* parent)
-    : QStatusBar(parent), m_counts(label("muted", {}, this)), m_lost(label("muted", {}, this)), m_right(label("muted", {}, this))
+    : QStatusBar(parent), m_counts(new ElidedLabel("muted", this)), m_lost(label("muted", {}, this)),
+      m_right(new ElidedLabel("muted", this))
 {
     setSizeGripEnabled(false);
     setAccessibleName(tr("Status"));
@@ -46,7 +47,7 @@ void StatusLine::follow(Page* page)
 
 void StatusLine::refresh()
 {
-    m_right->setText(m_page->statusText());
+    m_right->setFullText(m_page->statusText());
     Bench* bench = m_page->bench();
     m_counts->setVisible(bench != nullptr);
     m_lost->setVisible(bench != nullptr);
@@ -54,7 +55,7 @@ void StatusLine::refresh()
         return;
     const lab::Recording& recording = bench->recording();
     const auto alive = std::ranges::count_if(recording.processes(), [](const lab::ProcessInfo& info) { return info.ended < 0; });
-    m_counts->setText(QStringLiteral("● %1  ·  %2  ·  %3")
+    m_counts->setFullText(QStringLiteral("● %1  ·  %2  ·  %3")
                           .arg(counted(alive, tr("process"), tr("processes")),
                                counted(static_cast<qint64>(recording.callCount()), tr("call"), tr("calls")),
                                lab::bytesText(recording.bytesMoved())));

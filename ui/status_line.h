@@ -11,6 +11,7 @@ class Recording;
 
 namespace ui {
 
+class ElidedLabel;
 class Page;
 
 /// "2 processes · 6 calls · 12 B · 0 events lost", and the platform at the right, of the page that is shown.
@@ -25,9 +26,9 @@ private:
     void refresh();
 
     Page* m_page = nullptr;
-    QLabel* m_counts;
+    ElidedLabel* m_counts;
     QLabel* m_lost;
-    QLabel* m_right;
+    ElidedLabel* m_right;
 };
 
 }  // namespace ui

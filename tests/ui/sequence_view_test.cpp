@@ -29,6 +29,7 @@ private Q_SLOTS:
     void headsTellWholeNames();
     void eventsCanBeHidden();
     void followsUntilScrolledUp();
+    void noLineIsHalfHiddenUnderTheHeads();
     void selectionIsShared();
     void showsNothingOfWhatWasCleared();
     void millionRecordsCostWhatIsVisible();
@@ -240,6 +241,32 @@ void SequenceViewTest::followsUntilScrolledUp()
     addCalls(stage.recording, 200, 100);
     QVERIFY(stage.view->isFollowing());
     QCOMPARE(bar->value(), bar->maximum());
+}
+
+void SequenceViewTest::noLineIsHalfHiddenUnderTheHeads()
+{
+    Stage stage;
+    addTwoProcesses(stage.recording);
+    stage.show();
+    const auto isWhole = [&] {
+        const qreal top = stage.view->scrollTop();
+        return qAbs(stage.view->scale().top(stage.view->scale().lineAt(top + 1)) - top) < 1;
+    };
+    for (int calls = 0; calls < 100; calls += 7) {
+        addCalls(stage.recording, calls, 7);
+        QVERIFY2(isWhole(), qPrintable(QStringLiteral("following, %1 calls").arg(calls + 7)));
+        QVERIFY(stage.view->isFollowing());
+    }
+    for (const int height : {301, 333, 350, 377}) {
+        stage.view->resize(stage.view->width(), height);
+        QVERIFY2(isWhole(), qPrintable(QStringLiteral("%1 px").arg(height)));
+    }
+    for (const lab::Row row : {10, 60, 30, 95}) {
+        stage.selection.selectRow(row);
+        QVERIFY2(isWhole(), qPrintable(QStringLiteral("row %1").arg(row)));
+        const qreal at = stage.view->scale().top(stage.view->order().find(row));
+        QVERIFY(at >= stage.view->scrollTop() && at < stage.view->scrollTop() + stage.view->viewHeight() - 20);
+    }
 }
 
 void SequenceViewTest::selectionIsShared()

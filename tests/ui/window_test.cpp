@@ -18,22 +18,31 @@
 #include "ui/record/save_experiment_dialog.h"
 #include "ui/run_bar/run_actions.h"
 #include "ui/run_bar/run_bar.h"
+#include "ui/run_bar/step_progress.h"
 #include "ui/sequence/sequence_view.h"
 #include "ui/shortcut_list.h"
 #include "ui/source/step_model.h"
 #include "ui/theme.h"
+#include "ui/widgets/labels.h"
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>
+#include <QElapsedTimer>
+#include <QFile>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMessageBox>
+#include <QProgressBar>
+#include <QProgressDialog>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
 #include <QToolButton>
+
+#include <algorithm>
 
 using State = lab::Runner::State;
 
@@ -207,6 +216,43 @@ private slots:
         QVERIFY(list.height() <= small.height());
     }
 
+    void theTabKeyGoesThroughTheBarAsTheEyeDoes()
+    {
+        auto* bar = m_page->findChild<ui::RunBar*>();
+        QList<QWidget*> reached;
+        QWidget* widget = bar->findChild<QComboBox*>();
+        do {
+            if (bar->isAncestorOf(widget) && widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus))
+                reached.append(widget);
+            widget = widget->nextInFocusChain();
+        } while (bar->isAncestorOf(widget));
+        QVERIFY(reached.size() >= 6);
+        QVERIFY(std::ranges::is_sorted(reached, {}, [](const QWidget* each) { return each->x(); }));
+    }
+
+    void progressIsWholeAtEveryWidth()
+    {
+        const QSize before = m_window->size();
+        auto* progress = m_page->findChild<ui::StepProgress*>();
+        const auto* words = progress->findChild<ui::ElidedLabel*>();
+        const auto* bar = progress->findChild<QProgressBar*>();
+        const auto wrong = [&] {
+            const bool inside = progress->rect().contains(words->geometry()) && progress->rect().contains(bar->geometry());
+            const bool said = words->text() == words->fullText() || (words->text().endsWith(QChar(u'…')) && words->toolTip() == words->fullText());
+            return !inside || words->geometry().intersects(bar->geometry()) || !said || words->fontMetrics().horizontalAdvance(words->text()) > words->width();
+        };
+        for (const int asked : {900, 1280, 1440, 1920, 1280, 1920, 900}) {
+            const int width = std::max(asked, m_window->minimumSizeHint().width());
+            m_window->resize(width, before.height());
+            QTRY_COMPARE(m_window->width(), width);
+            QTRY_VERIFY2(!wrong(), qPrintable(QStringLiteral("%1 px").arg(width)));
+            progress->tellBusy(QStringLiteral("a word that is longer than the room that is there for it"));
+            QTRY_VERIFY2(!wrong(), qPrintable(QStringLiteral("%1 px, long").arg(width)));
+            progress->tell(QStringLiteral("88 steps as expected"), "ok", 88, 88);
+        }
+        m_window->resize(before);
+    }
+
     void recordKeepsWhatWasDoneAsAnExperiment()
     {
         auto* record = m_page->findChild<QToolButton*>(QStringLiteral("record"));
@@ -262,6 +308,46 @@ private slots:
     }
 
     // The moment shown is one of a recording that is no more.
+    void aBrokenFileIsToldAndNothingCoversIt()
+    {
+        constexpr int kWatched = 700;   // ms: longer than work may go on before its dialog shows
+        QFile file(m_data.filePath(QStringLiteral("broken.ipclab")));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("no recording") > 0);
+        file.close();
+        bool covered = false;
+        QElapsedTimer told;
+        QTimer watch;
+        connect(&watch, &QTimer::timeout, &watch, [&] {
+            auto* box = m_window->findChild<QMessageBox*>();
+            if (!box)
+                return;
+            if (!told.isValid())
+                told.start();
+            for (const auto* work : m_window->findChildren<QProgressDialog*>())
+                covered = covered || work->isVisible();
+            if (told.hasExpired(kWatched))
+                box->reject();
+        });
+        watch.start(20);
+        m_window->openFile(file.fileName());
+        QTRY_VERIFY_WITH_TIMEOUT(told.isValid() && !m_window->findChild<QMessageBox*>(), kGenerous);
+        QVERIFY(!covered);
+    }
+
+    void theEndIsShownWhenThePastIsLeft()
+    {
+        auto* diagram = m_page->findChild<ui::SequenceView*>();
+        QTRY_VERIFY_WITH_TIMEOUT(bench().recording().rows() > 0, kGenerous);
+        m_window->resize(1280, 720);
+        bench().playhead.goTo(1);
+        diagram->scrollTo(0);
+        calls().setFollow(false);
+        bench().playhead.goLive();
+        QVERIFY(diagram->isFollowing());
+        QCOMPARE(diagram->verticalScrollBar()->value(), diagram->verticalScrollBar()->maximum());
+        QVERIFY(calls().follows());
+    }
+
     void anotherExperimentIsChosenWhileThePastIsShown()
     {
         QVERIFY(bench().recording().rows() > 1);

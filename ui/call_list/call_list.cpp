@@ -126,6 +126,8 @@ qint64 CallList::lines() const
 void CallList::showMoment()
 {
     m_live.clear();
+    if (m_bench.playhead.isLive())
+        setFollow(true);
     updateBars();
     showSelection();
 }

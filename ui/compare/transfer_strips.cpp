@@ -52,7 +52,7 @@ qreal TransferStrips::left() const { return m_theme.unit(62); }
 qreal TransferStrips::stripHeight() const
 {
     const qreal room = (height() - m_theme.unit(8)) / std::max<qreal>(static_cast<qreal>(m_lines.size()), 1);
-    return std::min<qreal>(room, m_theme.unit(32));
+    return std::min<qreal>(room, m_theme.unit(40));
 }
 
 TransferStrips::Frame TransferStrips::frameOf(int index) const

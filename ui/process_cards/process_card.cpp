@@ -223,7 +223,6 @@ void ProcessCard::showThread(const QString& thread, const lab::LiveCall* call, l
 void ProcessCard::showAll(bool threads, const QString& otherwise)
 {
     m_calls->setVisible(threads && info().ended < 0);
-    setLook(m_pid, "part", threads ? QStringLiteral("mono-muted") : QStringLiteral("faint"));
     m_state->setVisible(!threads);
     m_pending->hide();
     m_state->setFullText(otherwise);

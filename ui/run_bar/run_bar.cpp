@@ -80,6 +80,9 @@ RunBar::RunBar(Bench& bench, const Services& services, const QString& mechanism,
     line->addWidget(m_progress);
     line->addWidget(m_export);
     makeExport(exports);
+    // The keyboard goes as the eye does.
+    for (int i = 1; i < line->count(); ++i)
+        setTabOrder(line->itemAt(i - 1)->widget(), line->itemAt(i)->widget());
 
     bench.runner.setLanguage(services.language);
     fillExperiments(mechanism);

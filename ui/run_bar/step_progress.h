@@ -4,12 +4,13 @@
 #include <QWidget>
 
 class QBoxLayout;
-class QLabel;
 class QProgressBar;
 
 namespace ui {
 
-/// How far an experiment is: words and a bar. As wide whatever it says, so that nothing beside it moves; the bar stands under the words where
+class ElidedLabel;
+
+/// How far an experiment is: words and a bar. As wide whatever it says, so that nothing beside it moves; longer words are cut with "…". The bar stands under the words where
 /// there is little room.
 class StepProgress : public QWidget {
     Q_OBJECT
@@ -24,9 +25,14 @@ public:
     void tellBusy(const QString& text);
     QString text() const;
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
+    void fit();
+
     QBoxLayout* m_layout;
-    QLabel* m_words;
+    ElidedLabel* m_words;
     QProgressBar* m_bar;
 };
 

@@ -98,7 +98,9 @@ SequenceView::SequenceView(const Theme& theme, const lab::Recording& recording, 
             startFlow(row);
     });
     connect(&playhead, &Playhead::changed, this, [this] {
-        if (!m_playhead.isLive())
+        if (m_playhead.isLive())
+            setFollowing(true);   // who comes back from the past wants to see what is there now
+        else
             showRow(m_playhead.rows() - 1);
         invalidate();
     });
@@ -173,7 +175,8 @@ qreal SequenceView::bottomSpace() const
 
 void SequenceView::updateScrollBars()
 {
-    const qreal height = m_scale.height() + bottomSpace();
+    const qreal least = m_scale.height() + bottomSpace();
+    const qreal height = least <= viewHeight() ? least : wholeFrom(least - viewHeight()) + viewHeight();
     const qreal top = scrollTop();
     m_pixelsPerStep = std::max(1, static_cast<int>(std::ceil(height / kLongestScroll)));
     const int page = viewport()->height() / m_pixelsPerStep;
@@ -185,6 +188,18 @@ void SequenceView::updateScrollBars()
     horizontalScrollBar()->setPageStep(viewport()->width());
     horizontalScrollBar()->setRange(0, std::max(0, static_cast<int>(std::ceil(m_lanes.width)) - viewport()->width()));
     m_scrollingItself = false;
+}
+
+qreal SequenceView::wholeFrom(qreal top) const
+{
+    if (mode() == Mode::Ordinal && m_scale.lineHeight() < sequence::kMarkLineHeight)
+        return top;   // marks without words
+    const qint64 line = m_scale.lineAt(top);
+    const qreal room = sequence::fullLineHeight(m_measures);
+    if (line < 0 || m_scale.top(line) == top || m_scale.top(line) + room <= top)
+        return top;
+    const qreal next = line + 1 < m_order.size() ? m_scale.top(line + 1) : top + room;
+    return std::ceil(std::min(next, m_scale.top(line) + room));
 }
 
 qreal SequenceView::scrollTop() const
@@ -324,9 +339,9 @@ void SequenceView::showRow(Row row)
     const qreal room = sequence::fullLineHeight(m_measures);
     const qreal top = m_scale.top(line);
     if (top < scrollTop())
-        scrollTo(top - room);
+        scrollTo(std::min(wholeFrom(top - room), top));
     else if (top + room > scrollTop() + viewHeight())
-        scrollTo(top + 2 * room - viewHeight());
+        scrollTo(std::min(wholeFrom(top + 2 * room - viewHeight()), top));
 }
 
 lab::Moment SequenceView::shownUntil() const

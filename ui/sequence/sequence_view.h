@@ -117,6 +117,8 @@ private:
     /// Lets colour run along the way of the bytes of a record.
     void startFlow(lab::Row row);
     qreal bottomSpace() const;
+    /// Where to scroll, at or a line below `top`, so that the heads of the lanes hide no half of a line.
+    qreal wholeFrom(qreal top) const;
 
     const Theme& m_theme;
     const lab::Recording& m_recording;

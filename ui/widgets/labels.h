@@ -18,6 +18,7 @@ class ElidedLabel : public QLabel {
 public:
     ElidedLabel(const char* part, QWidget* parent);
     void setFullText(const QString& text);
+    const QString& fullText() const { return m_full; }
     QSize minimumSizeHint() const override;
     QSize sizeHint() const override;
 

@@ -54,6 +54,7 @@ void SlicedWork::end(bool complete)
     if (std::exchange(m_ended, true))
         return;
     m_timer.stop();
+    reset();   // else it would still show itself after kUnnoticed, over what is told in answer to ended()
     hide();
     deleteLater();
     emit ended(complete);

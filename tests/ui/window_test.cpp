@@ -417,8 +417,9 @@ private slots:
             const auto* picture = page->findChild<ui::objects::PictureArea*>();
             QTRY_VERIFY2(picture->verticalScrollBar()->maximum() == 0, qPrintable(m_window->pageKey(each)));
             const auto* table = page->findChild<ui::HandleTable*>();
-            const int cut = (table->viewport()->height() - table->rowViewportPosition(0)) % table->rowHeight(0);
-            QVERIFY2(cut == 0 || table->verticalScrollBar()->maximum() == 0, qPrintable(m_window->pageKey(each)));
+            // What was closed last leaves the table a moment later, and the column shares its room anew.
+            const auto cut = [table] { return (table->viewport()->height() - table->rowViewportPosition(0)) % std::max(table->rowHeight(0), 1); };
+            QTRY_VERIFY2(cut() == 0 || table->verticalScrollBar()->maximum() == 0, qPrintable(m_window->pageKey(each)));
         }
         m_window->showPage(kDdePage);
     }

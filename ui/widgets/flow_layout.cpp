@@ -40,11 +40,13 @@ int FlowLayout::place(const QRect& rect, bool move) const
     int x = rect.x();
     int y = rect.y();
     int lineHeight = 0;
+    int height = 0;   // of each, so that words in other letters make no button lower
+    for (const QLayoutItem* item : m_items)
+        height = std::max(height, item->isEmpty() ? 0 : item->sizeHint().height());
     for (QLayoutItem* item : m_items) {
         if (item->isEmpty())
             continue;
-        QSize size = item->sizeHint();
-        size.setWidth(std::min(size.width(), rect.width()));
+        const QSize size(std::min(item->sizeHint().width(), rect.width()), height);
         if (x > rect.x() && x + size.width() > rect.x() + rect.width()) {
             x = rect.x();
             y += lineHeight + m_gap;

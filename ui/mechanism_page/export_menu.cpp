@@ -140,7 +140,10 @@ void ExportMenu::savePicture()
     const QString path = askForFile(tr("Save a picture of the window"), QStringLiteral("png"));
     if (path.isEmpty())
         return;
-    picture.save(path, "PNG") ? tellWritten(path) : tell(tr("%1 cannot be written").arg(path));
+    if (picture.save(path, "PNG"))
+        tellWritten(path);
+    else
+        tell(tr("%1 cannot be written").arg(path));
 }
 
 }  // namespace ui

@@ -10,8 +10,8 @@ namespace ui {
 
 class ElidedLabel;
 
-/// How far an experiment is: words and a bar. As wide whatever it says, so that nothing beside it moves; longer words are cut with "…". The bar stands under the words where
-/// there is little room.
+/// How far an experiment is: words and a bar. As wide whatever it says, so that nothing beside it moves; longer words are cut
+/// with "…". The bar stands under the words where there is little room.
 class StepProgress : public QWidget {
     Q_OBJECT
 

@@ -97,6 +97,13 @@ struct Recording::Data {
     }
 };
 
+bool Entry::isDdeMessage() const
+{
+    using Id = ipc::trace::MessageId;
+    const auto id = static_cast<Id>(call);
+    return kind == ipc::trace::Kind::Message && id >= Id::WM_DDE_INITIATE_ && id <= Id::WM_DDE_EXECUTE_;
+}
+
 Recording::Recording(QObject* parent) : QObject(parent), m(std::make_unique<Data>()) {}
 Recording::~Recording() = default;
 
@@ -413,7 +420,7 @@ Row Recording::append(int thread, const ipc::trace::Record& record, std::span<co
     m->pyramid.add(row, entry);
     m->rowsOfThread[static_cast<std::size_t>(thread)].add(row);
     m->calls += entry.isCall();
-    m->moved += entry.isCall() && entry.has(ipc::trace::kWrites) ? entry.bytes : 0;
+    m->moved += (entry.isCall() || entry.isDdeMessage()) && entry.has(ipc::trace::kWrites) ? entry.bytes : 0;
     m->duration = std::max(m->duration, entry.end);
     ++m->rows;
     return row;

@@ -62,6 +62,8 @@ struct Entry {
 
     Moment took() const { return end - start; }
     bool isCall() const { return kind == ipc::trace::Kind::Call; }
+    /// A WM_DDE_* message that was sent or received.
+    bool isDdeMessage() const;
     /// An overlapped operation was started and has not ended: no failure, though the call returned FALSE.
     bool isPending() const { return error == static_cast<quint32>(ipc::ErrorCode::IoPending); }
     bool failed() const { return error != 0 && !isPending(); }
@@ -113,7 +115,7 @@ public:
     /// Those of no known thread, by process.
     QHash<int, quint64> lostElsewhere() const;
     quint64 callCount() const;
-    /// Bytes written into channels by calls so far.
+    /// Bytes that calls and DDE messages have put into channels so far.
     quint64 bytesMoved() const;
 
     /// The number of rows that had ended at `moment`: the row count to give to worldAt.

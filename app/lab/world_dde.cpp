@@ -170,9 +170,9 @@ void foldDdeCall(World& world, const Recording& recording, Row row, const Entry&
 
 void foldDdeMessage(World& world, const Recording& recording, Row row, const Entry& entry)
 {
-    const auto id = static_cast<MessageId>(entry.call);
-    if (id < MessageId::WM_DDE_INITIATE_ || id > MessageId::WM_DDE_EXECUTE_ || entry.channel == 0)
+    if (!entry.isDdeMessage() || entry.channel == 0)
         return;
+    const auto id = static_cast<MessageId>(entry.call);
     // An INITIATE is for everybody: the conversation begins with the answer to it.
     if (id == MessageId::WM_DDE_INITIATE_)
         return;

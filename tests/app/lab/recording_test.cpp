@@ -14,6 +14,7 @@ class RecordingTest : public QObject {
 private slots:
     void givesBackWhatWasAppended();
     void keepsRareValuesExactly();
+    void countsTheBytesThatWerePut();
     void announcesOncePerTick();
     void findsTheRowsOfAMoment();
     void findsCallsInProgressFarAhead();
@@ -55,6 +56,25 @@ void RecordingTest::givesBackWhatWasAppended()
     QVERIFY(recording.details(1).empty());
     QCOMPARE(recording.at(1).position, kNoPosition);
     QCOMPARE(recording.callCount(), 2u);
+}
+
+// What DDE carries, messages carry. What an X11 program is sent was put there by a call before.
+void RecordingTest::countsTheBytesThatWerePut()
+{
+    lab::Recording recording;
+    Script script(recording);
+    const int thread = script.thread(script.process(QStringLiteral("server")), QStringLiteral("main"));
+    script.append(thread, script.moved(ipc::CallId::WriteFile, 0, 1, 7, 0, 5, kWrites));
+    script.append(thread, script.moved(ipc::CallId::ReadFile, 2, 3, 7, 0, 5, kReads));
+    QCOMPARE(recording.bytesMoved(), 5u);
+    Record message = script.moved(ipc::CallId::None, 4, 5, 8, 0, 3, kWrites | kMessage);
+    message.kind = ipc::trace::Kind::Message;
+    message.call = static_cast<std::uint16_t>(ipc::trace::MessageId::SelectionNotify_);
+    script.append(thread, message);
+    QCOMPARE(recording.bytesMoved(), 5u);
+    message.call = static_cast<std::uint16_t>(ipc::trace::MessageId::WM_DDE_DATA_);
+    script.append(thread, message);
+    QCOMPARE(recording.bytesMoved(), 8u);
 }
 
 void RecordingTest::keepsRareValuesExactly()

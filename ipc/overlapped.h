@@ -10,7 +10,8 @@
 /// Overlapped I/O: operations that go on while the thread that started them does something else.
 ///
 /// The handle must be of a named pipe and have been opened with FILE_FLAG_OVERLAPPED; on another one, of an anonymous
-/// pipe or a mailslot too, an operation is finished when its call returns. A call without an OVERLAPPED waits for the end of its operation, on either kind of handle.
+/// pipe or a mailslot too, an operation is finished when its call returns. A call without an OVERLAPPED waits for the end
+/// of its operation, on either kind of handle.
 ///
 /// Each started operation is one record: of a call that moved its bytes at once, or of one that failed with 997. What
 /// was pending then is completed by a second record, IoCompletion, which bears the same number.

@@ -17,10 +17,8 @@ namespace {
 QStringList callNames()
 {
     QStringList names;
-    for (const peer::CallEntry* entry : peer::catalogue()) {
-        const auto name = ipc::callName(entry->call);
-        names << fromView(name);
-    }
+    for (const peer::CallEntry* entry : peer::catalogue())
+        names << fromView(ipc::callName(entry->call));
     return names;
 }
 

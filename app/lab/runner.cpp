@@ -18,11 +18,7 @@ constexpr Moment kMillisecond = 1'000'000;      // ns
 constexpr Moment kSettled = 5 * kMillisecond;   // a call that has been going on for so long is really waiting
 constexpr int kGrace = 5000;                    // ms for a busy machine
 
-QString callIdName(ipc::CallId call)
-{
-    const auto name = ipc::callName(call);
-    return fromView(name);
-}
+QString callIdName(ipc::CallId call) { return fromView(ipc::callName(call)); }
 
 QString differenceText(const QString& platform, const QString& reason)
 {

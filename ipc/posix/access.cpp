@@ -66,5 +66,6 @@ Result<std::uint32_t> openedAccess(const char* call, HandleKind kind, std::uint3
 }
 
 bool isFileObject(HandleKind kind) { return kind >= HandleKind::File && kind <= HandleKind::MailslotClient; }
+bool isPipe(HandleKind kind) { return kind >= HandleKind::AnonymousPipeRead && kind <= HandleKind::NamedPipeClient; }
 
 }  // namespace ipc::posix

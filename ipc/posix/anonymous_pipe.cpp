@@ -59,8 +59,6 @@ bool makePipe(UniqueFd& read, UniqueFd& write)
     return true;
 }
 
-Unexpected aborted(const char* call) { return fail(call, ErrorCode::OperationAborted, ECANCELED); }
-
 short events(int fd, short wanted, int timeout = 0)
 {
     pollfd polled{fd, wanted, 0};
@@ -112,7 +110,7 @@ Result<NamedPipeInfo> AnonymousPipeEnd::info()
     const Blocking blocking(this);
     const Turn turn(*this, calls(), blocking);
     if (!turn)
-        return aborted("GetNamedPipeInfo");
+        return pipeCallAborted("GetNamedPipeInfo");
     return NamedPipeInfo{infoFlag(), m_page.quota(), m_page.quota(), 1};
 }
 
@@ -121,7 +119,7 @@ Result<NamedPipeState> AnonymousPipeEnd::state(PipeStateQuery)
     const Blocking blocking(this);
     const Turn turn(*this, calls(), blocking);
     if (!turn)
-        return aborted("GetNamedPipeHandleState");
+        return pipeCallAborted("GetNamedPipeHandleState");
     return NamedPipeState{mode().load(), 1, {}};
 }
 
@@ -130,7 +128,7 @@ Result<std::uint64_t> AnonymousPipeEnd::creator(const char* call)
     const Blocking blocking(this);
     const Turn turn(*this, calls(), blocking);
     if (!turn)
-        return aborted(call);
+        return pipeCallAborted(call);
     return m_page.creator();
 }
 
@@ -139,7 +137,7 @@ Result<void> AnonymousPipeEnd::setMode(std::uint32_t newMode)
     const Blocking blocking(this);
     const Turn turn(*this, calls(), blocking);
     if (!turn)
-        return aborted("SetNamedPipeHandleState");
+        return pipeCallAborted("SetNamedPipeHandleState");
     if ((newMode & kPipeReadModeMessage) != 0)
         return fail("SetNamedPipeHandleState", ErrorCode::InvalidParameter, 0, "a byte pipe has no messages");
     mode().store(newMode);
@@ -235,7 +233,7 @@ Result<Transfer> AnonymousPipeReader::waitForData(Blocking& blocking)
 {
     pollfd polled{m_fds.data.get(), POLLIN, 0};
     if (blocking(NativeId::poll_, polled.fd, [&] { return poll(&polled, 1, noWait() ? 0 : -1); }) < 0)
-        return aborted("ReadFile");
+        return pipeCallAborted("ReadFile");
     if ((polled.revents & POLLIN) != 0)
         return Transfer{};
     return fail("ReadFile", (polled.revents & POLLHUP) != 0 ? ErrorCode::BrokenPipe : ErrorCode::NoData);
@@ -255,7 +253,7 @@ Result<Transfer> AnonymousPipeReader::transfer(Blocking& blocking, std::span<std
     const auto n = readOnce(blocking, buffer, begin);
     m_page.wanted.store(0, std::memory_order_relaxed);
     if (n < 0) [[unlikely]]
-        return errno == ECANCELED ? aborted("ReadFile") : fail("ReadFile", ErrorCode::GenFailure, errno);
+        return errno == ECANCELED ? pipeCallAborted("ReadFile") : fail("ReadFile", ErrorCode::GenFailure, errno);
     if (n == 0) [[unlikely]]
         return fail("ReadFile", ErrorCode::BrokenPipe, 0, "every write handle is closed");
     auto total = static_cast<std::size_t>(n);
@@ -273,7 +271,7 @@ Result<Transfer> AnonymousPipeReader::read(std::span<std::byte> buffer)
     Blocking blocking(this);
     const Turn turn(*this, m_page.reader, blocking);
     if (!turn)
-        return aborted("ReadFile");
+        return pipeCallAborted("ReadFile");
     return transfer(blocking, buffer, turn.begin());
 }
 
@@ -310,7 +308,7 @@ Result<PipePeek> AnonymousPipeReader::peek(std::span<std::byte> buffer)
     Blocking blocking(this);
     const Turn turn(*this, m_page.reader, blocking);
     if (!turn)
-        return aborted("PeekNamedPipe");
+        return pipeCallAborted("PeekNamedPipe");
     withdrawDeadWrite();
     skipWithdrawn();
     const std::uint64_t available = m_page.available(inPipe());
@@ -335,7 +333,7 @@ Result<void> AnonymousPipeReader::connect()
     const Blocking blocking(this);
     const Turn turn(*this, m_page.reader, blocking);
     if (!turn)
-        return aborted("ConnectNamedPipe");
+        return pipeCallAborted("ConnectNamedPipe");
     return fail("ConnectNamedPipe", otherEndClosed() ? ErrorCode::NoData : ErrorCode::PipeConnected);
 }
 
@@ -385,7 +383,7 @@ Result<std::size_t> AnonymousPipeWriter::transfer(Blocking& blocking, std::span<
         const int error = errno;
         m_page.withdraw();
         if (error == ECANCELED)
-            return aborted("WriteFile");
+            return pipeCallAborted("WriteFile");
         return fail("WriteFile", fits ? ErrorCode::NoData : ErrorCode::BrokenPipe, error, "every read handle is closed");
     }
     m_page.finish();
@@ -401,7 +399,7 @@ Result<std::size_t> AnonymousPipeWriter::write(std::span<const std::byte> data)
     Blocking blocking(this);
     const Turn turn(*this, m_page.writer, blocking);
     if (!turn)
-        return aborted("WriteFile");
+        return pipeCallAborted("WriteFile");
     return transfer(blocking, data, turn.begin());
 }
 
@@ -410,10 +408,10 @@ Result<void> AnonymousPipeWriter::flush()
     Blocking blocking(this);
     const Turn turn(*this, m_page.writer, blocking);
     if (!turn)
-        return aborted("FlushFileBuffers");
+        return pipeCallAborted("FlushFileBuffers");
     if (otherEndClosed() || waitUntilUnread(blocking, 0))
         return {};
-    return errno == ECANCELED ? aborted("FlushFileBuffers") : fail("FlushFileBuffers", ErrorCode::BrokenPipe, errno);
+    return errno == ECANCELED ? pipeCallAborted("FlushFileBuffers") : fail("FlushFileBuffers", ErrorCode::BrokenPipe, errno);
 }
 
 Result<PipePeek> AnonymousPipeWriter::peek(std::span<std::byte>) { return fail("PeekNamedPipe", ErrorCode::AccessDenied); }

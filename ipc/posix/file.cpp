@@ -10,16 +10,9 @@
 namespace ipc::posix {
 namespace {
 
-constexpr std::uint32_t kReadData = 0x1;
-constexpr std::uint32_t kWriteData = 0x2;
-constexpr std::uint32_t kAppendData = 0x4;
-
-// Of a pipe the right to append is FILE_CREATE_PIPE_INSTANCE, and allows no write.
 bool mayWrite(const Pin& object)
 {
-    const HandleKind kind = object->kind();
-    const bool appends = kind < HandleKind::AnonymousPipeRead || kind > HandleKind::NamedPipeClient;
-    return (object.access() & (appends ? kWriteData | kAppendData : kWriteData)) != 0;
+    return (object.access() & (isPipe(object->kind()) ? kWriteData : kWriteData | kAppendData)) != 0;
 }
 
 std::vector<NameOpener>& openers()

@@ -55,7 +55,7 @@ Result<NamedPipeState> NamedPipeClient::state(PipeStateQuery query)
     Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
-        return fail(kCall, ErrorCode::OperationAborted, ECANCELED);
+        return pipeCallAborted(kCall);
     if (query.userName)
         return fail(kCall, ErrorCode::InvalidParameter, 0, "only a server may ask for the client's user");
     if (const auto refused = refusal(For::Control))
@@ -73,7 +73,7 @@ Result<std::uint64_t> NamedPipeClient::clientProcess()
     const Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
-        return fail(kCall, ErrorCode::OperationAborted, ECANCELED);
+        return pipeCallAborted(kCall);
     const PipeLock lock(m_instance);
     if (const auto refused = refusal(For::Control))
         return fail(kCall, *refused);
@@ -86,7 +86,7 @@ Result<std::uint64_t> NamedPipeClient::serverProcess()
     const Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
-        return fail(kCall, ErrorCode::OperationAborted, ECANCELED);
+        return pipeCallAborted(kCall);
     if (const auto refused = refusal(For::Control))
         return fail(kCall, *refused);
     return m_instance.header().serverProcess;
@@ -291,7 +291,7 @@ Result<void> waitNamedPipe(std::string_view nameText, std::uint32_t timeout)
             deadline = deadlineOf(timeout, name->page().settings.defaultTimeout);
         const SharedMapping page = std::move(*name).release();
         if (!sleepUntilChanged(blocking, *page.as<PipeNamePage>(), generation, *deadline))
-            return blocking.cancelled() ? fail(kCall, ErrorCode::OperationAborted, ECANCELED)
+            return blocking.cancelled() ? pipeCallAborted(kCall)
                                         : fail(kCall, ErrorCode::SemTimeout, 0, std::string(nameText));
     }
 }

@@ -26,8 +26,6 @@ bool hungUp(int fd)
     return fd < 0 || (polled.revents & (POLLHUP | POLLERR)) != 0;
 }
 
-Unexpected pipeCallAborted(const char* call) { return fail(call, ErrorCode::OperationAborted, ECANCELED); }
-
 void endsWithSystemCall() noexcept
 {
     if (auto* call = trace::current())

@@ -109,7 +109,7 @@ Result<Transfer> NamedPipeEnd::perform(CallId call, std::span<const std::byte> r
 Result<Transfer> NamedPipeEnd::start(const std::shared_ptr<PipeOperation>& operation)
 {
     if (!m_io)
-        return startOnSynchronous(*this, *operation);
+        return PipeEnd::start(operation);
     const Holding holding(*this, *operation);
     const std::lock_guard turn(m_io->turn);
     if (m_closed.load())
@@ -288,13 +288,10 @@ std::shared_ptr<PipeOperation> NamedPipeEnd::nextDoneWrite()
     PipeQueue queue = m_instance.queue(out());
     const auto operation = m_io->writes.front();
     const bool flushes = operation->call == CallId::FlushFileBuffers;
-    const bool isOver = refusal(For::Data).has_value();
-    const bool waits = isOver    ? !reachedBeforeTheEnd(flushes ? PipeSleep::UntilEmpty : PipeSleep::UntilAccepted, operation->entry)
-                       : flushes ? !queue.empty()
-                                 : queue.isPending(operation->entry);
-    if (waits && isOver)
-        return nullptr;
-    if (waits) {
+    if (refusal(For::Data)) {
+        if (!reachedBeforeTheEnd(flushes ? PipeSleep::UntilEmpty : PipeSleep::UntilAccepted, operation->entry))
+            return nullptr;
+    } else if (flushes ? !queue.empty() : queue.isPending(operation->entry)) {
         queue.state().sleeping = PipeSleep::UntilProgress;
         return nullptr;
     }

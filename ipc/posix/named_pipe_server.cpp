@@ -129,7 +129,7 @@ Result<void> NamedPipeServer::connect()
     Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
-        return fail(kConnect, ErrorCode::OperationAborted, ECANCELED);
+        return pipeCallAborted(kConnect);
     auto begun = beginConnect();
     return begun ? waitForClient(blocking) : begun;
 }
@@ -193,7 +193,7 @@ Result<void> NamedPipeServer::disconnect()
     Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
-        return fail(kCall, ErrorCode::OperationAborted, ECANCELED);
+        return pipeCallAborted(kCall);
     if (auto linked = linkUp(kCall); !linked)
         return linked;
     tellChannel();
@@ -228,7 +228,7 @@ Result<NamedPipeState> NamedPipeServer::state(PipeStateQuery query)
     Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
-        return fail("GetNamedPipeHandleState", ErrorCode::OperationAborted, ECANCELED);
+        return pipeCallAborted("GetNamedPipeHandleState");
     NamedPipeState result{mode().load(), namePage().shownCount(), {}};
     if (query.userName)
         result.userName = userOf(m_instance.header().clientProcess);
@@ -240,7 +240,7 @@ Result<std::uint64_t> NamedPipeServer::clientProcess()
     const Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
-        return fail("GetNamedPipeClientProcessId", ErrorCode::OperationAborted, ECANCELED);
+        return pipeCallAborted("GetNamedPipeClientProcessId");
     const PipeLock lock(m_instance);
     const std::uint64_t process = m_instance.header().clientProcess;
     if (process == 0)
@@ -253,7 +253,7 @@ Result<std::uint64_t> NamedPipeServer::serverProcess()
     const Blocking blocking(this);
     const Turn turn(*this, blocking);
     if (!turn)
-        return fail("GetNamedPipeServerProcessId", ErrorCode::OperationAborted, ECANCELED);
+        return pipeCallAborted("GetNamedPipeServerProcessId");
     return m_instance.header().serverProcess;
 }
 

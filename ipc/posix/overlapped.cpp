@@ -53,18 +53,12 @@ Result<Transfer> settled(PipeOperation& operation, Result<Transfer> result)
 
 Result<Transfer> startOnSynchronous(Object& object, PipeOperation& operation)
 {
-    const auto ofSize = [](std::size_t bytes) { return Transfer{bytes, false}; };
-    auto* pipe = dynamic_cast<PipeEnd*>(&object);
     switch (operation.call) {
     case CallId::ReadFile: return settled(operation, object.read(operation.buffer));
-    case CallId::WriteFile: return settled(operation, object.write(operation.request).map(ofSize));
-    default: break;
+    case CallId::WriteFile:
+        return settled(operation, object.write(operation.request).map([](std::size_t bytes) { return Transfer{bytes, false}; }));
+    default: return fail(operation.callName(), ErrorCode::InvalidFunction, 0, "the handle is not of a pipe");
     }
-    if (!pipe)
-        return fail(operation.callName(), ErrorCode::InvalidFunction, 0, "the handle is not of a pipe");
-    if (operation.call == CallId::ConnectNamedPipe)
-        return settled(operation, pipe->connect().map([] { return Transfer{}; }));
-    return settled(operation, pipe->transact(operation.request, operation.buffer));
 }
 
 }  // namespace ipc::posix

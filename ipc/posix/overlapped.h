@@ -30,7 +30,8 @@ private:
 /// What did not have to wait has ended. An error sets no event.
 Result<Transfer> settled(PipeOperation& operation, Result<Transfer> result);
 
-/// On a synchronous handle the system waits for the end, then fills in the structure. Blocks as the call without one.
+/// ReadFile or WriteFile on a synchronous handle: the system waits for the end, then fills in the structure. Blocks as the call
+/// without one. 1 for the other calls, which only a pipe knows.
 Result<Transfer> startOnSynchronous(Object& object, PipeOperation& operation);
 
 }  // namespace ipc::posix

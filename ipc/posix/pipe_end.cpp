@@ -34,7 +34,14 @@ Result<Transfer> PipeEnd::transact(std::span<const std::byte>, std::span<std::by
 {
     return fail("TransactNamedPipe", ErrorCode::BadPipe);
 }
-Result<Transfer> PipeEnd::start(const std::shared_ptr<PipeOperation>& operation) { return startOnSynchronous(*this, *operation); }
+Result<Transfer> PipeEnd::start(const std::shared_ptr<PipeOperation>& operation)
+{
+    switch (operation->call) {
+    case CallId::ConnectNamedPipe: return settled(*operation, connect().map([] { return Transfer{}; }));
+    case CallId::TransactNamedPipe: return settled(*operation, transact(operation->request, operation->buffer));
+    default: return startOnSynchronous(*this, *operation);
+    }
+}
 bool PipeEnd::cancel(const sys::Operation*) { return false; }
 
 }  // namespace ipc::posix

@@ -2,8 +2,11 @@
 #pragma once
 
 #include "ipc/named_pipe.h"
+#include "ipc/posix/access.h"
 #include "ipc/posix/object.h"
 #include "ipc/sys/overlapped.h"
+
+#include <cerrno>
 
 namespace ipc::posix {
 
@@ -23,15 +26,13 @@ public:
     virtual Result<void> connect();
     virtual Result<void> disconnect();
     virtual Result<Transfer> transact(std::span<const std::byte> request, std::span<std::byte> reply);
-    /// Starts an overlapped operation (ipc/sys/overlapped.h).
+    /// Starts an overlapped operation (ipc/sys/overlapped.h); as it is here, on a synchronous handle.
     virtual Result<Transfer> start(const std::shared_ptr<PipeOperation>& operation);
     /// Cancels it, or all; false if nothing was pending.
     virtual bool cancel(const sys::Operation* operation);
 };
 
-inline constexpr std::uint32_t kReadData = 0x1;
-inline constexpr std::uint32_t kWriteData = 0x2;
-inline constexpr std::uint32_t kReadAttributes = 0x80;
-inline constexpr std::uint32_t kWriteAttributes = 0x100;
+/// The call was cancelled while it waited, or the last handle was closed.
+inline Unexpected pipeCallAborted(const char* call) { return fail(call, ErrorCode::OperationAborted, ECANCELED); }
 
 }  // namespace ipc::posix

@@ -150,21 +150,6 @@ public:
     }
 
     Window window() const { return m_window; }
-
-    /// In the order of EnumClipboardFormats; the clipboard must be open.
-    static Formats formats()
-    {
-        Formats list;
-        for (auto format = enumClipboardFormats(0); format && *format != 0; format = enumClipboardFormats(*format))
-            list.push_back(*format);
-        return list;
-    }
-    static std::uint32_t sequence() { return getClipboardSequenceNumber().value_or(0); }
-    static void openEmpty(Window owner)
-    {
-        ASSERT_TRUE(succeeds(openClipboard(owner)));
-        ASSERT_TRUE(succeeds(emptyClipboard()));
-    }
     std::string operator()(const std::string& command)
     {
         write(command + '\n');

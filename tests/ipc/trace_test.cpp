@@ -104,21 +104,24 @@ TEST(Trace, AThreadSaysItsNameItsStartAndItsEnd)
     EXPECT_EQ(events[1].record.call, static_cast<std::uint16_t>(ProcessEvent::ThreadEnded));
 }
 
+// Numbers, so many each time; the parent has its turn after each.
+void publishInTurns(test::Turns& turns, std::uint64_t rounds, std::uint64_t each)
+{
+    for (std::uint64_t round = 0; round < rounds; ++round) {
+        for (std::uint64_t i = 0; i < each; ++i)
+            publishNumber(round * each + i);
+        turns.childSays();
+        turns.childHears();
+    }
+}
+
 TEST(Trace, WrapsAroundWithoutLosingOrMixingAnything)
 {
     auto reader = makeReader();
     test::Turns turns;
     constexpr std::uint64_t kRounds = 50;
     constexpr std::uint64_t kEach = 30;
-    TracedProcess writer(reader, [&] {
-        for (std::uint64_t number = 0; number < kRounds * kEach; ++number) {
-            publishNumber(number);
-            if (number % kEach == kEach - 1) {
-                turns.childSays();
-                turns.childHears();
-            }
-        }
-    });
+    TracedProcess writer(reader, [&] { publishInTurns(turns, kRounds, kEach); });
     std::uint64_t expected = 0;
     const auto take = [&](std::size_t limit) {
         for (const auto& drained : drainAll(reader, limit))
@@ -143,15 +146,7 @@ TEST(Trace, ARingThatWasEmptiedBeginsAgainAtItsStart)
     test::Turns turns;
     constexpr std::uint64_t kRounds = 50;
     constexpr std::uint64_t kEach = 10;
-    TracedProcess writer(reader, [&] {
-        for (std::uint64_t number = 0; number < kRounds * kEach; ++number) {
-            publishNumber(number);
-            if (number % kEach == kEach - 1) {
-                turns.childSays();
-                turns.childHears();
-            }
-        }
-    });
+    TracedProcess writer(reader, [&] { publishInTurns(turns, kRounds, kEach); });
     std::uint64_t expected = 0;
     for (std::uint64_t round = 0; round < kRounds; ++round) {
         turns.parentHears();

@@ -4,50 +4,11 @@
 #include <cstdint>
 
 namespace ipc::trace {
-namespace detail {
 
-#if defined(__x86_64__) && defined(__linux__)
-inline constexpr bool kHasCounter = true;
-inline std::uint64_t counter() noexcept { return __builtin_ia32_rdtsc(); }
-#else
-inline constexpr bool kHasCounter = false;
-inline std::uint64_t counter() noexcept { return 0; }
-#endif
-
-/// A reading of the processor's counter and of the machine's clock at one moment.
-struct Tie {
-    std::uint64_t counter = 0;
-    std::uint64_t time = 0;   ///< ns
-};
-
-/// How a thread gets from the counter to the clock. The backend fills it in, or leaves it as it is.
-struct ThreadClock {
-    Tie tie;                  ///< the latest
-    std::uint64_t rate = 0;   ///< ns for each tick, times 2^32; 0: not known yet
-    std::uint64_t valid = 0;  ///< ticks after `tie` until which it serves: few enough that times `rate` does not overflow
-    std::uint64_t last = 0;   ///< the latest time given: a thread's clock does not go back
-    Tie base;                 ///< where the measuring of the rate began
-};
-inline constinit thread_local ThreadClock clock;
-
-/// For the backend: asks the system what time it is, and may make a new tie.
-std::uint64_t systemTime() noexcept;
-
-}  // namespace detail
-
-/// Nanoseconds on the machine's monotonic clock; no system call (vDSO, or the processor's counter). Never less than this thread
-/// was told before.
-inline std::uint64_t now() noexcept
-{
-    if constexpr (detail::kHasCounter) {
-        detail::ThreadClock& clock = detail::clock;
-        const std::uint64_t ticks = detail::counter() - clock.tie.counter;
-        if (ticks < clock.valid) [[likely]] {
-            const std::uint64_t time = clock.tie.time + (ticks * clock.rate >> 32);
-            return clock.last = time > clock.last ? time : clock.last;
-        }
-    }
-    return detail::systemTime();
-}
+/// Nanoseconds on the machine's monotonic clock; no system call (the vDSO or the processor's counter; the performance counter on
+/// Windows). Never less than this thread was told before.
+std::uint64_t now() noexcept;
 
 }  // namespace ipc::trace
+
+#include "trace_clock.h"   // of the backend, which may define it in place

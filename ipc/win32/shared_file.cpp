@@ -36,7 +36,7 @@ std::uint64_t currentProcessId() { return GetCurrentProcessId(); }
 
 namespace ipc::trace {
 
-std::uint64_t detail::systemTime() noexcept
+std::uint64_t now() noexcept
 {
     static const std::uint64_t frequency = [] {
         LARGE_INTEGER ticks;

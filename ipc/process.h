@@ -124,35 +124,47 @@ struct ThreadInfo {
     ThreadStack stack = {};
 };
 
+/// A sum is told if both are.
+inline std::optional<std::uint64_t> sumOf(std::optional<std::uint64_t> one, std::optional<std::uint64_t> other)
+{
+    return one && other ? std::optional(*one + *other) : std::nullopt;
+}
+
 struct MemoryRegion {
     std::uint64_t base = 0;
     std::uint64_t size = 0;          ///< bytes
-    std::uint64_t resident = 0;      ///< bytes of it that are in memory
+    std::optional<std::uint64_t> resident = 0;   ///< bytes of it that are in memory
     std::string kind;                ///< "code", "data", "heap", "stack", "mapped", "shared", "private", "reserved"
     std::string protection;          ///< "r-x"
     std::string name;                ///< the file mapped, or what the system calls it
 };
 
-/// What a process is and owns, as far as its system tells.
+/// What a process is and owns. What its system does not tell is missing, never 0.
 struct ProcessInfo {
     ProcessId id = 0;
-    ProcessId parent = 0;
+    std::optional<ProcessId> parent;           ///< Wine knows none of what Linux started
     std::string commandLine;
     std::uint32_t priorityClass = 0;
     std::vector<ThreadInfo> threads;
     std::optional<std::uint64_t> handles;      ///< Win32 handles; only of this process itself on Linux
-    std::uint64_t descriptors = 0;             ///< files that the kernel holds open for it; 0 on Windows
+    std::optional<std::uint64_t> descriptors;  ///< files that the kernel holds open for it; of Linux alone
     std::uint64_t workingSet = 0;              ///< bytes in memory now
     std::uint64_t peakWorkingSet = 0;
-    std::uint64_t committed = 0;               ///< bytes of its own (private, writable)
+    std::optional<std::uint64_t> committed;    ///< bytes of its own (private, writable)
     std::uint64_t addressSpace = 0;            ///< bytes of all regions
-    std::uint64_t softFaults = 0;
-    std::uint64_t hardFaults = 0;
+    std::optional<std::uint64_t> limit;        ///< the most memory that the system lets it have, bytes; 0: as much as there is. Linux: RLIMIT_AS
+                                               ///< (address space). Windows: the maximum of its working set
+    std::optional<std::uint64_t> softFaults;   ///< page faults served from memory, and from disk; Wine counts none
+    std::optional<std::uint64_t> hardFaults;
     std::vector<MemoryRegion> regions;         ///< by address
     std::vector<std::string> environment;      ///< "NAME=value"
 };
 
 /// Everything about the process now. Takes milliseconds; for display, not for measuring. 5 if another user's.
 Result<ProcessInfo> queryProcess(Handle process);
+
+/// The same of the process with that id, without its help and without a record: for looking at one that is busy or blocked.
+/// 1168 no such process.
+Result<ProcessInfo> inspectProcess(ProcessId id);
 
 }  // namespace ipc

@@ -94,19 +94,22 @@ Json threadsOut(const std::vector<ipc::ThreadInfo>& threads)
     return list;
 }
 
+Json orNull(const std::optional<std::uint64_t>& number) { return number ? Json(*number) : Json(); }
+
 Json summaryOut(const std::vector<ipc::MemoryRegion>& regions)
 {
     struct Sum {
-        std::uint64_t size = 0, resident = 0, regions = 0;
+        std::uint64_t size = 0, regions = 0;
+        std::optional<std::uint64_t> resident = 0;
     };
     std::map<std::string, Sum> kinds;
     for (const ipc::MemoryRegion& region : regions) {
         Sum& sum = kinds[region.kind];
-        sum = {sum.size + region.size, sum.resident + region.resident, sum.regions + 1};
+        sum = {sum.size + region.size, sum.regions + 1, ipc::sumOf(sum.resident, region.resident)};
     }
     Json summary = Json::object();
     for (const auto& [kind, sum] : kinds)
-        summary[kind] = {{"size", sum.size}, {"resident", sum.resident}, {"regions", sum.regions}};
+        summary[kind] = {{"size", sum.size}, {"resident", orNull(sum.resident)}, {"regions", sum.regions}};
     return summary;
 }
 
@@ -114,19 +117,19 @@ Json regionsOut(const std::vector<ipc::MemoryRegion>& regions)
 {
     Json list = Json::array();
     for (const ipc::MemoryRegion& region : regions)
-        list.push_back({{"base", region.base}, {"size", region.size}, {"resident", region.resident}, {"kind", region.kind},
+        list.push_back({{"base", region.base}, {"size", region.size}, {"resident", orNull(region.resident)}, {"kind", region.kind},
                         {"protection", region.protection}, {"name", region.name}});
     return list;
 }
 
 Json processOut(const ipc::ProcessInfo& info, bool details)
 {
-    Json out{{"processId", info.id}, {"parent", info.parent}, {"commandLine", info.commandLine},
+    Json out{{"processId", info.id}, {"parent", orNull(info.parent)}, {"commandLine", info.commandLine},
              {"priorityClass", ipc::constantText(Family::PriorityClass, info.priorityClass)},
-             {"threads", threadsOut(info.threads)}, {"handles", info.handles ? Json(*info.handles) : Json()},
-             {"descriptors", info.descriptors}, {"workingSet", info.workingSet},
-             {"peakWorkingSet", info.peakWorkingSet}, {"committed", info.committed},
-             {"addressSpace", info.addressSpace}, {"softFaults", info.softFaults}, {"hardFaults", info.hardFaults},
+             {"threads", threadsOut(info.threads)}, {"handles", orNull(info.handles)},
+             {"descriptors", orNull(info.descriptors)}, {"workingSet", info.workingSet},
+             {"peakWorkingSet", info.peakWorkingSet}, {"limit", orNull(info.limit)}, {"committed", orNull(info.committed)},
+             {"addressSpace", info.addressSpace}, {"softFaults", orNull(info.softFaults)}, {"hardFaults", orNull(info.hardFaults)},
              {"summary", summaryOut(info.regions)}};
     if (details) {
         out["regions"] = regionsOut(info.regions);
@@ -209,18 +212,19 @@ const std::vector<CallEntry> kStarting{
 
 const std::vector<Output> kProcessOutputs{
     {"processId", Type::Number, "Its id."},
-    {"parent", Type::Number, "Id of the process that started it."},
+    {"parent", Type::Number, "Id of the process that started it; null where the system does not tell."},
     {"commandLine", Type::Text, "How it was started."},
     {"priorityClass", Type::Constant, "Its priority class.", Family::PriorityClass},
     {"threads", Type::Object, "Each thread's id, name, state, cpuTime (ns), priority, and the kernel function it waits in."},
     {"handles", Type::Number, "Open Win32 handles; null where only the process itself knows."},
-    {"descriptors", Type::Number, "Open file descriptors (Linux)."},
+    {"descriptors", Type::Number, "Open file descriptors; null on Windows, which has none."},
     {"workingSet", Type::Number, "Bytes of it in memory now."},
     {"peakWorkingSet", Type::Number, "The most there ever were."},
-    {"committed", Type::Number, "Bytes of private, writable memory."},
+    {"limit", Type::Number, "The most memory that the system lets it have; 0: as much as there is; null where it is not told."},
+    {"committed", Type::Number, "Bytes of private, writable memory; null where it is not told."},
     {"addressSpace", Type::Number, "Bytes of all its regions."},
-    {"softFaults", Type::Number, "Page faults served from memory."},
-    {"hardFaults", Type::Number, "Page faults served from disk."},
+    {"softFaults", Type::Number, "Page faults served from memory; null where they are not counted."},
+    {"hardFaults", Type::Number, "Page faults served from disk; null where they are not counted."},
     {"summary", Type::Object, "size, resident and number of regions of each kind: code, data, heap, stack, private, shared, reserved."},
     {"regions", Type::Object, "With details: every region by address."},
     {"environment", Type::Object, "With details: the environment, NAME=value."},

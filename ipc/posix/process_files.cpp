@@ -196,7 +196,7 @@ void findStacks(pid_t process, std::vector<ThreadInfo>& threads, std::vector<Mem
         if (pointer == 0 || region == regions.end())
             continue;
         const bool main = region->name == "[stack]";
-        thread.stack = {region->base, region->size, region->resident, pointer};
+        thread.stack = {region->base, region->size, region->resident.value_or(0), pointer};
         if (main) {
             thread.stack.reserved = std::max(region->size, limitOf(process, "Max stack size").value_or(region->size));
             thread.stack.base = region->base + region->size - thread.stack.reserved;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ipc/inspect.h"
 #include "ipc/posix/priority.h"
 #include "ipc/posix/process.h"
 #include "ipc/posix/process_files.h"
@@ -61,7 +60,11 @@ void addFaults(ProcessInfo& info, pid_t id)
     std::string skipped;
     for (int field = 3; field < 10; ++field)
         rest >> skipped;
-    rest >> info.softFaults >> skipped >> info.hardFaults;
+    std::uint64_t soft = 0, hard = 0;
+    if (rest >> soft >> skipped >> hard) {
+        info.softFaults = soft;
+        info.hardFaults = hard;
+    }
 }
 
 ProcessInfo describe(pid_t id, const std::string& status)
@@ -78,6 +81,7 @@ ProcessInfo describe(pid_t id, const std::string& status)
         info.handles = openHandles().size();
     addMemory(info, status);
     addFaults(info, id);
+    info.limit = limitOf(id, "Max address space").value_or(0);
     info.regions = memoryRegions(id);
     findStacks(id, info.threads, info.regions);
     return info;
@@ -107,13 +111,13 @@ Result<ProcessInfo> queryProcess(Handle process)
 
 namespace ipc {
 
-Result<Inspection> inspectProcess(ProcessId id)
+Result<ProcessInfo> inspectProcess(ProcessId id)
 {
     const auto process = static_cast<pid_t>(id);
     const std::string status = posix::processFile(process, "status");
     if (status.empty())
         return fail("QueryProcess", ErrorCode::NotFound, 0, "no such process");
-    return Inspection{sys::describe(process, status), posix::limitOf(process, "Max address space")};
+    return sys::describe(process, status);
 }
 
 }  // namespace ipc

@@ -64,6 +64,7 @@ constexpr std::array kWine{
                "Wine 8.0 fails with 87 where FlushViewOfFile is given no view; Windows with 487."},
     Capability{"PrivatePagesShown", Mechanism::MemoryMappedFile, false,
                "Wine 8.0 shows a copy-on-write page as PAGE_WRITECOPY also after it was written; Windows as PAGE_READWRITE."},
+    Capability{"PageFaultsCounted", Mechanism::Process, false, "Wine 8.0 counts no page faults."},
     Capability{"ProcessTerminatedOnce", Mechanism::Process, false,
                "Wine 8.0 lets TerminateProcess succeed on what has ended; Windows refuses it with 5."},
     Capability{"MailslotTooSmall", Mechanism::Mailslot, false, "Wine 8.0 cuts off a message that does not fit into the buffer; the rest is lost. Windows fails with 122 and keeps it."},

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ipc/inspect.h"
 #include "ipc/sys/process.h"
 
 #include "ipc/win32/native.h"
+#include "ipc/win32/process_facts.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include <psapi.h>
-#include <tlhelp32.h>
 
 namespace ipc::sys {
 
@@ -16,82 +16,27 @@ using namespace ipc::win32;
 
 namespace {
 
+constexpr std::uint64_t kPage = 4096;   // of x64
+constexpr SIZE_T kMostAskedOfWine = 32 << 20;
+
 struct CloseNative {
     void operator()(void* handle) const { CloseHandle(handle); }
 };
 using Native = std::unique_ptr<void, CloseNative>;
 
-Native snapshot(DWORD what)
-{
-    const HANDLE made = CreateToolhelp32Snapshot(what, 0);
-    return Native(made == INVALID_HANDLE_VALUE ? nullptr : made);
-}
-
-ProcessId parentOf(DWORD id)
-{
-    const Native processes = snapshot(TH32CS_SNAPPROCESS);
-    PROCESSENTRY32W entry = {};
-    entry.dwSize = sizeof entry;
-    for (BOOL more = processes && Process32FirstW(processes.get(), &entry); more; more = Process32NextW(processes.get(), &entry))
-        if (entry.th32ProcessID == id)
-            return entry.th32ParentProcessID;
-    return 0;
-}
-
-// 100 ns, in two halves.
-std::uint64_t nanoseconds(const FILETIME& time)
-{
-    return (std::uint64_t{time.dwHighDateTime} << 32 | time.dwLowDateTime) * 100;
-}
-
-// The thread's block begins with the bounds of what is committed of its stack; the reservation around it is one allocation.
-ThreadStack stackOf(HANDLE process, HANDLE thread)
-{
-    struct Basic {
-        LONG status;
-        void* block;
-        void* ids[2];
-        ULONG_PTR affinity;
-        LONG priorities[2];
-    };
-    using Query = LONG(WINAPI*)(HANDLE, int, void*, ULONG, ULONG*);
-    static const auto query = reinterpret_cast<Query>(reinterpret_cast<void*>(GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationThread")));
-    Basic basic = {};
-    NT_TIB bounds = {};
-    MEMORY_BASIC_INFORMATION memory = {};
-    if (!query || query(thread, 0, &basic, sizeof basic, nullptr) != 0 || !ReadProcessMemory(process, basic.block, &bounds, sizeof bounds, nullptr)
-        || VirtualQueryEx(process, bounds.StackLimit, &memory, sizeof memory) != sizeof memory)
-        return {};
-    const auto top = reinterpret_cast<std::uintptr_t>(bounds.StackBase);
-    const auto base = reinterpret_cast<std::uintptr_t>(memory.AllocationBase);
-    return {base, top - base, top - reinterpret_cast<std::uintptr_t>(bounds.StackLimit), 0};
-}
-
-ThreadInfo threadInfo(HANDLE process, DWORD id)
+ThreadInfo threadInfo(HANDLE process, const ThreadFacts& facts)
 {
     ThreadInfo info;
-    info.id = id;
-    const Native thread(OpenThread(THREAD_QUERY_INFORMATION, FALSE, id));
-    if (thread)
-        info.stack = stackOf(process, thread.get());
-    FILETIME created, ended, kernel, user;
-    if (thread && GetThreadTimes(thread.get(), &created, &ended, &kernel, &user))
-        info.cpuTime = nanoseconds(kernel) + nanoseconds(user);
-    if (thread)
+    info.id = facts.id;
+    info.cpuTime = facts.cpuTime;
+    info.state = facts.state;
+    info.waitsIn = facts.waitsIn;
+    const Native thread(OpenThread(THREAD_QUERY_INFORMATION, FALSE, static_cast<DWORD>(facts.id)));
+    if (thread) {
+        info.stack = threadStack(process, thread.get());
         info.priority = GetThreadPriority(thread.get());
+    }
     return info;
-}
-
-std::vector<ThreadInfo> threadsOf(HANDLE target, DWORD process)
-{
-    std::vector<ThreadInfo> infos;
-    const Native threads = snapshot(TH32CS_SNAPTHREAD);
-    THREADENTRY32 entry = {};
-    entry.dwSize = sizeof entry;
-    for (BOOL more = threads && Thread32First(threads.get(), &entry); more; more = Thread32Next(threads.get(), &entry))
-        if (entry.th32OwnerProcessID == process)
-            infos.push_back(threadInfo(target, entry.th32ThreadID));
-    return infos;
 }
 
 bool isCode(DWORD protection) { return (protection & (PAGE_EXECUTE | PAGE_EXECUTE_READ | PAGE_EXECUTE_READWRITE | PAGE_EXECUTE_WRITECOPY)) != 0; }
@@ -101,13 +46,25 @@ bool isWritable(DWORD protection)
     return (protection & (PAGE_READWRITE | PAGE_WRITECOPY | PAGE_EXECUTE_READWRITE | PAGE_EXECUTE_WRITECOPY)) != 0;
 }
 
-std::string kindOf(const MEMORY_BASIC_INFORMATION& memory)
+// Whether one of these addresses lies in the allocation.
+bool isOf(const MEMORY_BASIC_INFORMATION& memory, const std::vector<std::uint64_t>& bases)
+{
+    return std::ranges::find(bases, reinterpret_cast<std::uintptr_t>(memory.AllocationBase)) != bases.end();
+}
+
+struct Allocations {
+    std::vector<std::uint64_t> stacks, heaps;   // by where each begins
+};
+
+std::string kindOf(const MEMORY_BASIC_INFORMATION& memory, const Allocations& known)
 {
     if (memory.State == MEM_RESERVE)
         return "reserved";
     if (memory.Type == MEM_IMAGE)
         return isCode(memory.Protect) ? "code" : "data";
-    return memory.Type == MEM_MAPPED ? "mapped" : (memory.Protect & PAGE_GUARD) != 0 ? "stack" : "private";
+    if (memory.Type == MEM_MAPPED)
+        return "mapped";
+    return isOf(memory, known.stacks) ? "stack" : isOf(memory, known.heaps) ? "heap" : "private";
 }
 
 std::string protectionOf(const MEMORY_BASIC_INFORMATION& memory)
@@ -117,7 +74,36 @@ std::string protectionOf(const MEMORY_BASIC_INFORMATION& memory)
     return {letters, sizeof letters};
 }
 
-std::vector<MemoryRegion> regionsOf(HANDLE process)
+// Bytes of the region that are in memory; nothing where the system does not tell: Wine 8.0 does not of another process, and takes some
+// 10 us a page of its own, so that a region which is mostly promised is left out.
+std::optional<std::uint64_t> residentOf(HANDLE process, const MEMORY_BASIC_INFORMATION& memory)
+{
+    if (memory.State == MEM_COMMIT && memory.RegionSize > kMostAskedOfWine && isWine())
+        return std::nullopt;
+    std::uint64_t resident = 0;
+    const auto base = reinterpret_cast<std::uintptr_t>(memory.BaseAddress);
+    std::array<PSAPI_WORKING_SET_EX_INFORMATION, 2048> pages = {};
+    for (std::uint64_t at = 0; memory.State == MEM_COMMIT && at < memory.RegionSize; at += pages.size() * kPage) {
+        const auto count = std::min<std::size_t>(pages.size(), (memory.RegionSize - at) / kPage);
+        for (std::size_t i = 0; i < count; ++i)
+            pages[i].VirtualAddress = reinterpret_cast<void*>(base + at + i * kPage);
+        if (!QueryWorkingSetEx(process, pages.data(), static_cast<DWORD>(count * sizeof pages[0])))
+            return std::nullopt;
+        resident += kPage * static_cast<std::uint64_t>(std::count_if(pages.begin(), pages.begin() + static_cast<std::ptrdiff_t>(count),
+                                                                     [](const auto& page) { return page.VirtualAttributes.Valid; }));
+    }
+    return resident;
+}
+
+std::string nameOf(HANDLE process, const MEMORY_BASIC_INFORMATION& memory)
+{
+    wchar_t name[MAX_PATH] = {};
+    if (memory.Type == MEM_PRIVATE || GetMappedFileNameW(process, memory.BaseAddress, name, MAX_PATH - 1) == 0)
+        return {};
+    return narrow(name);   // Wine 8.0 counts the zero at its end as well
+}
+
+std::vector<MemoryRegion> regionsOf(HANDLE process, const Allocations& known)
 {
     std::vector<MemoryRegion> regions;
     MEMORY_BASIC_INFORMATION memory = {};
@@ -126,14 +112,13 @@ std::vector<MemoryRegion> regionsOf(HANDLE process)
         address = static_cast<const std::byte*>(memory.BaseAddress) + memory.RegionSize;
         if (memory.State == MEM_FREE)
             continue;
-        wchar_t name[MAX_PATH] = {};
-        const DWORD length = memory.Type == MEM_PRIVATE ? 0 : GetMappedFileNameW(process, memory.BaseAddress, name, MAX_PATH);
-        regions.push_back({reinterpret_cast<std::uintptr_t>(memory.BaseAddress), memory.RegionSize, 0, kindOf(memory),
-                           protectionOf(memory), narrow({name, length})});
+        regions.push_back({reinterpret_cast<std::uintptr_t>(memory.BaseAddress), memory.RegionSize, residentOf(process, memory),
+                           kindOf(memory, known), protectionOf(memory), nameOf(process, memory)});
     }
     return regions;
 }
 
+// Private memory is charged as PrivateUsage; Wine 8.0 has it in PagefileUsage alone, which is the same since Windows 8.
 void addMemory(ProcessInfo& info, HANDLE process)
 {
     PROCESS_MEMORY_COUNTERS_EX counters = {};
@@ -142,38 +127,42 @@ void addMemory(ProcessInfo& info, HANDLE process)
         return;
     info.workingSet = counters.WorkingSetSize;
     info.peakWorkingSet = counters.PeakWorkingSetSize;
-    info.committed = counters.PrivateUsage;
-    info.softFaults = counters.PageFaultCount;   // the system counts soft and hard ones together
+    if (const std::uint64_t charged = std::max(counters.PrivateUsage, counters.PagefileUsage); charged != 0)
+        info.committed = charged;
 }
 
-std::vector<std::string> ownEnvironment()
+// Wine 8.0 says the same of every process, and limits none.
+std::optional<std::uint64_t> limitOf(HANDLE process)
 {
-    std::vector<std::string> variables;
-    wchar_t* const block = GetEnvironmentStringsW();
-    for (const wchar_t* each = block; *each; each += std::wstring_view(each).size() + 1)
-        variables.push_back(narrow(each));
-    FreeEnvironmentStringsW(block);
-    return variables;
+    SIZE_T least = 0, most = 0;
+    return !isWine() && GetProcessWorkingSetSize(process, &least, &most) ? std::optional<std::uint64_t>(most) : std::nullopt;
 }
 
 ProcessInfo describe(HANDLE target, DWORD id)
 {
     ProcessInfo info;
     info.id = id;
-    info.parent = parentOf(id);
     info.priorityClass = GetPriorityClass(target);
-    info.threads = threadsOf(target, id);
-    DWORD handles = 0;
-    if (GetProcessHandleCount(target, &handles))
-        info.handles = handles;
+    Allocations known;
+    if (const auto facts = processFacts(id)) {
+        info.parent = facts->parent;
+        info.handles = facts->handles;
+        info.softFaults = facts->softFaults;
+        info.hardFaults = facts->hardFaults;
+        for (const ThreadFacts& thread : facts->threads) {
+            info.threads.push_back(threadInfo(target, thread));
+            known.stacks.push_back(info.threads.back().stack.base);
+        }
+    }
+    ProcessBlock block = processBlock(target);
+    info.commandLine = std::move(block.commandLine);
+    info.environment = std::move(block.environment);
+    known.heaps = std::move(block.heaps);
     addMemory(info, target);
-    info.regions = regionsOf(target);
+    info.limit = limitOf(target);
+    info.regions = regionsOf(target, known);
     for (const MemoryRegion& region : info.regions)
         info.addressSpace += region.size;
-    if (id == GetCurrentProcessId()) {
-        info.commandLine = narrow(GetCommandLineW());
-        info.environment = ownEnvironment();
-    }
     return info;
 }
 
@@ -192,14 +181,12 @@ Result<ProcessInfo> queryProcess(Handle process)
 
 namespace ipc {
 
-Result<Inspection> inspectProcess(ProcessId id)
+Result<ProcessInfo> inspectProcess(ProcessId id)
 {
     const sys::Native process(OpenProcess(PROCESS_QUERY_INFORMATION | PROCESS_VM_READ, FALSE, static_cast<DWORD>(id)));
     if (!process)
         return win32::lastError("QueryProcess");
-    SIZE_T least = 0, most = 0;
-    const bool limited = GetProcessWorkingSetSize(process.get(), &least, &most);
-    return Inspection{sys::describe(process.get(), static_cast<DWORD>(id)), limited ? std::optional<std::uint64_t>(most) : std::nullopt};
+    return sys::describe(process.get(), static_cast<DWORD>(id));
 }
 
 }  // namespace ipc

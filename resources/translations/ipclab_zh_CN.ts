@@ -465,6 +465,10 @@
         <source>stopped</source>
         <translation>已停止</translation>
     </message>
+    <message>
+        <source>ready</source>
+        <translation>就绪</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
@@ -1767,12 +1771,8 @@
         <translation>地址空间</translation>
     </message>
     <message>
-        <source>%1, %2 in memory · %3</source>
-        <translation>%1，内存中 %2 · %3</translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;%1&lt;/b&gt; %2 – %3&lt;br&gt;%4, %5 in memory&lt;br&gt;%6</source>
-        <translation>&lt;b&gt;%1&lt;/b&gt; %2 – %3&lt;br&gt;%4，内存中 %5&lt;br&gt;%6</translation>
+        <source>%1, %2 in memory</source>
+        <translation>%1，内存中 %2</translation>
     </message>
 </context>
 <context>
@@ -1832,6 +1832,10 @@
     <message>
         <source>the lab&apos;s trace</source>
         <translation>实验室的跟踪区</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未告知</translation>
     </message>
 </context>
 <context>
@@ -2209,10 +2213,6 @@
         <translation>变量</translation>
     </message>
     <message>
-        <source>not told</source>
-        <translation>未告知</translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>
     </message>
@@ -2232,6 +2232,10 @@
         <source>Stack from – to</source>
         <translation>栈的范围</translation>
     </message>
+    <message>
+        <source>%1 recorded</source>
+        <translation>已记录 %1 个</translation>
+    </message>
 </context>
 <context>
     <name>ui::ProcessSnapshot</name>
@@ -2242,6 +2246,10 @@
 </context>
 <context>
     <name>ui::ProcessesPage</name>
+    <message>
+        <source>asking %1 …</source>
+        <translation>正在询问 %1 …</translation>
+    </message>
     <message>
         <source>%1 on all pages</source>
         <translation>所有页面共 %1</translation>

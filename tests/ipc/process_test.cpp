@@ -3,6 +3,7 @@
 #include "tests/ipc/process_fixture.h"
 #include "tests/ipc/session_fixture.h"
 
+#include <algorithm>
 #include <thread>
 
 namespace ipc::test {
@@ -106,6 +107,50 @@ TEST(Process, CallsOnWhatIsNoProcessGive6)
     EXPECT_EQ(getExitCodeProcess(Handle{4000}).error().code, ErrorCode::InvalidHandle);
     EXPECT_EQ(terminateProcess(Handle{4000}, 1).error().code, ErrorCode::InvalidHandle);
     EXPECT_EQ(queryProcess(Handle{4000}).error().code, ErrorCode::InvalidHandle);
+}
+
+// Of a process that waits, and does not take part: the lab looks so at peers that are blocked.
+TEST(Process, AnotherOneIsTold)
+{
+    Child child({"wait", "for it"});
+    ASSERT_EQ(child.line(), "ready");
+    const auto asked = queryProcess(child.handle());
+    const auto seen = inspectProcess(child.id());
+    ASSERT_TRUE(asked && seen);
+    for (const auto& info : {*asked, *seen}) {
+        EXPECT_EQ(info.id, child.id());
+        EXPECT_TRUE(info.commandLine.find("process_child") < info.commandLine.find("for it")) << info.commandLine;
+        EXPECT_TRUE(std::ranges::any_of(info.environment, [](const std::string& variable) { return variable.starts_with("PATH="); }));
+        EXPECT_FALSE(info.threads.empty());
+        EXPECT_GT(info.workingSet, 100'000u);
+    }
+    EXPECT_FALSE(inspectProcess(0x7FFFFFF0));
+}
+
+// A fact that is missing was not told: it is never 0 instead.
+TEST(Process, WhatIsNotToldIsMissing)
+{
+    const UniqueHandle one(createEvent({})->handle);
+    const auto self = queryProcess(kCurrentProcess);
+    ASSERT_TRUE(self);
+    EXPECT_NE(self->parent, 0u);
+    EXPECT_TRUE(self->handles && *self->handles > 0);
+    EXPECT_NE(self->committed, 0u);
+    EXPECT_EQ(self->softFaults.has_value(), self->hardFaults.has_value());
+    EXPECT_NE(self->softFaults, 0u);
+    std::uint64_t resident = 0;
+    for (const MemoryRegion& region : self->regions) {
+        EXPECT_TRUE(region.resident || region.size > 32 << 20);
+        EXPECT_LE(region.resident.value_or(0), region.size);
+        EXPECT_EQ(region.name.find('\0'), std::string::npos);
+        resident += region.resident.value_or(0);
+    }
+    EXPECT_GT(resident, 0u);
+    const auto has = [&](std::string_view kind) {
+        return std::ranges::any_of(self->regions, [&](const auto& region) { return region.kind == kind && region.resident > 0; });
+    };
+    EXPECT_TRUE(has("code") && has("data") && has("stack") && has("heap"));
+    EXPECT_EQ(self->softFaults.has_value(), follows("PageFaultsCounted"));
 }
 
 TEST(Process, PT_08_ThreadPriorityTakesTheDocumentedLevelsOnly)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/processes/memory_map.h"
 
-#include "ipc/inspect.h"
+#include "ipc/process.h"
 
 #include <QCoreApplication>
 #include <QTest>
@@ -78,12 +78,12 @@ void MemoryMapTest::aLiveLayoutHasNoHoles()
 {
     const auto self = ipc::inspectProcess(static_cast<ipc::ProcessId>(QCoreApplication::applicationPid()));
     QVERIFY(self);
-    QVERIFY(!self->process.regions.empty() && !self->process.threads.empty() && self->process.workingSet > 0);
-    const AddressLayout layout = liveLayout(QStringLiteral("self"), self->process.regions);
+    QVERIFY(!self->regions.empty() && !self->threads.empty() && self->workingSet > 0);
+    const AddressLayout layout = liveLayout(QStringLiteral("self"), self->regions);
     QCOMPARE(layout.from(), 0u);
     for (std::size_t i = 1; i < layout.regions.size(); ++i)
         QCOMPARE(layout.regions[i].from, layout.regions[i - 1].to);
-    for (const ipc::MemoryRegion& each : self->process.regions) {
+    for (const ipc::MemoryRegion& each : self->regions) {
         const auto holds = [&](const AddressRegion& region) { return each.base >= region.from && each.base < region.to && region.use == RegionUse::Private; };
         QVERIFY(each.base >= layout.to() || std::ranges::any_of(layout.regions, holds));
     }

@@ -59,9 +59,14 @@ void MemoryBarsView::setMaps(std::vector<MemoryMap> maps)
     arrange();
 }
 
+QString MemoryBarsView::sizesText(quint64 size, std::optional<quint64> resident)
+{
+    return resident ? tr("%1, %2 in memory").arg(lab::bytesText(size), lab::bytesText(*resident)) : lab::bytesText(size);
+}
+
 QString MemoryBarsView::legendText(const MemorySum& sum) const
 {
-    return tr("%1, %2 in memory · %3").arg(lab::bytesText(sum.size), lab::bytesText(sum.resident)).arg(sum.regions);
+    return QStringLiteral("%1 · %2").arg(sizesText(sum.size, sum.resident)).arg(sum.regions);
 }
 
 // As many as have room for the longest entry.
@@ -188,9 +193,9 @@ bool MemoryBarsView::event(QEvent* event)
         QToolTip::hideText();
         return true;
     }
-    QToolTip::showText(help->globalPos(), tr("<b>%1</b> %2 – %3<br>%4, %5 in memory<br>%6")
-        .arg(memoryKindText(cell->kind), lab::handleText(cell->from), lab::handleText(cell->to), lab::bytesText(cell->to - cell->from),
-             lab::bytesText(cell->resident), cell->name.toHtmlEscaped()), this);
+    QToolTip::showText(help->globalPos(), QStringLiteral("<b>%1</b> %2 – %3<br>%4<br>%5")
+        .arg(memoryKindText(cell->kind), lab::handleText(cell->from), lab::handleText(cell->to), sizesText(cell->to - cell->from, cell->resident),
+             cell->name.toHtmlEscaped()), this);
     return true;
 }
 

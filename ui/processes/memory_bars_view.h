@@ -39,6 +39,7 @@ private:
     void paintLinks(QPainter& painter) const;
     void paintLegend(QPainter& painter) const;
     const MemoryCell* cellAt(QPointF position) const;
+    static QString sizesText(quint64 size, std::optional<quint64> resident);
     QString legendText(const MemorySum& sum) const;
     int legendColumns() const;
     int legendLines() const;

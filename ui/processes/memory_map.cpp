@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/processes/memory_map.h"
 
+#include "app/lab/text.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -47,7 +49,7 @@ std::vector<MemoryCell> cellsOf(const MemoryMap& map, int index)
         const MemoryCell next = cellOf(map, index, region);
         if (!cells.empty() && goesOn(cells.back(), next)) {
             cells.back().to = next.to;
-            cells.back().resident += next.resident;
+            cells.back().resident = ipc::sumOf(cells.back().resident, next.resident);
         } else {
             cells.push_back(next);
         }
@@ -123,6 +125,10 @@ QString memoryKindText(MemoryKind kind)
     return Words::tr(texts[static_cast<std::size_t>(kind)]);
 }
 
+QString notTold() { return Words::tr("not told"); }
+
+QString toldBytes(std::optional<quint64> bytes) { return bytes ? lab::bytesText(*bytes) : notTold(); }
+
 MemoryBars placeMemory(const std::vector<MemoryMap>& maps, qreal width, qreal line, qreal bar)
 {
     MemoryBars bars;
@@ -146,7 +152,7 @@ std::vector<MemorySum> memorySums(const std::vector<ipc::MemoryRegion>& regions)
             if (memoryKindOf(region) != sum.kind)
                 continue;
             sum.size += region.size;
-            sum.resident += region.resident;
+            sum.resident = ipc::sumOf(sum.resident, region.resident);
             ++sum.regions;
         }
         if (sum.regions > 0)

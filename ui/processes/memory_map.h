@@ -39,7 +39,7 @@ struct MemoryCell {
     int map = 0;
     MemoryKind kind = MemoryKind::Private;
     quint64 from = 0, to = 0;
-    quint64 resident = 0;
+    std::optional<quint64> resident = 0;   ///< nothing if not told
     QString name;           ///< of the file, or what the system calls it
     quint64 channel = 0;    ///< of a section that the lab knows; 0 for others
 };
@@ -68,9 +68,14 @@ struct MemoryBars {
 /// for a stack of 8 MiB and a page of data must both be seen.
 MemoryBars placeMemory(const std::vector<MemoryMap>& maps, qreal width, qreal line, qreal bar);
 
+/// What stands for a fact that the process's system does not tell; and a size that may be one.
+QString notTold();
+QString toldBytes(std::optional<quint64> bytes);
+
 struct MemorySum {
     MemoryKind kind = MemoryKind::Private;
-    quint64 size = 0, resident = 0;
+    quint64 size = 0;
+    std::optional<quint64> resident = 0;   ///< nothing if not told
     int regions = 0;
 };
 /// Sizes by kind; kinds that there are none of are left out.

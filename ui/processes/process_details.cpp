@@ -20,24 +20,36 @@ namespace {
 
 using Line = ProcessDetails::Line;
 
+QString limitText(std::optional<std::uint64_t> limit) { return limit == 0 ? ProcessDetails::tr("none") : toldBytes(limit); }
+
+QString faultsText(const ipc::ProcessInfo& info)
+{
+    return info.softFaults && info.hardFaults ? ProcessDetails::tr("%1 soft, %2 from disk").arg(*info.softFaults).arg(*info.hardFaults) : notTold();
+}
+
+// The lab knows those whose calls it has recorded.
+QString handlesText(const ProcessSnapshot& snapshot)
+{
+    return snapshot.facts.handles ? QString::number(*snapshot.facts.handles) : ProcessDetails::tr("%1 recorded").arg(snapshot.handles.size());
+}
+
 QList<Line> factLines(const ProcessSnapshot& snapshot)
 {
-    const ipc::ProcessInfo& info = snapshot.facts.process;
+    const ipc::ProcessInfo& info = snapshot.facts;
     QList<Line> lines{
         {{ProcessDetails::tr("Process id"), QString::number(info.id)}},
-        {{ProcessDetails::tr("Parent"), QString::number(info.parent)}},
-        {{ProcessDetails::tr("Command line"), QString::fromStdString(info.commandLine)}},
+        {{ProcessDetails::tr("Parent"), info.parent ? QString::number(*info.parent) : notTold()}},
+        {{ProcessDetails::tr("Command line"), info.commandLine.empty() ? notTold() : QString::fromStdString(info.commandLine)}},
         {{ProcessDetails::tr("Priority class"), QString::fromStdString(ipc::constantText(ipc::Family::PriorityClass, info.priorityClass))}},
         {{ProcessDetails::tr("Working set"), ProcessDetails::tr("%1 now, %2 at most so far").arg(lab::bytesText(info.workingSet), lab::bytesText(info.peakWorkingSet))}},
-        {{ProcessDetails::tr("Limit"), snapshot.facts.limit ? lab::bytesText(*snapshot.facts.limit) : ProcessDetails::tr("none")}},
-        {{ProcessDetails::tr("Private memory"), lab::bytesText(info.committed)}},
+        {{ProcessDetails::tr("Limit"), limitText(info.limit)}},
+        {{ProcessDetails::tr("Private memory"), toldBytes(info.committed)}},
         {{ProcessDetails::tr("Address space"), ProcessDetails::tr("%1 in %2 regions").arg(lab::bytesText(info.addressSpace)).arg(info.regions.size())}},
-        {{ProcessDetails::tr("Page faults"), ProcessDetails::tr("%1 soft, %2 from disk").arg(info.softFaults).arg(info.hardFaults)}},
+        {{ProcessDetails::tr("Page faults"), faultsText(info)}},
+        {{ProcessDetails::tr("Handles"), handlesText(snapshot)}},
     };
-    const auto handles = info.handles.value_or(static_cast<std::uint64_t>(snapshot.handles.size()));
-    lines.append({{ProcessDetails::tr("Handles"), QString::number(handles)}});
-    if (info.descriptors > 0)
-        lines.append({{ProcessDetails::tr("Descriptors"), ProcessDetails::tr("%1 open in the kernel").arg(info.descriptors)}});
+    if (info.descriptors)
+        lines.append({{ProcessDetails::tr("Descriptors"), ProcessDetails::tr("%1 open in the kernel").arg(*info.descriptors)}});
     return lines;
 }
 
@@ -65,7 +77,7 @@ QString blockedIn(const ProcessSnapshot& snapshot, const ipc::ThreadInfo& thread
 QString stackText(const ipc::ThreadStack& stack)
 {
     if (stack.reserved == 0)
-        return ProcessDetails::tr("not told");
+        return notTold();
     const QString sizes = ProcessDetails::tr("%1 of %2").arg(lab::bytesText(stack.committed), lab::bytesText(stack.reserved));
     return stack.pointer == 0 ? sizes : ProcessDetails::tr("%1, %2 used").arg(sizes, lab::bytesText(stack.base + stack.reserved - stack.pointer));
 }
@@ -81,8 +93,8 @@ QString stackRange(const ipc::ThreadStack& stack)
 QList<Line> threadLines(const ProcessSnapshot& snapshot)
 {
     QList<Line> lines;
-    for (const ipc::ThreadInfo& thread : snapshot.facts.process.threads)
-        lines.append({{QString::number(thread.id), nameOf(snapshot, thread), inInterfaceLanguage(QString::fromStdString(thread.state)),
+    for (const ipc::ThreadInfo& thread : snapshot.facts.threads)
+        lines.append({{QString::number(thread.id), nameOf(snapshot, thread), thread.state.empty() ? notTold() : inInterfaceLanguage(QString::fromStdString(thread.state)),
                        cpuText(thread.cpuTime), QString::number(thread.priority), blockedIn(snapshot, thread), stackText(thread.stack),
                        stackRange(thread.stack)}});
     return lines;
@@ -100,9 +112,9 @@ QList<Line> handleLines(const ProcessSnapshot& snapshot)
 QList<Line> regionLines(const ProcessSnapshot& snapshot, const Theme& theme)
 {
     QList<Line> lines;
-    for (const ipc::MemoryRegion& region : snapshot.facts.process.regions) {
+    for (const ipc::MemoryRegion& region : snapshot.facts.regions) {
         const MemoryKind kind = memoryKindOf(region);
-        lines.append({{lab::handleText(region.base), lab::bytesText(region.size), lab::bytesText(region.resident), memoryKindText(kind),
+        lines.append({{lab::handleText(region.base), lab::bytesText(region.size), toldBytes(region.resident), memoryKindText(kind),
                        QString::fromStdString(region.protection), QString::fromStdString(region.name)}, memoryBrush(kind, theme)});
     }
     return lines;
@@ -111,7 +123,7 @@ QList<Line> regionLines(const ProcessSnapshot& snapshot, const Theme& theme)
 QList<Line> environmentLines(const ProcessSnapshot& snapshot)
 {
     QList<Line> lines;
-    for (const std::string& variable : snapshot.facts.process.environment) {
+    for (const std::string& variable : snapshot.facts.environment) {
         const QString line = QString::fromStdString(variable);
         lines.append({{line.section(QLatin1Char('='), 0, 0), line.section(QLatin1Char('='), 1)}});
     }

@@ -30,11 +30,18 @@ ProcessSnapshot recorded(const PeerRef& peer)
     return snapshot;
 }
 
+// A number of an answer; nothing where it is null.
+std::optional<std::uint64_t> toldIn(const lab::Json& answer, const char* name)
+{
+    const auto found = answer.find(name);
+    return found != answer.end() && found->is_number_unsigned() ? std::optional(found->get<std::uint64_t>()) : std::nullopt;
+}
+
 std::vector<ipc::MemoryRegion> regionsOf(const lab::Json& list)
 {
     std::vector<ipc::MemoryRegion> regions;
     for (const lab::Json& each : list)
-        regions.push_back({each.value("base", std::uint64_t{0}), each.value("size", std::uint64_t{0}), each.value("resident", std::uint64_t{0}),
+        regions.push_back({each.value("base", std::uint64_t{0}), each.value("size", std::uint64_t{0}), toldIn(each, "resident"),
                            each.value("kind", ""), each.value("protection", ""), each.value("name", "")});
     return regions;
 }
@@ -59,7 +66,7 @@ std::vector<ipc::ThreadInfo> threadsOf(const lab::Json& list)
 
 MemoryMap ProcessSnapshot::map(const PeerRef& peer) const
 {
-    MemoryMap map{name, colour, facts.process.regions, {}};
+    MemoryMap map{name, colour, facts.regions, {}};
     if (peer.isLab())
         return map;
     const lab::World& world = peer.bench->session.worlds().latest();
@@ -90,25 +97,21 @@ std::optional<ProcessSnapshot> inspect(const PeerRef& peer)
 ProcessSnapshot snapshotOf(const PeerRef& peer, const lab::Json& answer)
 {
     ProcessSnapshot snapshot = recorded(peer);
-    ipc::ProcessInfo& info = snapshot.facts.process;
-    const auto number = [&](const char* name) {
-        const auto found = answer.find(name);
-        return found != answer.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
-    };
-    info.id = number("processId");
-    info.parent = number("parent");
+    ipc::ProcessInfo& info = snapshot.facts;
+    info.id = toldIn(answer, "processId").value_or(0);
+    info.parent = toldIn(answer, "parent");
     info.commandLine = answer.value("commandLine", "");
     info.priorityClass = static_cast<std::uint32_t>(ipc::constantValue(ipc::Family::PriorityClass, answer.value("priorityClass", "0")).value_or(0));
     info.threads = threadsOf(answer.value("threads", lab::Json::array()));
-    if (answer.contains("handles") && answer["handles"].is_number_unsigned())
-        info.handles = number("handles");
-    info.descriptors = number("descriptors");
-    info.workingSet = number("workingSet");
-    info.peakWorkingSet = number("peakWorkingSet");
-    info.committed = number("committed");
-    info.addressSpace = number("addressSpace");
-    info.softFaults = number("softFaults");
-    info.hardFaults = number("hardFaults");
+    info.handles = toldIn(answer, "handles");
+    info.descriptors = toldIn(answer, "descriptors");
+    info.workingSet = toldIn(answer, "workingSet").value_or(0);
+    info.peakWorkingSet = toldIn(answer, "peakWorkingSet").value_or(0);
+    info.limit = toldIn(answer, "limit");
+    info.committed = toldIn(answer, "committed");
+    info.addressSpace = toldIn(answer, "addressSpace").value_or(0);
+    info.softFaults = toldIn(answer, "softFaults");
+    info.hardFaults = toldIn(answer, "hardFaults");
     info.regions = regionsOf(answer.value("regions", lab::Json::array()));
     info.environment = answer.value("environment", std::vector<std::string>());
     return snapshot;

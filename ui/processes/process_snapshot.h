@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ipc/inspect.h"
+#include "ipc/process.h"
 
 #include "ui/processes/memory_map.h"
 #include "ui/processes/peer_model.h"
@@ -14,7 +14,7 @@ namespace ui {
 struct ProcessSnapshot {
     QString name;
     int colour = -1;                        ///< Theme::process; -1 for the lab
-    ipc::Inspection facts;
+    ipc::ProcessInfo facts;
     QList<lab::HandleState> handles;        ///< as recorded; of the lab none
     std::vector<lab::LiveCall> calls;       ///< that its threads are in
     QHash<quint64, QString> threadNames;    ///< that the peer gave its threads, by the system's id

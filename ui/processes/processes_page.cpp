@@ -165,6 +165,7 @@ void ProcessesPage::ask(const PeerRef& peer)
         if (id != m_waitingFor)
             return;
         disconnect(m_waiting);
+        say({});
         if (answer.ok)
             show(peer, snapshotOf(peer, answer.out));
         else
@@ -172,10 +173,9 @@ void ProcessesPage::ask(const PeerRef& peer)
     });
     QString why;
     m_waitingFor = session.call(session.peerOf(peer.process), kThread, QStringLiteral("QueryProcess"), {{"details", true}}, &why);
-    if (m_waitingFor != 0)
-        return;
-    disconnect(m_waiting);
-    say(why);
+    say(m_waitingFor != 0 ? tr("asking %1 …").arg(peer.info().name) : why);
+    if (m_waitingFor == 0)
+        disconnect(m_waiting);
 }
 
 std::vector<MemoryMap> ProcessesPage::neighbours(const PeerRef& peer) const
@@ -197,7 +197,7 @@ void ProcessesPage::show(const PeerRef& peer, const ProcessSnapshot& snapshot)
     maps.insert(maps.begin(), snapshot.map(peer));
     m_bars->setMaps(std::move(maps));
     m_details->show(snapshot);
-    m_wide->setLayouts({x64Layout(), liveLayout(snapshot.name, snapshot.facts.process.regions)});
+    m_wide->setLayouts({x64Layout(), liveLayout(snapshot.name, snapshot.facts.regions)});
 }
 
 void ProcessesPage::timerEvent(QTimerEvent*)

@@ -25,6 +25,8 @@ class ProcessesPage : public Page {
 public:
     ProcessesPage(std::function<QList<Bench*>()> benches, const Services& services, QWidget* parent);
     QString statusText() const override;
+    /// While a process has been asked and has not answered.
+    bool isBusy() const override { return static_cast<bool>(m_waiting); }
 
 protected:
     void timerEvent(QTimerEvent* event) override;

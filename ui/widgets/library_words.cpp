@@ -33,6 +33,7 @@ namespace {
     QT_TRANSLATE_NOOP("Library", "open"),
     QT_TRANSLATE_NOOP("Library", "other end closed"),
     QT_TRANSLATE_NOOP("Library", "running"),
+    QT_TRANSLATE_NOOP("Library", "ready"),
     QT_TRANSLATE_NOOP("Library", "waiting"),
     QT_TRANSLATE_NOOP("Library", "waiting, not to be interrupted"),
     QT_TRANSLATE_NOOP("Library", "stopped"),

@@ -162,9 +162,8 @@ void record(const Message& message, std::uint64_t channel, Sender sender, std::u
     write(writer, message);
     trace::Record record = recordOf(message.id, channel, positionOf(sender, message.number), direction);
     record.start = start;
-    record.end = end;
     record.bytes = static_cast<std::uint32_t>(message.value().size());
-    ring->publish(record, writer.written(), message.hasData ? Key::data : Key::none, message.value());
+    ring->publish(record, end, writer.written(), message.hasData ? Key::data : Key::none, message.value());
 }
 
 void recordLost(std::uint64_t channel, Window partner, std::string_view why)
@@ -177,8 +176,8 @@ void recordLost(std::uint64_t channel, Window partner, std::string_view why)
     writer.number(Key::window, DetailType::Number, value(partner), 0);
     writer.text(Key::note, why, 0);
     trace::Record record = recordOf(MessageId::WM_DDE_TERMINATE_, channel, trace::kNoPosition, trace::kReads);
-    record.start = record.end = trace::now();
-    ring->publish(record, writer.written());
+    record.start = trace::now();
+    ring->publish(record, record.start, writer.written());
 }
 
 WindowMessage toWindowMessage(Message message, Conversation conversation, std::uint64_t channel)

@@ -6,10 +6,11 @@
 #include <climits>
 #include <optional>
 
-// SetEvent on an event that somebody sleeps on makes it kSetting and wakes one: if the kernel woke one, that one has the
-// signal and the event stays unset; if it woke none, the event becomes set. Who comes meanwhile and wants to sleep says so
-// (kLate); it must not wait for the setter, which on a busy processor runs only when this thread sleeps. Those who wait for
-// several objects come after the sleepers: an auto-reset event is handed to one of them, a manual one tells them all.
+// SetEvent on an event that somebody sleeps on wakes one: if the kernel woke one, that one has the signal and the event stays unset.
+// If it woke none, or all are to be woken, it is made kSetting and they are looked for again; if there are none, the event becomes set.
+// Who comes meanwhile and wants to sleep says so (kLate); it must not wait for the setter, which on a busy processor runs only when
+// this thread sleeps. Those who wait for several objects come after the sleepers: an auto-reset event is handed to one of them, a
+// manual one tells them all.
 namespace ipc::posix {
 timespec deadlineAfter(Timeout timeout)
 {
@@ -35,7 +36,7 @@ void EventState::set() noexcept
     while (word % kTurn == 0)
         if (changed(word, word | kSet))
             return;
-    if ((word & kSet) != 0)
+    if ((word & kSet) != 0 || gaveTo(word))
         return;
     const Held guard(m_guard, [] {});
     finishForDead();
@@ -47,6 +48,18 @@ void EventState::set() noexcept
             handOver(word | kSetting);
         return;
     }
+}
+
+// What is most usual: one who sleeps alone on an auto-reset event has the signal as soon as the kernel has woken it. If this thread
+// is killed before it has taken the sleeper off the count, that is one too high, as it is for a sleeper that was killed.
+bool EventState::gaveTo(std::uint32_t word) noexcept
+{
+    if (isManual() || (word & (kSetting | kLate | kWatched)) != 0 || futexWake(m_word, 1) <= 0)
+        return false;
+    for (const std::uint32_t turn = turnOf(word); turnOf(word) == turn;)
+        if (changed(word, word - kOne))
+            break;
+    return true;   // in another turn all who were counted have been forgotten
 }
 
 void EventState::reset() noexcept

@@ -33,10 +33,10 @@ void Call::failed(const Error& error) noexcept
 void Call::publish() noexcept
 {
     const bool ended = m_state.endsWithSystemCall && m_ring->lastTick() != m_state.record.start;
-    m_state.record.end = ended ? m_ring->lastTick() : m_ring->tick();
+    const std::uint64_t end = ended ? m_ring->lastTick() : m_ring->tick();
     if (m_state.details.truncated())
         m_state.record.flags |= kNoDetails;
-    m_ring->publish(m_state.record, m_state.details.written(), m_state.hasData ? Key::data : Key::none, m_state.data, m_state.dataOut);
+    m_ring->publish(m_state.record, end, m_state.details.written(), m_state.hasData ? Key::data : Key::none, m_state.data, m_state.dataOut);
     t_current = m_state.outer;
     if (!m_state.outer)
         m_ring->leave();
@@ -62,8 +62,8 @@ void publishNote(Record record, std::string_view text)
     std::byte buffer[1024];
     DetailWriter writer(buffer, sizeof buffer);
     writer.text(Key::note, text, 0);
-    record.start = record.end = now();
-    ring->publish(record, writer.written());
+    record.start = now();
+    ring->publish(record, record.start, writer.written());
 }
 
 }  // namespace
@@ -89,10 +89,10 @@ void process(ProcessEvent event, std::string_view name)
     DetailWriter writer(buffer, sizeof buffer);
     writer.text(Key::name, name, 0);
     Record record;
-    record.start = record.end = now();
+    record.start = now();
     record.kind = Kind::Process;
     record.call = static_cast<std::uint16_t>(event);
-    ring->publish(record, writer.written());
+    ring->publish(record, record.start, writer.written());
 }
 
 void message(MessageId id, std::uint64_t channel, std::uint64_t position, std::uint8_t flags,
@@ -102,13 +102,13 @@ void message(MessageId id, std::uint64_t channel, std::uint64_t position, std::u
     if (!ring)
         return;
     Record record;
-    record.start = record.end = now();
+    record.start = now();
     record.kind = Kind::Message;
     record.call = static_cast<std::uint16_t>(id);
     record.channel = channel;
     record.position = position;
     record.flags = flags;
-    ring->publish(record, details);
+    ring->publish(record, record.start, details);
 }
 
 }  // namespace ipc::trace

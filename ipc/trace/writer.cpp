@@ -45,9 +45,18 @@ void copyShort(std::byte* target, const std::byte* source, std::size_t size) noe
             std::memcpy(target, source, size);
         return;
     }
-    for (std::size_t done = 0; done < size - kStep; done += kStep)
-        std::memcpy(target + done, source + done, kStep);
-    std::memcpy(target + size - kStep, source + size - kStep, kStep);
+    // From both ends at once, so that three questions are enough for any size; the middle may be copied twice.
+    const auto both = [&](std::size_t at) {
+        std::memcpy(target + at, source + at, kStep);
+        std::memcpy(target + size - at - kStep, source + size - at - kStep, kStep);
+    };
+    both(0);
+    if (size > 2 * kStep)
+        both(kStep);
+    if (size > 4 * kStep) {
+        both(2 * kStep);
+        both(3 * kStep);
+    }
 }
 
 // The ring lives in the thread's own storage: taking it allocates nothing.
@@ -65,10 +74,10 @@ void publishThread(ThreadRing& ring, ProcessEvent event) noexcept
     writer.text(Key::name, t_state.name, 0);
     writer.number(Key::threadId, DetailType::Number, sys::currentThreadId(), 0);
     Record record;
-    record.start = record.end = now();
+    record.start = now();
     record.kind = Kind::Process;
     record.call = static_cast<std::uint16_t>(event);
-    ring.publish(record, writer.written());
+    ring.publish(record, record.start, writer.written());
 }
 
 // Only threads that have a ring have one of these, so that reading t_state needs no guard.
@@ -209,7 +218,7 @@ inline void ThreadRing::commit(Record& slot, std::uint64_t length) noexcept
     m_thread.published.store(m_published, std::memory_order_release);
 }
 
-void ThreadRing::publish(const Record& record, std::span<const std::byte> details, Key dataKey,
+void ThreadRing::publish(const Record& record, std::uint64_t end, std::span<const std::byte> details, Key dataKey,
                          std::span<const std::byte> data, std::uint8_t dataOut) noexcept
 {
     const std::uint64_t sideTaken = m_sideProduced - m_thread.sideConsumed.load(std::memory_order_acquire);
@@ -237,7 +246,8 @@ void ThreadRing::publish(const Record& record, std::span<const std::byte> detail
     prefetchForWriting(m_side + ((begin + length + 64) & m_sideMask));
     prefetchForWriting(m_side + ((begin + length + 128) & m_sideMask));
     Record& slot = nextSlot();
-    std::memcpy(&slot, &record, sizeof record);
+    slot = record;
+    slot.end = end;   // by itself: to copy whole what was written in parts a moment ago, a processor waits
     commit(slot, length);
 }
 
@@ -341,13 +351,13 @@ void objectChanged(ObjectEvent event, const HandleInfo& info)
     DetailWriter writer(buffer, sizeof buffer);
     encode(writer, info);
     Record record;
-    record.start = record.end = now();
+    record.start = now();
     record.kind = Kind::Object;
     record.call = static_cast<std::uint16_t>(event);
     record.handle = static_cast<std::uint32_t>(value(info.handle));
     record.channel = info.channel;
     record.flags = writer.truncated() ? kNoDetails : 0;
-    ring->publish(record, writer.written());
+    ring->publish(record, record.start, writer.written());
 }
 
 }  // namespace ipc::trace

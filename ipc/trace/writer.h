@@ -46,9 +46,9 @@ class ThreadRing {
 public:
     ThreadRing(SegmentHeader& header, std::uint32_t index) noexcept;
 
-    /// Publishes `record` with `details` and then, as a last detail, the first bytes of `data` under `dataKey`. The ring fills in
-    /// where they are.
-    void publish(const Record& record, std::span<const std::byte> details, Key dataKey = Key::none,
+    /// Publishes `record`, which ends at `end`, with `details` and then, as a last detail, the first bytes of `data` under `dataKey`. The
+    /// ring fills in where they are.
+    void publish(const Record& record, std::uint64_t end, std::span<const std::byte> details, Key dataKey = Key::none,
                  std::span<const std::byte> data = {}, std::uint8_t dataOut = 0) noexcept;
     /// Publishes a system call that has just returned `result`, or failed with `error`.
     void publishNative(NativeId id, std::int64_t fd, std::uint64_t start, std::int64_t result, int error) noexcept;

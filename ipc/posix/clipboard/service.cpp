@@ -27,7 +27,7 @@ void record(std::vector<Activity>& activities)
     for (Activity& activity : activities) {
         activity.record.channel = activity.record.kind == trace::Kind::Message ? foreignChannel() : channel();
         if (ring)
-            ring->publish(activity.record, std::as_bytes(std::span(activity.details)));
+            ring->publish(activity.record, activity.record.end, std::as_bytes(std::span(activity.details)));
     }
 }
 

@@ -53,7 +53,11 @@ struct HandleInfo {
     std::vector<HandleFact> facts;
 };
 
-/// CloseHandle. 6 if it is not open. Never blocks. A blocked call on the same handle ends first or with 995. A pseudo handle
+/// CloseHandle. 6 if it is not open. The number means nothing any more at once; but the last handle, in whatever process, of an end
+/// of a pipe that is not overlapped closes that end when the calls on it are over, and waits for them: a ReadFile that waits for
+/// data goes on undisturbed. That wait cannot be cancelled, the call can. Source: IopCloseFile takes the lock of a synchronous file
+/// object, in which every call on it is. Else it does not wait: the last of an overlapped end ends with 109 what is pending on it,
+/// and that of a mailslot, which is not synchronous, its reads with 995. Where Wine differs: "SynchronousCloseWaits". A pseudo handle
 /// (-1, the process itself, and those after it) is left as it is, and that succeeds.
 Result<void> closeHandle(Handle handle);
 
@@ -84,7 +88,7 @@ inline Result<Handle> duplicateHandle(Handle handle, bool inheritable) { return 
 Result<HandleInfo> describeHandle(Handle handle);
 std::vector<HandleInfo> openHandles();
 
-/// Closes every handle of this process, protected ones too, as its end would; no call is recorded.
+/// Closes every handle of this process, protected ones too, as its end would; no call is recorded. What is blocked in them ends (Linux).
 void closeAllHandles();
 
 /// Owns one handle and closes it. Move-only.

@@ -87,14 +87,14 @@ AnonymousPipeEnd::Turn::Turn(AnonymousPipeEnd& end, RobustMutex& calls, const Bl
 {
     Taken taken = calls.tryLock();
     if (taken == Taken::Busy) [[unlikely]] {
-        taken = calls.lock(blocking);
+        taken = end.await(calls, blocking);
         m_begin = trace::Begin::Now;
     }
     if (taken == Taken::OwnerDied) [[unlikely]]
         end.ownerDied();
     if (taken != Taken::Cancelled && !end.m_closed.load()) [[likely]]
         return;
-    if (taken != Taken::Cancelled)   // the last handle to this end was closed while it was waited for
+    if (taken != Taken::Cancelled)   // the process ends
         calls.unlock();
     m_calls = nullptr;
 }
@@ -147,7 +147,9 @@ Result<void> AnonymousPipeEnd::setMode(std::uint32_t newMode)
 
 std::optional<Inheritance> AnonymousPipeEnd::inheritance() const
 {
-    return Inheritance{{m_fds.data.get(), m_fds.room.get(), m_fds.page.get()}, {}};
+    Inheritance result{{m_fds.data.get(), m_fds.room.get(), m_fds.page.get()}, {}};
+    result.add(m_sharers.forChild(m_fds.page.get(), sharersByte()));
+    return result;
 }
 
 void AnonymousPipeEnd::describe(HandleInfo& info) const
@@ -161,10 +163,14 @@ void AnonymousPipeEnd::describe(HandleInfo& info) const
     info.facts.push_back({"Created by process", std::to_string(m_page.creator())});
 }
 
-void AnonymousPipeEnd::lastHandleClosed()
+void AnonymousPipeEnd::lastHandleClosed(Closing how)
 {
-    m_closed.store(true);
-    cancelBlockedIn(this);
+    if (how == Closing::ProcessEnds) {
+        m_closed.store(true);
+        cancelBlockedIn(this);
+    } else if (m_sharers.leave()) {
+        awaitCalls();
+    }
 }
 
 // ---- read end
@@ -426,14 +432,17 @@ constexpr std::uint32_t kWriterAccess = 0x00120196;   // GENERIC_WRITE | FILE_RE
 template <class End>
 Result<std::shared_ptr<Object>> adoptEnd(std::vector<int> fds, std::string_view)
 {
-    if (fds.size() != 3)
-        return fail("CreateProcess", ErrorCode::InvalidParameter, 0, "an end of an anonymous pipe has three descriptors");
+    if (fds.size() != 4)
+        return fail("CreateProcess", ErrorCode::InvalidParameter, 0, "an end of an anonymous pipe has four descriptors");
     ignoreSigpipe();
     AnonymousPipeFds owned{UniqueFd(fds[0]), UniqueFd(fds[1]), UniqueFd(fds[2])};
+    UniqueFd sharers(fds[3]);
     AnonymousPipePage* page = map(owned.page.get());
     if (!page)
         return fail("CreateProcess", ErrorCode::NotEnoughMemory, errno, "map the page of an anonymous pipe");
-    return std::make_shared<End>(std::move(owned), page);
+    auto end = std::make_shared<End>(std::move(owned), page);
+    end->adoptSharers(std::move(sharers));
+    return end;
 }
 
 const AdoptionOf kAdoptReader{HandleKind::AnonymousPipeRead, &adoptEnd<AnonymousPipeReader>};

@@ -29,7 +29,7 @@ public:
     Result<std::uint64_t> serverProcess() override { return creator("GetNamedPipeServerProcessId"); }
     std::optional<Inheritance> inheritance() const override;
     void describe(HandleInfo& info) const override;
-    void lastHandleClosed() override;
+    void lastHandleClosed(Closing how) override;
 
 protected:
     /// Holds the right to make a call on this end: one at a time, in all processes that have it.
@@ -46,9 +46,6 @@ protected:
         trace::Begin m_begin;
     };
 
-    virtual RobustMutex& calls() const = 0;
-    /// A process died in its turn.
-    virtual void ownerDied() noexcept = 0;
     virtual std::atomic<std::uint32_t>& mode() const = 0;
     virtual std::uint32_t infoFlag() const = 0;
     std::uint64_t inPipe() const noexcept;
@@ -77,6 +74,7 @@ private:
     void ownerDied() noexcept override { m_page.readerDied(inPipe()); }
     std::atomic<std::uint32_t>& mode() const override { return m_page.readerMode; }
     std::uint32_t infoFlag() const override { return kPipeServerEnd; }
+    off_t sharersByte() const override { return 0; }
     void withdrawDeadWrite() noexcept;
     void skipWithdrawn() noexcept;
     void taken(std::uint64_t size) noexcept;
@@ -100,6 +98,7 @@ private:
     void ownerDied() noexcept override { m_page.writerDied(inPipe()); }
     std::atomic<std::uint32_t>& mode() const override { return m_page.writerMode; }
     std::uint32_t infoFlag() const override { return 0; }
+    off_t sharersByte() const override { return 1; }
     Result<std::size_t> transfer(Blocking& blocking, std::span<const std::byte> data, trace::Begin begin);
     bool push(Blocking& blocking, std::span<const std::byte> data, trace::Begin begin) noexcept;
     bool waitUntilUnread(Blocking& blocking, std::uint64_t bytes) noexcept;

@@ -163,7 +163,9 @@ namespace ipc::sys {
 
 using namespace ipc::posix;
 
-Result<void> closeHandle(Handle handle)
+namespace {
+
+Result<void> closeAs(Closing how, Handle handle)
 {
     if (isPseudoHandle(handle))
         return {};
@@ -181,10 +183,14 @@ Result<void> closeHandle(Handle handle)
     bool last = true;
     forEachOpen([&](Slot& other) { last = last && other.object != object; });
     if (last)
-        object->lastHandleClosed();
+        object->lastHandleClosed(how);
     slot->pins.fetch_sub(1, std::memory_order_acq_rel);   // the open handle's own; `use` still holds one
     return {};
 }
+
+}  // namespace
+
+Result<void> closeHandle(Handle handle) { return closeAs(Closing::ByCall, handle); }
 
 Result<std::uint32_t> getHandleInformation(Handle handle)
 {
@@ -243,7 +249,7 @@ void closeAllHandles()
 {
     forEachOpen([](Slot& slot) {
         slot.flags.store(0);
-        (void)sys::closeHandle(numberOf(slot));   // another thread may have been faster
+        (void)closeAs(Closing::ProcessEnds, numberOf(slot));   // another thread may have been faster
     });
 }
 

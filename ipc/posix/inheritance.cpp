@@ -150,11 +150,14 @@ Result<Legacy> makeLegacy(std::vector<InheritableHandle> handles, const ExitReco
     std::string text;
     append(text, static_cast<std::uint64_t>(exitRecord.fd()));
     for (const InheritableHandle& entry : legacy.handles) {
-        const auto inheritance = entry.object->inheritance();
+        auto inheritance = entry.object->inheritance();
         if (!inheritance)
             return fail("CreateProcess", ErrorCode::NotSupported, 0, "this kind of handle cannot be inherited: "
                                                                      + std::string(toText(entry.object->kind())));
+        if (std::ranges::any_of(inheritance->fds, [](int fd) { return fd < 0; }))
+            return fail("CreateProcess", ErrorCode::NotEnoughMemory, errno, "a descriptor for the child");
         legacy.fds.insert(legacy.fds.end(), inheritance->fds.begin(), inheritance->fds.end());
+        std::ranges::move(inheritance->made, std::back_inserter(legacy.made));
         text += lineOf(entry, *inheritance);
     }
     if (!legacy.description || pwrite(legacy.description.get(), text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()))

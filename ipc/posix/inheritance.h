@@ -17,6 +17,7 @@ struct Legacy {
     UniqueFd description;        ///< the text that receiveInheritedHandles reads
     std::vector<int> fds;        ///< what must stay open across exec, `description` among them
     std::vector<InheritableHandle> handles;
+    std::vector<UniqueFd> made{};   ///< of `fds`, what only the child will have
 };
 
 /// Which handles a child with these options inherits. 6 a listed handle is not open, 87 it is not inheritable.

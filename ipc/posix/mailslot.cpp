@@ -7,6 +7,7 @@
 #include "ipc/posix/mailslot_bell.h"
 #include "ipc/posix/mailslot_name.h"
 #include "ipc/posix/mailslot_queue.h"
+#include "ipc/posix/sharers.h"
 #include "ipc/session.h"
 #include "ipc/trace/call.h"
 
@@ -79,16 +80,22 @@ public:
     std::optional<Inheritance> inheritance() const override
     {
         const EntryPlace& place = m_held.place();
-        return Inheritance{{m_queue.memory(), m_bell.get(), m_held.descriptor()},
+        Inheritance result{{m_queue.memory(), m_bell.get(), m_held.descriptor()},
                            place.directory + '\n' + place.file + '\n' + m_name};
+        result.add(m_sharers.forChild(m_queue.memory(), kSharersByte));
+        return result;
     }
 
-    void lastHandleClosed() override
+    // A slot's handle is no synchronous one (CreateMailslot asks for none): closing it waits for nothing, and ends the reads.
+    void lastHandleClosed(Closing how) override
     {
-        m_closed.store(true);
-        cancelBlockedIn(this);
+        if (m_sharers.leave() || how == Closing::ProcessEnds) {
+            m_closed.store(true);
+            cancelBlockedIn(this);
+        }
         m_held.release();
     }
+    void adoptSharers(UniqueFd own) { m_sharers.adopt(std::move(own), kSharersByte); }
 
 private:
     Result<Transfer> delivered(const MailslotQueue::Taken& taken)
@@ -126,6 +133,8 @@ private:
     UniqueFd m_bell;
     HeldName m_held;
     std::atomic<bool> m_closed{false};
+    Sharers m_sharers;
+    static constexpr off_t kSharersByte = 0;
 };
 
 // A client of a slot of this computer.
@@ -286,14 +295,17 @@ Result<std::shared_ptr<Object>> adoptServer(std::vector<int> fds, std::string_vi
     UniqueFd memory(fds.empty() ? -1 : fds[0]);
     UniqueFd bell(fds.size() < 2 ? -1 : fds[1]);
     UniqueFd entry(fds.size() < 3 ? -1 : fds[2]);
+    UniqueFd sharers(fds.size() < 4 ? -1 : fds[3]);
     const auto first = state.find('\n');
     const auto second = state.find('\n', first + 1);
     auto queue = MailslotQueue::open("CreateProcess", std::move(memory));
     if (!queue || second == std::string_view::npos)
         return queue ? fail("CreateProcess", ErrorCode::InvalidParameter) : Unexpected(queue.error());
     EntryPlace place{std::string(state.substr(0, first)), std::string(state.substr(first + 1, second - first - 1))};
-    return std::make_shared<MailslotServer>(std::string(state.substr(second + 1)), std::move(*queue), std::move(bell),
-                                            adoptName(std::move(place), std::move(entry)));
+    auto server = std::make_shared<MailslotServer>(std::string(state.substr(second + 1)), std::move(*queue), std::move(bell),
+                                                   adoptName(std::move(place), std::move(entry)));
+    server->adoptSharers(std::move(sharers));
+    return server;
 }
 
 Result<std::shared_ptr<Object>> adoptClient(std::vector<int> fds, std::string_view state)

@@ -37,6 +37,7 @@ private:
     RobustMutex& othersCalls() const override;
     std::atomic<std::uint32_t>& mode() const override { return m_instance.header().serverMode; }
     std::uint32_t infoFlag() const override { return kPipeServerEnd; }
+    off_t sharersByte() const override { return 0; }
     std::optional<ErrorCode> refusal(For use) const override;
     Result<void> linkUp(const char* call) override;
     Result<void> beginConnect() override;
@@ -71,6 +72,7 @@ private:
     RobustMutex& othersCalls() const override { return m_instance.header().serverCalls; }
     std::atomic<std::uint32_t>& mode() const override { return m_instance.header().clientMode; }
     std::uint32_t infoFlag() const override { return 0; }
+    off_t sharersByte() const override { return static_cast<off_t>(1 + m_link.connection); }
     std::optional<ErrorCode> refusal(For use) const override;
     Result<void> linkUp(const char* call) override;
 

@@ -94,8 +94,9 @@ Result<std::uint64_t> NamedPipeClient::serverProcess()
 
 std::optional<Inheritance> NamedPipeClient::inheritance() const
 {
-    return Inheritance{{m_instance.file(), m_link.data.get(), m_link.room.get()},
-                       told()};
+    Inheritance result{{m_instance.file(), m_link.data.get(), m_link.room.get()}, told()};
+    result.add(m_sharers.forChild(m_instance.file(), sharersByte()));
+    return result;
 }
 
 Result<std::shared_ptr<Object>> NamedPipeClient::adopt(std::vector<int> fds, std::string_view state)
@@ -103,14 +104,15 @@ Result<std::shared_ptr<Object>> NamedPipeClient::adopt(std::vector<int> fds, std
     std::vector<UniqueFd> owned;
     std::ranges::transform(fds, std::back_inserter(owned), [](int fd) { return UniqueFd(fd); });
     const auto told = toldOfEnd(state);
-    if (owned.size() != 3 || !told)
+    if (owned.size() != 4 || !told)
         return fail("CreateProcess", ErrorCode::InvalidParameter, 0, "not a client end of a named pipe");
     auto instance = PipeInstance::adopt("CreateProcess", std::move(owned[0]));
     if (!instance)
         return Unexpected(instance.error());
-    return std::make_shared<NamedPipeClient>(
-        std::move(*instance), told->name, told->overlapped,
-        PipeLink{std::move(owned[1]), std::move(owned[2]), told->connection});
+    auto client = std::make_shared<NamedPipeClient>(std::move(*instance), told->name, told->overlapped,
+                                                    PipeLink{std::move(owned[1]), std::move(owned[2]), told->connection});
+    client->adoptSharers(std::move(owned[3]));
+    return client;
 }
 
 // ---- opening

@@ -43,7 +43,9 @@ NamedPipeEnd::Turn::Turn(NamedPipeEnd& end, const Blocking& blocking) noexcept :
         return;
     }
     m_calls = &end.calls();
-    const Taken taken = m_calls->lock(blocking);
+    Taken taken = m_calls->tryLock();
+    if (taken == Taken::Busy)
+        taken = end.await(*m_calls, blocking);
     if (taken == Taken::OwnerDied)
         end.ownerDied();
     if (taken != Taken::Cancelled && end.m_closed.load())
@@ -66,14 +68,29 @@ void NamedPipeEnd::setLink(PipeLink link)
     m_link = std::move(link);
 }
 
-void NamedPipeEnd::lastHandleClosed()
+// What is pending on an overlapped handle goes on while another process has the end, and is ended by the last to close it: in a process
+// that has closed it before, by the end of the connection.
+void NamedPipeEnd::lastHandleClosed(Closing how)
 {
+    const bool isLast = m_sharers.leave();
+    if (!isLast && how == Closing::ByCall)
+        return;
+    if (!m_io && how == Closing::ByCall)
+        return awaitCalls();
     m_closed.store(true);
     if (m_io) {
         const std::lock_guard turn(m_io->turn);
         abandonPending(ErrorCode::BrokenPipe);
+        if (isLast && m_sharers.any())
+            hangUp();
     }
     cancelBlockedIn(this);
+}
+
+void NamedPipeEnd::hangUp() const noexcept
+{
+    for (const int fd : {m_link.data.get(), m_link.room.get()})
+        native(NativeId::shutdown_, fd, [&] { return shutdown(fd, SHUT_RDWR); });
 }
 
 // A process that shared this end died in a call on it: its wait and its write end with it.

@@ -70,7 +70,7 @@ public:
     Result<void> setMode(std::uint32_t mode) override;
     Result<NamedPipeInfo> info() override;
     void describe(HandleInfo& info) const override;
-    void lastHandleClosed() override;
+    void lastHandleClosed(Closing how) override;
     Result<WaitStatus> wait(Timeout timeout) override { return m_io ? m_io->event.wait(timeout) : WaitStatus::Signalled; }
     std::uint64_t watch(WatchList& list, bool any) override { return m_io ? m_io->event.watch(list, any) : 0; }
     bool caught(std::uint64_t seen) override { return m_io && m_io->event.caught(static_cast<std::uint32_t>(seen)); }
@@ -109,8 +109,7 @@ protected:
     };
 
     virtual PipeDirection out() const = 0;
-    virtual RobustMutex& calls() const = 0;        ///< this end's
-    virtual RobustMutex& othersCalls() const = 0;
+    virtual RobustMutex& othersCalls() const = 0;   ///< `calls` of the other end
     virtual std::atomic<std::uint32_t>& mode() const = 0;
     virtual std::uint32_t infoFlag() const = 0;
     /// Why a call cannot be made now; nothing if this end is connected. Reads and writes have other codes than the rest.
@@ -136,6 +135,8 @@ protected:
     /// True if the process at the other end closed its end or is gone.
     bool gone() const noexcept;
     void setLink(PipeLink link);
+    /// Ends the connection for all who have copies of its sockets.
+    void hangUp() const noexcept;
     std::string stateText() const;
 
     PipeInstance m_instance;
@@ -176,7 +177,7 @@ private:
     Result<void> waitFor(Blocking& blocking, const char* call, PipeSleep what, std::uint64_t position = trace::kNoPosition);
     bool reachedBeforeTheEnd(PipeSleep what, std::uint64_t position) const;
     void withdrawDeadWrite(PipeQueue& queue) const noexcept;
-    void ownerDied() noexcept;
+    void ownerDied() noexcept override;
     void ring() const noexcept;
     void moved(std::uint64_t position, std::uint8_t flags) const;
     void tellRead(const PipeTake& taken) const;

@@ -215,8 +215,7 @@ Result<void> NamedPipeServer::disconnect()
         m_instance.queue(kInbound).clear();
     }
     // A client that inherited copies of these sockets hold open must wake as well.
-    for (const int fd : {m_link.data.get(), m_link.room.get()})
-        native(NativeId::shutdown_, fd, [&] { return shutdown(fd, SHUT_RDWR); });
+    hangUp();
     setLink({});
     setFileEvent();
     recordChange(*this);
@@ -275,6 +274,7 @@ std::optional<Inheritance> NamedPipeServer::inheritance() const
     const std::lock_guard lock(m_linkMutex);
     Inheritance result{{m_instance.file(), m_listener.alive.get(), m_listener.socket.get(), m_listener.nameFile.get()},
                        told()};
+    result.add(m_sharers.forChild(m_instance.file(), sharersByte()));
     if (m_link.data)
         result.fds.insert(result.fds.end(), {m_link.data.get(), m_link.room.get()});
     return result;
@@ -286,7 +286,7 @@ Result<std::shared_ptr<Object>> NamedPipeServer::adopt(std::vector<int> fds, std
     std::vector<UniqueFd> owned;
     std::ranges::transform(fds, std::back_inserter(owned), [](int fd) { return UniqueFd(fd); });
     const auto told = toldOfEnd(state);
-    if ((owned.size() != 4 && owned.size() != 6) || !told)
+    if ((owned.size() != 5 && owned.size() != 7) || !told)
         return fail(kCall, ErrorCode::InvalidParameter, 0, "not a server end of a named pipe");
     auto instance = PipeInstance::adopt(kCall, std::move(owned[0]));
     auto name = SharedMapping::map(kCall, owned[3].get(), sizeof(PipeNamePage));
@@ -295,8 +295,9 @@ Result<std::shared_ptr<Object>> NamedPipeServer::adopt(std::vector<int> fds, std
     auto server = std::make_shared<NamedPipeServer>(
         std::move(*instance), told->name, told->overlapped,
         PipeListener{std::move(owned[1]), std::move(owned[2]), std::move(owned[3]), std::move(*name)});
-    if (owned.size() == 6)
-        server->setLink({std::move(owned[4]), std::move(owned[5]), told->connection});
+    server->adoptSharers(std::move(owned[4]));
+    if (owned.size() == 7)
+        server->setLink({std::move(owned[5]), std::move(owned[6]), told->connection});
     return server;
 }
 

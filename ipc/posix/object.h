@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ipc/posix/unique_fd.h"
 #include "ipc/sync.h"
 
 #include <atomic>
@@ -18,7 +19,17 @@ class WatchList;
 struct Inheritance {
     std::vector<int> fds;   ///< borrowed; the child receives them under numbers of its own, in this order
     std::string state;      ///< whatever the kind's `adopt` needs besides
+    std::vector<UniqueFd> made{};   ///< those of `fds` that were made for this child: to be closed once it has them
+
+    void add(UniqueFd fd)
+    {
+        fds.push_back(fd.get());
+        made.push_back(std::move(fd));
+    }
 };
+
+/// How a handle comes to be closed: by CloseHandle or what is like it, or because its process ends.
+enum class Closing : std::uint8_t { ByCall, ProcessEnds };
 
 /// The object behind a handle, in this process. Duplicated handles share it. Calls that make no sense for a kind
 /// keep the default, which fails as Windows does (1, 6 or 5). Thread-safe: any thread may call anything.
@@ -46,8 +57,9 @@ public:
     virtual void describe(HandleInfo& info) const = 0;
     /// Nothing if handles of this kind cannot be inherited.
     virtual std::optional<Inheritance> inheritance() const { return std::nullopt; }
-    /// The last handle to it in this process was closed: wake who waits. The destructor follows when calls have ended.
-    virtual void lastHandleClosed() {}
+    /// The last handle to it in this process was closed; the destructor follows when calls have ended. Of a synchronous file object
+    /// it waits for the calls on it, as CloseHandle does on Windows (ipc/handle.h); if the process ends it ends them.
+    virtual void lastHandleClosed(Closing) {}
 };
 
 }  // namespace ipc::posix

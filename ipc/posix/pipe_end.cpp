@@ -44,6 +44,28 @@ Result<Transfer> PipeEnd::start(const std::shared_ptr<PipeOperation>& operation)
 }
 bool PipeEnd::cancel(const sys::Operation*) { return false; }
 
+Taken PipeEnd::await(RobustMutex& calls, const Blocking& blocking) noexcept
+{
+    m_queued.fetch_add(1);
+    const Taken taken = calls.lock(blocking);
+    m_queued.fetch_sub(1);
+    m_queued.notify_all();
+    return taken;
+}
+
+// A lock that is given back goes to whoever is quickest, but who waits for it was there before the close: they are let by first.
+void PipeEnd::awaitCalls() noexcept
+{
+    for (std::uint32_t queued = 1; queued != 0;) {
+        while ((queued = m_queued.load()) != 0)
+            m_queued.wait(queued);
+        if (calls().lock() == Taken::OwnerDied)
+            ownerDied();
+        queued = m_queued.load();
+        calls().unlock();
+    }
+}
+
 }  // namespace ipc::posix
 
 namespace ipc::sys {

@@ -18,7 +18,7 @@ public:
     /// Only a copy can be waited for that was made with SYNCHRONIZE; and there is nothing that it would wait for.
     Result<WaitStatus> wait(Timeout) override { return WaitStatus::Signalled; }
     std::optional<Inheritance> inheritance() const override;
-    void lastHandleClosed() override { m_held.release(); }
+    void lastHandleClosed(Closing) override { m_held.release(); }
 
     const std::shared_ptr<const SectionPages>& pages() const { return m_pages; }
 

@@ -35,7 +35,7 @@ public:
         : m_parts(std::move(parts)), m_identity(identityOf(m_parts.memory.get())), m_channel(channelOf(m_identity)) {}
 
     std::uint64_t channel() const override { return m_channel; }
-    void lastHandleClosed() override { m_parts.held.release(); }
+    void lastHandleClosed(Closing) override { m_parts.held.release(); }
 
     std::optional<Inheritance> inheritance() const override
     {

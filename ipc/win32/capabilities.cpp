@@ -18,6 +18,11 @@ constexpr std::array kWine{
                "Wine 8.0 makes only the last byte of UTF-16 text of odd length 0; Windows the last two."},
     Capability{"SynchronousHandleSerialises", Mechanism::AnonymousPipe | Mechanism::NamedPipe, false,
                "Wine 8.0 carries out several calls on one synchronous handle at a time; on Windows the second waits for the first."},
+    Capability{"SynchronousCloseWaits", Mechanism::AnonymousPipe | Mechanism::NamedPipe, false,
+               "Wine 8.0 closes the last handle of a pipe's end at once, and a call blocked in it fails, with 109 or (ConnectNamedPipe) 676; on Windows "
+               "CloseHandle waits until that call is over."},
+    Capability{"ConsoleInherits", Mechanism::Common, false,
+               "Wine 8.0 gives what a program inherits to the conhost.exe of its console as well: an object lives until that program has ended, not until it has closed its handle."},
     Capability{"FileCopyRights", Mechanism::Common, false,
                "Wine 8.0 gives the copy of a file's or pipe's handle rights that the handle has not; Windows refuses that with 5."},
     Capability{"OpenRights", Mechanism::MemoryMappedFile, false,

@@ -240,18 +240,6 @@ TEST(AnonymousPipe, ASynchronousHandleDoesOneThingAtATime)
     EXPECT_TRUE(succeeds(asking.get()));
 }
 
-TEST(AnonymousPipe, ClosingAHandleEndsTheCallBlockedInIt)
-{
-    Pipe pipe;
-    std::byte buffer[8];
-    const Handle read = pipe.read.release();
-    Background reader([&] { return readFile(read, buffer); });
-    EXPECT_TRUE(reader.blocked());
-    EXPECT_TRUE(succeeds(closeHandle(read)));
-    const auto ended = reader.get();
-    EXPECT_TRUE(failsWith(ended, ErrorCode::OperationAborted) || failsWith(ended, ErrorCode::BrokenPipe));
-}
-
 TEST(AnonymousPipe, FlushWaitsForTheReader)
 {
     Pipe pipe;

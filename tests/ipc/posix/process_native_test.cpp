@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ipc/anonymous_pipe.h"
 #include "ipc/posix/process_files.h"
 #include "tests/ipc/process_fixture.h"
+#include "tests/ipc/session_fixture.h"
 
 #include <algorithm>
 #include <chrono>
@@ -96,6 +98,22 @@ TEST(Process, QueryTellsWhatTheProcessIs)
     EXPECT_TRUE(has("code") && has("data") && has("stack") && has("private"));
     EXPECT_FALSE(info->handles);   // another process's
     EXPECT_EQ(queryProcess(kCurrentProcess)->handles, openHandles().size());
+}
+
+// Closing one of them waits (CloseWaits); the process's own end does not, and has no one to end its calls before.
+TEST(Process, ClosingAllHandlesEndsTheCallsBlockedInThem)
+{
+    const auto ends = createPipe(0);
+    ASSERT_TRUE(succeeds(ends));
+    std::byte buffer[8];
+    Background reading([&] { return readFile(ends->read, buffer); });
+    ASSERT_TRUE(reading.blocked());
+    Background closing([] {
+        closeAllHandles();
+        return true;
+    });
+    EXPECT_TRUE(closing.get());
+    EXPECT_TRUE(failsWith(reading.get(), ErrorCode::OperationAborted));
 }
 
 TEST(ChildStream, CarriesBytesBothWaysAndEnds)

@@ -13,27 +13,28 @@
 namespace ipc::mapping {
 namespace {
 
-bool isReadable(const ViewPin& view)
-{
-    return view.facts().protection != 0x01 && view.facts().isCommitted;
-}
-
-bool isWritable(const ViewPin& view)
-{
-    constexpr std::uint32_t kWritable = 0x04 | 0x08 | 0x40 | 0x80;
-    return (view.facts().protection & kWritable) != 0 && isReadable(view);
-}
+// PAGE_*, without modifiers; 0x10 may only be executed.
+bool allowsReading(std::uint32_t protection) { return (protection & 0xEE) != 0; }
+bool allowsWriting(std::uint32_t protection) { return (protection & (0x04 | 0x08 | 0x40 | 0x80)) != 0; }
 
 // A range of a view that a call is about to touch.
 struct Range {
     Range(std::uint64_t address, std::uint64_t count) : view(pinView(address)), at(view ? address - view.facts().base : 0), size(count) {}
 
     bool isInside() const { return view && size <= view.facts().size - at; }
+    bool isReadable() const { return allow(allowsReading); }
+    bool isWritable() const { return allow(allowsWriting); }
     std::byte* bytes() const { return reinterpret_cast<std::byte*>(view.facts().base + at); }
 
     ViewPin view;
     std::uint64_t at;   // in the view
     std::uint64_t size;
+
+private:
+    bool allow(bool (*allows)(std::uint32_t protection)) const
+    {
+        return view.varies() ? sys::pagesAllow(view, at, size, allows) : allows(view.facts().protection);
+    }
 };
 
 Unexpected outside(const char* call, const Range& range)
@@ -181,8 +182,8 @@ Result<void> readMemory(std::uint64_t address, std::span<std::byte> buffer)
     const Range range(address, buffer.size());
     if (!range.isInside())
         return outside("ReadMemory", range);
-    if (!isReadable(range.view))
-        return fail("ReadMemory", ErrorCode::NoAccess, 0, "the view cannot be read");
+    if (!range.isReadable())
+        return fail("ReadMemory", ErrorCode::NoAccess, 0, "these pages cannot be read");
     if (!copyFromShared(buffer.data(), range.bytes(), buffer.size()))
         return cutOff("ReadMemory");
     tell(range, trace::kReads);
@@ -194,8 +195,8 @@ Result<void> writeMemory(std::uint64_t address, std::span<const std::byte> data)
     const Range range(address, data.size());
     if (!range.isInside())
         return outside("WriteMemory", range);
-    if (!isWritable(range.view))
-        return fail("WriteMemory", ErrorCode::NoAccess, 0, "the view cannot be written");
+    if (!range.isWritable())
+        return fail("WriteMemory", ErrorCode::NoAccess, 0, "these pages cannot be written");
     range.view.makePrivate(range.at, range.size);
     if (!copyToShared(range.bytes(), data.data(), data.size()))
         return cutOff("WriteMemory");
@@ -211,8 +212,8 @@ Result<std::uint64_t> incrementMemory(const IncrementOptions& options)
     const Range range(options.address, options.width);
     if (!range.isInside())
         return outside(kCall, range);
-    if (!isWritable(range.view))
-        return fail(kCall, ErrorCode::NoAccess, 0, "the view cannot be written");
+    if (!range.isWritable())
+        return fail(kCall, ErrorCode::NoAccess, 0, "these pages cannot be written");
     range.view.makePrivate(range.at, range.size);
     auto last = options.width == 4 ? increment<std::uint32_t>(range, options) : increment<std::uint64_t>(range, options);
     tell(range, trace::kReads | trace::kWrites);
@@ -228,8 +229,8 @@ Result<Bounce> bounceMemory(const BounceOptions& options)
     const Range range(options.address, kWidth);
     if (!range.isInside())
         return outside(kCall, range);
-    if (!isWritable(range.view))
-        return fail(kCall, ErrorCode::NoAccess, 0, "the view cannot be written");
+    if (!range.isWritable())
+        return fail(kCall, ErrorCode::NoAccess, 0, "these pages cannot be written");
     range.view.makePrivate(range.at, range.size);
     Turns turns(reinterpret_cast<std::uint32_t*>(range.bytes()), options);
     if (!sys::guarded(Turns::run, &turns))

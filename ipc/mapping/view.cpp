@@ -19,6 +19,7 @@ struct ViewSlot {
     std::atomic<std::uint64_t> base{0};
     std::atomic<std::uint64_t> size{0};
     ViewFacts facts;
+    std::atomic<bool> varies{false};
     std::vector<std::atomic<bool>> privatePages;   // of copy-on-write views
     bool taken = false;                            // guarded by the table's mutex
 
@@ -81,6 +82,7 @@ Result<View> addView(ViewFacts facts)
     slot->base.store(facts.base);
     slot->size.store(facts.size);
     slot->privatePages = std::vector<std::atomic<bool>>(isCopyOnWrite(facts.protection) ? facts.size / kPageSize : 0);
+    slot->varies.store(facts.varies);
     slot->facts = std::move(facts);
     slot->pins.store(ViewSlot::kOpen + 1, std::memory_order_release);
     return view;
@@ -93,6 +95,9 @@ ViewPin::~ViewPin()
 }
 
 const ViewFacts& ViewPin::facts() const { return m_slot->facts; }
+
+bool ViewPin::varies() const { return m_slot->varies.load(std::memory_order_acquire); }
+void ViewPin::setVaries() const { m_slot->varies.store(true, std::memory_order_release); }
 
 bool ViewPin::isPrivate(std::uint64_t at, std::uint64_t size) const
 {

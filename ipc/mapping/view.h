@@ -20,7 +20,7 @@ struct ViewFacts {
     std::uint64_t offset = 0;          ///< in the section
     std::uint32_t protection = 0;      ///< PAGE_*
     std::uint64_t channel = 0;         ///< of the section
-    bool isCommitted = true;           ///< false: the pages are only reserved (SEC_RESERVE)
+    bool varies = false;               ///< its pages may be reserved only (SEC_RESERVE), or differ in their protection
     bool isFile = false;
     std::shared_ptr<const void> keeps; ///< what must live as long as the view
 };
@@ -42,6 +42,10 @@ public:
 
     explicit operator bool() const { return m_slot != nullptr; }
     const ViewFacts& facts() const;
+
+    /// What may be done with a page is to be asked of the backend (sys::pagesAllow), for they are not all alike; and that it is so now.
+    bool varies() const;
+    void setVaries() const;
 
     /// Copy-on-write views: whether this process has written to one of the pages, and that it does now.
     bool isPrivate(std::uint64_t at, std::uint64_t size) const;

@@ -9,8 +9,6 @@ namespace {
 constexpr std::array kCapabilities{
     Capability{"FileShareMode", Mechanism::MemoryMappedFile, false,
                "Share modes of plain files are not enforced: Linux lets anyone open a file that its rights allow to open."},
-    Capability{"SectionReserve", Mechanism::MemoryMappedFile, false,
-               "Pages of a SEC_RESERVE mapping stay reserved: nothing commits them."},
     Capability{"SectionImage", Mechanism::MemoryMappedFile, false,
                "SEC_IMAGE is refused for every file: programs here have another format."},
     Capability{"MappedFileKept", Mechanism::MemoryMappedFile, false,

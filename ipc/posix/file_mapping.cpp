@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/sysinfo.h>
 
 namespace ipc::posix {
 namespace {
@@ -29,6 +28,7 @@ constexpr std::uint32_t kSecNoCache = 0x10000000;
 constexpr std::uint32_t kSecWriteCombine = 0x40000000;
 constexpr std::uint32_t kSecLargePages = 0x80000000;
 constexpr std::uint32_t kPageMask = 0xFF;
+constexpr std::uint64_t kMostReserved = std::uint64_t{1} << 38;   // VirtualQuery goes from page to page
 
 // Rights of a section handle: SECTION_*.
 constexpr std::uint32_t kMapWrite = 2;
@@ -64,24 +64,6 @@ ErrorCode protectionError(std::uint32_t protection, bool hasFile)
     if ((special & kSecLargePages) != 0)
         return kind != kSecCommit || hasFile ? ErrorCode::InvalidParameter : ErrorCode::PrivilegeNotHeld;
     return ErrorCode::Success;
-}
-
-bool fitsCommit(std::uint64_t size)
-{
-    struct sysinfo info = {};
-    return sysinfo(&info) != 0
-           || size <= (static_cast<std::uint64_t>(info.totalram) + info.totalswap) * info.mem_unit;
-}
-
-std::shared_ptr<SectionPages> pagesOf(UniqueFd fd, std::uint64_t size, std::uint32_t protection, bool isFile)
-{
-    auto pages = std::make_shared<SectionPages>();
-    pages->channel = channelOf(identityOf(fd.get()), isFile);
-    pages->fd = std::move(fd);
-    pages->size = size;
-    pages->protection = protection;
-    pages->isFile = isFile;
-    return pages;
 }
 
 // A section's memory before it has a handle.
@@ -123,9 +105,11 @@ Result<Backing> fileBacking(const FileMappingOptions& options)
 
 Result<Backing> memoryBacking(const FileMappingOptions& options)
 {
-    if (!fitsCommit(options.size))
+    if (!SectionPages::isReservedSection(options.protection, false) && !fitsCommit(options.size))
         return fail(kCreate, ErrorCode::CommitmentLimit, 0, std::to_string(options.size) + " bytes");
-    auto memory = makeMemory(kCreate, "section", mapping::wholePages(options.size));
+    if (options.size > kMostReserved)
+        return fail(kCreate, ErrorCode::NotEnoughMemory, 0, std::to_string(options.size) + " bytes");
+    auto memory = makeMemory(kCreate, "section", SectionPages::memoryFor(options.size, options.protection));
     if (!memory)
         return Unexpected(memory.error());
     return Backing{std::move(*memory), options.size};
@@ -150,10 +134,12 @@ Result<void> lockMapped(const char* call, const SectionPages& pages)
 Result<Handle> openSection(const char* call, NamedMemory memory, std::uint32_t access, bool inherit, const std::string& name)
 {
     const auto& [size, protection, isFile, unused] = memory.facts;
-    auto pages = pagesOf(std::move(memory.memory), size, static_cast<std::uint32_t>(protection), isFile != 0);
-    if (auto locked = lockMapped(call, *pages); !locked)
+    auto pages = sectionPages(call, std::move(memory.memory), size, static_cast<std::uint32_t>(protection), isFile != 0);
+    if (!pages)
+        return Unexpected(pages.error());
+    if (auto locked = lockMapped(call, **pages); !locked)
         return Unexpected(locked.error());
-    return openHandle(std::make_shared<Section>(std::move(pages), std::move(memory.name), name), access, inherit);
+    return openHandle(std::make_shared<Section>(std::move(*pages), std::move(memory.name), name), access, inherit);
 }
 
 Result<Backing> makeBacking(const FileMappingOptions& options)

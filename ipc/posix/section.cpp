@@ -40,14 +40,12 @@ Result<std::shared_ptr<Object>> adoptSection(std::vector<int> fds, std::string_v
     UniqueFd memory(fds.empty() ? -1 : fds[0]);
     UniqueFd entry(fds.size() < 2 ? -1 : fds[1]);
     Fields fields = parse(state);
-    auto pages = std::make_shared<SectionPages>();
-    pages->isFile = fields.isFile == "1";
-    pages->channel = channelOf(identityOf(memory.get()), pages->isFile);
-    pages->fd = std::move(memory);
-    pages->size = std::strtoull(fields.size.c_str(), nullptr, 10);
-    pages->protection = static_cast<std::uint32_t>(std::strtoul(fields.protection.c_str(), nullptr, 10));
+    auto pages = sectionPages("CreateProcess", std::move(memory), std::strtoull(fields.size.c_str(), nullptr, 10),
+                              static_cast<std::uint32_t>(std::strtoul(fields.protection.c_str(), nullptr, 10)), fields.isFile == "1");
+    if (!pages)
+        return Unexpected(pages.error());
     HeldName held = entry ? adoptName({fields.directory, fields.file}, std::move(entry)) : HeldName();
-    return std::make_shared<Section>(std::move(pages), std::move(held), fields.name);
+    return std::make_shared<Section>(std::move(*pages), std::move(held), fields.name);
 }
 
 const AdoptionOf kAdoptSection(HandleKind::FileMapping, adoptSection);

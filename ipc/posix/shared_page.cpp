@@ -14,11 +14,11 @@ SharedMapping::~SharedMapping()
         munmap(m_base, m_size);
 }
 
-Result<SharedMapping> SharedMapping::map(const char* call, int fd, std::size_t size)
+Result<SharedMapping> SharedMapping::map(const char* call, int fd, std::size_t size, std::uint64_t offset)
 {
     void* base = MAP_FAILED;
     trace::native(trace::NativeId::mmap_, fd, [&] {
-        base = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+        base = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, static_cast<off_t>(offset));
         return base == MAP_FAILED ? -1 : 0;
     });
     if (base == MAP_FAILED)

@@ -4,11 +4,12 @@
 #include "ipc/result.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 
 namespace ipc::posix {
 
-/// Shared memory mapped into this process, from its start. Move-only.
+/// Shared memory mapped into this process. Move-only.
 class SharedMapping {
 public:
     SharedMapping() = default;
@@ -22,7 +23,7 @@ public:
     }
     ~SharedMapping();
 
-    static Result<SharedMapping> map(const char* call, int fd, std::size_t size);
+    static Result<SharedMapping> map(const char* call, int fd, std::size_t size, std::uint64_t offset = 0);
     template <class T>
     T* as() const { return static_cast<T*>(m_base); }
     /// Leaves it mapped until the process ends.

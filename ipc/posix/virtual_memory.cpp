@@ -2,6 +2,7 @@
 #include "ipc/posix/virtual_memory.h"
 
 #include "ipc/mapping/view.h"
+#include "ipc/posix/view_pages.h"
 #include "ipc/sys/virtual_memory.h"
 #include "ipc/trace/call.h"
 
@@ -48,23 +49,11 @@ Place holding(std::uint64_t address, std::uint64_t size)
     return address + size <= place->first + place->second.size() && address + size >= address ? place : all.end();
 }
 
-int rights(std::uint32_t protection)
-{
-    switch (protection & 0xFF) {
-    case 0x02: return PROT_READ;
-    case 0x04: return PROT_READ | PROT_WRITE;
-    case 0x10: return PROT_EXEC;
-    case 0x20: return PROT_READ | PROT_EXEC;
-    case 0x40: return PROT_READ | PROT_WRITE | PROT_EXEC;
-    default: return PROT_NONE;
-    }
-}
-
-// One PAGE_*, though not copy-on-write; PAGE_GUARD and the like may be added.
+// One PAGE_*; PAGE_GUARD and the like may be added.
 bool isProtection(std::uint32_t protection)
 {
     const std::uint32_t page = protection & 0xFF;
-    return page != 0 && (page & (page - 1)) == 0 && page != 0x08 && page != 0x80 && (protection & ~0x7FFu) == 0;
+    return page != 0 && (page & (page - 1)) == 0 && (protection & ~0x7FFu) == 0;
 }
 
 void* pointer(std::uint64_t address) { return reinterpret_cast<void*>(address); }
@@ -119,10 +108,56 @@ Result<void> setPages(const char* call, Place place, std::uint64_t address, std:
     const std::uint64_t bytes = (last - first + 1) * mapping::kPageSize;
     if (protection == 0)
         madvise(begin, bytes, MADV_DONTNEED);
-    if (trace::native(NativeId::mprotect_, -1, [&] { return mprotect(begin, bytes, rights(protection)); }) != 0)
+    if (trace::native(NativeId::mprotect_, -1, [&] { return mprotect(begin, bytes, nativeRights(protection)); }) != 0)
         return fail(call, ErrorCode::NotEnoughMemory, errno, "mprotect");
     std::fill_n(place->second.pages.begin() + static_cast<std::ptrdiff_t>(first), last - first + 1, protection);
     return {};
+}
+
+// The other views of this process in which these pages of the section are.
+void openOthers(std::uint64_t channel, std::uint64_t first, std::uint64_t last)
+{
+    for (const View& other : mapping::viewsOf(channel)) {
+        const mapping::ViewPin view = mapping::pinView(other.address);
+        if (!view || view.facts().channel != channel || !view.varies())
+            continue;
+        const std::uint64_t begin = view.facts().offset / mapping::kPageSize;
+        const std::uint64_t end = begin + view.facts().size / mapping::kPageSize;
+        if (first < end && last >= begin)   // what the kernel has no room to open now the next call finds closed
+            (void)pagesOf(view).open(std::max(first, begin) - begin, std::min(last, end - 1) - begin);
+    }
+}
+
+// What a view's pages may be made: no more than the view allows, and copy-on-write only in one that is.
+bool isWithin(std::uint32_t protection, std::uint32_t view)
+{
+    const std::uint32_t page = protection & 0xFF;
+    if (mapping::isCopyOnWrite(page) != mapping::isCopyOnWrite(view) && (nativeRights(page) & PROT_WRITE) != 0)
+        return false;
+    return (nativeRights(page) & ~nativeRights(view)) == 0;
+}
+
+// MEM_COMMIT in a view: it is the section's pages that are committed. Where they were before, this changes their protection.
+Result<std::uint64_t> commitInView(const mapping::ViewPin& view, std::uint64_t address, std::uint64_t size, std::uint32_t protection)
+{
+    constexpr auto kCall = "VirtualAlloc";
+    constexpr std::uint32_t kUncached = 0x200 | 0x400;   // PAGE_NOCACHE, PAGE_WRITECOMBINE
+    const mapping::ViewFacts& facts = view.facts();
+    if (auto* call = trace::current())
+        call->channel(facts.channel);
+    if (size > facts.size - (address - facts.base))
+        return fail(kCall, ErrorCode::InvalidAddress, 0, "the range leaves the view");
+    if (facts.isFile)
+        return fail(kCall, ErrorCode::AccessDenied, 0, "the pages of a file are committed already");
+    if ((protection & kUncached) != 0 || !isWithin(protection, facts.protection))
+        return fail(kCall, ErrorCode::InvalidParameter, 0, "the view does not allow that protection");
+    const std::uint64_t first = (address - facts.base) / mapping::kPageSize;
+    const std::uint64_t last = (address - facts.base + size - 1) / mapping::kPageSize;
+    if (auto done = pagesOf(view).commit(first, last, protection); !done)
+        return Unexpected(done.error());
+    view.setVaries();
+    openOthers(facts.channel, facts.offset / mapping::kPageSize + first, facts.offset / mapping::kPageSize + last);
+    return address & ~(mapping::kPageSize - 1);
 }
 
 }  // namespace
@@ -151,6 +186,11 @@ Result<std::uint64_t> virtualAlloc(std::uint64_t address, std::uint64_t size, st
     if (size == 0 || type == 0 || (type & ~(kMemCommit | kMemReserve)) != 0 || size > std::uint64_t{1} << 47
         || !isProtection(protection))
         return fail("VirtualAlloc", ErrorCode::InvalidParameter);
+    if (type == kMemCommit && address != 0)
+        if (const mapping::ViewPin view = mapping::pinView(address))
+            return commitInView(view, address, size, protection);
+    if (mapping::isCopyOnWrite(protection & 0xFF))
+        return fail("VirtualAlloc", ErrorCode::InvalidParameter, 0, "memory that is nobody else's has nothing to be copied");
     const std::lock_guard lock(allocations().mutex);
     if ((type & kMemReserve) != 0 || address == 0) {   // to commit nothing in particular reserves it first
         const auto base = reserve(address, size, protection);

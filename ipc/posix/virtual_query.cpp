@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/mapping/view.h"
+#include "ipc/posix/view_pages.h"
 #include "ipc/posix/virtual_memory.h"
 #include "ipc/sys/file_mapping.h"
 #include "ipc/virtual_memory.h"
 
+#include <cerrno>
 #include <cinttypes>
 #include <cstdio>
 #include <memory>
@@ -17,16 +19,16 @@ using mapping::ViewPin;
 constexpr std::uint64_t kHighestAddress = 0x7FFF'FFFF'F000;   // user space of x86-64 with four-level page tables
 constexpr std::uint32_t kPageNoAccess = 0x01;
 
-// Pages of a copy-on-write view change their protection with the first write to each.
+// Pages of a copy-on-write view change their protection with the first write to each. 0: reserved.
 std::uint32_t protectionAt(const ViewPin& view, std::uint64_t at)
 {
-    const std::uint32_t mapped = view.facts().protection;
-    if (!view.isPrivate(at, 1))
+    const std::uint32_t mapped = view.varies() ? pagesOf(view).protectionOf(at / mapping::kPageSize) : view.facts().protection;
+    if (!mapping::isCopyOnWrite(mapped) || !view.isPrivate(at, 1))
         return mapped;
     return mapped == 0x80 ? 0x40 : 0x04;
 }
 
-MemoryInfo viewInfo(const ViewPin& view, std::uint64_t address)
+Result<MemoryInfo> viewInfo(const ViewPin& view, std::uint64_t address)
 {
     const std::uint64_t base = view.facts().base;
     const std::uint64_t begin = (address - base) & ~(mapping::kPageSize - 1);
@@ -35,10 +37,10 @@ MemoryInfo viewInfo(const ViewPin& view, std::uint64_t address)
     while (end < view.facts().size && protectionAt(view, end) == protection)
         end += mapping::kPageSize;
     MemoryInfo info{base + begin, base, view.facts().protection, end - begin, kMemCommit, protection, kMemMapped};
-    if (!view.facts().isCommitted) {
+    if (protection == 0)
         info.state = kMemReserve;
-        info.protection = 0;
-    }
+    else if (view.varies() && !pagesOf(view).open(begin / mapping::kPageSize, end / mapping::kPageSize - 1))
+        return fail("VirtualQuery", ErrorCode::NotEnoughMemory, errno, "mprotect");
     return info;
 }
 

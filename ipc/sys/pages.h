@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ipc/mapping/view.h"
 #include "ipc/sync.h"
 
 #include <cstdint>
@@ -10,6 +11,10 @@ namespace ipc::sys {
 
 /// Takes the pages of a view out of the address space.
 void unmapPages(std::uint64_t base, std::uint64_t size) noexcept;
+
+/// Whether `allows` is true of the PAGE_* of every page in a range of a view that varies; it is given 0 for one that is reserved only.
+/// Then the range can be touched.
+bool pagesAllow(const mapping::ViewPin& view, std::uint64_t at, std::uint64_t size, bool (*allows)(std::uint32_t protection)) noexcept;
 
 /// Runs `action(context)`; false if it touched a page that is there no longer, because the file behind it was cut off.
 /// Destructors in between do not run.

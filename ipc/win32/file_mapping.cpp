@@ -7,6 +7,8 @@
 #include "ipc/win32/handle_table.h"
 #include "ipc/win32/identity.h"
 
+#include <algorithm>
+
 namespace ipc::win32 {
 namespace {
 
@@ -21,12 +23,20 @@ std::uint64_t sectionChannel(Handle file)
     return ofFile != 0 ? ofFile : newChannel(HandleKind::FileMapping);
 }
 
-// PAGE_* of a fresh view, as the system tells it, and its size.
 MEMORY_BASIC_INFORMATION queried(std::uint64_t address)
 {
     MEMORY_BASIC_INFORMATION info = {};
     VirtualQuery(pointer(address), &info, sizeof info);
     return info;
+}
+
+// A view of a SEC_RESERVE section is as many regions as its pages differ.
+std::uint64_t viewSize(std::uint64_t base)
+{
+    std::uint64_t end = base;
+    for (MEMORY_BASIC_INFORMATION info = queried(base); number(info.AllocationBase) == base; info = queried(end))
+        end = number(info.BaseAddress) + info.RegionSize;
+    return end - base;
 }
 
 }  // namespace
@@ -70,9 +80,9 @@ Result<View> mapViewOfFile(Handle mapping, const ViewOptions& options)
     if (!base)
         return lastError("MapViewOfFile");
     const MEMORY_BASIC_INFORMATION info = queried(number(base));
-    mapping::ViewFacts facts{number(base), info.RegionSize, options.offset, info.AllocationProtect, channel,
-                             info.State == MEM_COMMIT, false, nullptr};
-    auto view = mapping::addView(std::move(facts));
+    const std::uint64_t size = viewSize(number(base));
+    const bool varies = info.State != MEM_COMMIT || size != info.RegionSize;
+    auto view = mapping::addView({number(base), size, options.offset, info.AllocationProtect, channel, varies, false, nullptr});
     if (!view)
         UnmapViewOfFile(base);
     return view;
@@ -98,6 +108,18 @@ Result<MemoryInfo> virtualQuery(std::uint64_t address)
 }
 
 void unmapPages(std::uint64_t base, std::uint64_t) noexcept { UnmapViewOfFile(pointer(base)); }
+
+bool pagesAllow(const mapping::ViewPin& view, std::uint64_t at, std::uint64_t size, bool (*allows)(std::uint32_t protection)) noexcept
+{
+    const std::uint64_t end = view.facts().base + at + std::max<std::uint64_t>(size, 1);
+    for (std::uint64_t from = view.facts().base + at; from < end;) {
+        const MEMORY_BASIC_INFORMATION info = queried(from);
+        if (!allows(info.State == MEM_COMMIT ? info.Protect : 0))
+            return false;
+        from = number(info.BaseAddress) + info.RegionSize;
+    }
+    return true;
+}
 
 // A file that is mapped cannot be cut off here (1224).
 bool guarded(void (*action)(void*), void* context) noexcept

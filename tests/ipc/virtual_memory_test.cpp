@@ -276,23 +276,5 @@ TEST_F(Views, AHandleOpensWhatItWasOpenedFor)
     EXPECT_EQ(protectionOf(opened(0xF001F), kFileMapWrite), kPageReadWrite);
 }
 
-TEST_F(Views, AReservedSectionIsCommittedForAll)
-{
-    constexpr std::uint32_t kSecReserve = 0x04000000;
-    NEEDS_CAPABILITY("SectionReserve");
-    const UniqueHandle section = make(memory(65536, kPageReadWrite | kSecReserve));
-    const auto first = mapViewOfFile(section.get(), {kFileMapWrite, 0, 0, 0});
-    const auto second = mapViewOfFile(section.get(), {kFileMapWrite, 0, 0, 0});
-    ASSERT_TRUE(succeeds(first) && succeeds(second));
-    EXPECT_EQ(virtualQuery(first->address)->state, kMemReserve);
-    ASSERT_TRUE(succeeds(virtualAlloc(first->address, kPage, kMemCommit, kPageReadWrite)));
-    EXPECT_EQ(virtualQuery(second->address)->state, kMemCommit);
-    *reinterpret_cast<volatile char*>(first->address) = 'x';
-    EXPECT_EQ(*reinterpret_cast<volatile char*>(second->address), 'x');
-    EXPECT_TRUE(failsWith(virtualFree(first->address, kPage, kMemDecommit), ErrorCode::InvalidParameter));
-    EXPECT_TRUE(succeeds(unmapViewOfFile(first->address)));
-    EXPECT_TRUE(succeeds(unmapViewOfFile(second->address)));
-}
-
 }  // namespace
 }  // namespace ipc::test

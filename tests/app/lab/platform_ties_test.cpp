@@ -57,6 +57,8 @@ QList<Difference> differences()
         // Wine 8.0 cuts the message off and destroys the rest: four bytes are all that anybody gets of it.
         {QStringLiteral("mailslot/buffer-too-small"), {QStringLiteral("writer WriteFile → reader ReadFile, 10 B")},
          {QStringLiteral("writer WriteFile → reader ReadFile, 4 B")}},
+        // Wine 8.0 closes the read end at once (SynchronousCloseWaits): what the child writes then nobody reads.
+        {QStringLiteral("anonymous-pipe/close-waits"), {QStringLiteral("child WriteFile → parent ReadFile, 5 B")}, {}},
         // Windows tells nothing of the connection inside CallNamedPipe; on Linux it is made of calls that are recorded.
         {QStringLiteral("named-pipe/transact-and-call"),
          {QStringLiteral("client WriteFile → server ReadFile, 5 B"), QStringLiteral("server WriteFile → client TransactNamedPipe, 4 B")}, {}},

@@ -13,11 +13,14 @@ constexpr std::uint64_t kAll = 0xFFFFFFFF;
 constexpr Constant flag(std::string_view name, std::uint64_t bit) { return {name, bit, bit}; }
 constexpr Constant choice(std::string_view name, std::uint64_t value) { return {name, value, kAll}; }
 
+// DELETE, READ_CONTROL, WRITE_DAC and WRITE_OWNER: before these, for a name of several bits spares theirs.
+constexpr Constant kStandardRights = flag("STANDARD_RIGHTS_REQUIRED", 0x000F0000);
+
 // The rights of one type of object, those that every object has, and those that each type understands in its own way.
 template <std::size_t size>
 constexpr auto withCommonRights(const std::array<Constant, size>& own)
 {
-    constexpr std::array kCommon{flag("SYNCHRONIZE", 0x00100000), flag("DELETE", 0x00010000), flag("READ_CONTROL", 0x00020000),
+    constexpr std::array kCommon{flag("SYNCHRONIZE", 0x00100000), kStandardRights, flag("DELETE", 0x00010000), flag("READ_CONTROL", 0x00020000),
                                  flag("WRITE_DAC", 0x00040000), flag("WRITE_OWNER", 0x00080000),
                                  flag("ACCESS_SYSTEM_SECURITY", 0x01000000), flag("GENERIC_READ", 0x80000000),
                                  flag("GENERIC_WRITE", 0x40000000), flag("GENERIC_EXECUTE", 0x20000000),
@@ -48,7 +51,7 @@ constexpr std::array kPipeWait{choice("NMPWAIT_USE_DEFAULT_WAIT", 0), choice("NM
 constexpr std::array kAccess{
     flag("GENERIC_READ", 0x80000000), flag("GENERIC_WRITE", 0x40000000), flag("GENERIC_EXECUTE", 0x20000000),
     flag("GENERIC_ALL", 0x10000000), flag("MAXIMUM_ALLOWED", 0x02000000),
-    flag("SYNCHRONIZE", 0x00100000), flag("READ_CONTROL", 0x00020000), flag("FILE_READ_DATA", 0x1),
+    flag("FILE_ALL_ACCESS", 0x001F01FF), flag("SYNCHRONIZE", 0x00100000), kStandardRights, flag("READ_CONTROL", 0x00020000), flag("FILE_READ_DATA", 0x1),
     flag("FILE_WRITE_DATA", 0x2), flag("FILE_APPEND_DATA", 0x4), flag("FILE_READ_EA", 0x8), flag("FILE_WRITE_EA", 0x10),
     flag("FILE_EXECUTE", 0x20), flag("FILE_DELETE_CHILD", 0x40), flag("FILE_READ_ATTRIBUTES", 0x80), flag("FILE_WRITE_ATTRIBUTES", 0x100),
     flag("DELETE", 0x00010000), flag("WRITE_DAC", 0x00040000), flag("WRITE_OWNER", 0x00080000),
@@ -65,9 +68,9 @@ constexpr std::array kPageProtection{
     Constant{"PAGE_EXECUTE_WRITECOPY", 0x80, 0xFF}, flag("SEC_COMMIT", 0x08000000), flag("SEC_RESERVE", 0x04000000),
     flag("SEC_IMAGE", 0x01000000), flag("SEC_NOCACHE", 0x10000000), flag("SEC_WRITECOMBINE", 0x40000000),
     flag("SEC_LARGE_PAGES", 0x80000000)};
-constexpr std::array kMapAccess{choice("FILE_MAP_ALL_ACCESS", 0xF001F), flag("FILE_MAP_WRITE", 2),
+constexpr std::array kMapAccess{flag("FILE_MAP_ALL_ACCESS", 0xF001F), flag("FILE_MAP_WRITE", 2),
                                 flag("FILE_MAP_READ", 4), flag("FILE_MAP_COPY", 1), flag("FILE_MAP_EXECUTE", 0x20),
-                                flag("STANDARD_RIGHTS_REQUIRED", 0xF0000)};
+                                kStandardRights};
 constexpr std::array kHandleFlags{flag("HANDLE_FLAG_INHERIT", 1), flag("HANDLE_FLAG_PROTECT_FROM_CLOSE", 2)};
 constexpr std::array kTimeout{choice("INFINITE", 0xFFFFFFFF)};
 constexpr std::array kMailslotTimeout{choice("MAILSLOT_WAIT_FOREVER", 0xFFFFFFFF)};
@@ -96,24 +99,24 @@ constexpr std::array kThreadPriority{
     choice("THREAD_PRIORITY_TIME_CRITICAL", 15), choice("THREAD_PRIORITY_BELOW_NORMAL", 0xFFFFFFFF),
     choice("THREAD_PRIORITY_LOWEST", 0xFFFFFFFE), choice("THREAD_PRIORITY_IDLE", 0xFFFFFFF1)};
 constexpr std::array kObjectAccess = withCommonRights(std::array<Constant, 0>{});
-constexpr std::array kMutexAccess = withCommonRights(std::array{choice("MUTEX_ALL_ACCESS", 0x1F0001), flag("MUTEX_MODIFY_STATE", 0x1)});
+constexpr std::array kMutexAccess = withCommonRights(std::array{flag("MUTEX_ALL_ACCESS", 0x1F0001), flag("MUTEX_MODIFY_STATE", 0x1)});
 constexpr std::array kEventAccess = withCommonRights(std::array{
-    choice("EVENT_ALL_ACCESS", 0x1F0003), flag("EVENT_MODIFY_STATE", 0x2), flag("EVENT_QUERY_STATE", 0x1)});
+    flag("EVENT_ALL_ACCESS", 0x1F0003), flag("EVENT_MODIFY_STATE", 0x2), flag("EVENT_QUERY_STATE", 0x1)});
 constexpr std::array kSemaphoreAccess = withCommonRights(std::array{
-    choice("SEMAPHORE_ALL_ACCESS", 0x1F0003), flag("SEMAPHORE_MODIFY_STATE", 0x2), flag("SEMAPHORE_QUERY_STATE", 0x1)});
+    flag("SEMAPHORE_ALL_ACCESS", 0x1F0003), flag("SEMAPHORE_MODIFY_STATE", 0x2), flag("SEMAPHORE_QUERY_STATE", 0x1)});
 // What a handle of a section has: a view is asked for by other names of some of these bits (FILE_MAP_*).
 constexpr std::array kSectionAccess = withCommonRights(std::array{
-    choice("SECTION_ALL_ACCESS", 0xF001F), flag("SECTION_QUERY", 0x1), flag("SECTION_MAP_WRITE", 0x2), flag("SECTION_MAP_READ", 0x4),
+    flag("SECTION_ALL_ACCESS", 0xF001F), flag("SECTION_QUERY", 0x1), flag("SECTION_MAP_WRITE", 0x2), flag("SECTION_MAP_READ", 0x4),
     flag("SECTION_MAP_EXECUTE", 0x8), flag("SECTION_EXTEND_SIZE", 0x10), flag("FILE_MAP_EXECUTE", 0x20)});
 constexpr std::array kProcessAccess = withCommonRights(std::array{
-    choice("PROCESS_ALL_ACCESS", 0x1FFFFF), flag("PROCESS_TERMINATE", 0x1), flag("PROCESS_CREATE_THREAD", 0x2),
+    flag("PROCESS_ALL_ACCESS", 0x1FFFFF), flag("PROCESS_TERMINATE", 0x1), flag("PROCESS_CREATE_THREAD", 0x2),
     flag("PROCESS_SET_SESSIONID", 0x4), flag("PROCESS_VM_OPERATION", 0x8), flag("PROCESS_VM_READ", 0x10),
     flag("PROCESS_VM_WRITE", 0x20), flag("PROCESS_DUP_HANDLE", 0x40), flag("PROCESS_CREATE_PROCESS", 0x80),
     flag("PROCESS_SET_QUOTA", 0x100), flag("PROCESS_SET_INFORMATION", 0x200), flag("PROCESS_QUERY_INFORMATION", 0x400),
     flag("PROCESS_SUSPEND_RESUME", 0x800), flag("PROCESS_QUERY_LIMITED_INFORMATION", 0x1000),
     flag("PROCESS_SET_LIMITED_INFORMATION", 0x2000)});
 constexpr std::array kThreadAccess = withCommonRights(std::array{
-    choice("THREAD_ALL_ACCESS", 0x1FFFFF), flag("THREAD_TERMINATE", 0x1), flag("THREAD_SUSPEND_RESUME", 0x2), flag("THREAD_ALERT", 0x4),
+    flag("THREAD_ALL_ACCESS", 0x1FFFFF), flag("THREAD_TERMINATE", 0x1), flag("THREAD_SUSPEND_RESUME", 0x2), flag("THREAD_ALERT", 0x4),
     flag("THREAD_GET_CONTEXT", 0x8), flag("THREAD_SET_CONTEXT", 0x10), flag("THREAD_SET_INFORMATION", 0x20),
     flag("THREAD_QUERY_INFORMATION", 0x40), flag("THREAD_SET_THREAD_TOKEN", 0x80), flag("THREAD_IMPERSONATE", 0x100),
     flag("THREAD_DIRECT_IMPERSONATION", 0x200), flag("THREAD_SET_LIMITED_INFORMATION", 0x400),
@@ -175,18 +178,18 @@ std::string_view trimmed(std::string_view text)
     return text;
 }
 
+// A name whose bits have all been spoken of by others says nothing more.
 std::string flagsText(std::span<const Constant> names, std::uint64_t value)
 {
     std::string text;
-    std::uint64_t unnamed = value;
+    std::uint64_t unspoken = ~std::uint64_t{0};
     for (const Constant& constant : names) {
-        if ((value & constant.mask) != constant.value)
+        if ((value & constant.mask) != constant.value || (unspoken & constant.mask) == 0)
             continue;
         text.append(text.empty() ? "" : "|").append(constant.name);
-        unnamed &= ~constant.mask;
-        if (constant.mask == kAll)
-            return text;
+        unspoken &= ~constant.mask;
     }
+    const std::uint64_t unnamed = value & unspoken;
     if (unnamed != 0 || text.empty())
         text.append(text.empty() ? "" : "|").append(unnamed == 0 ? "0" : hex(unnamed));
     return text;

@@ -21,6 +21,18 @@ TEST(Constants, BitsWithoutANameAreShownInHex)
     EXPECT_EQ(constantValue(Family::Share, "FILE_SHARE_READ | 0x40"), 0x41u);
 }
 
+TEST(Constants, ANameOfSeveralBitsSparesTheirs)
+{
+    EXPECT_EQ(constantText(Family::SectionAccess, 0xF001F), "SECTION_ALL_ACCESS");
+    EXPECT_EQ(constantText(Family::SectionAccess, 0xF003F), "SECTION_ALL_ACCESS|FILE_MAP_EXECUTE");
+    EXPECT_EQ(constantText(Family::SectionAccess, 0xF0007), "SECTION_QUERY|SECTION_MAP_WRITE|SECTION_MAP_READ|STANDARD_RIGHTS_REQUIRED");
+    EXPECT_EQ(constantText(Family::SectionAccess, 0x30000), "DELETE|READ_CONTROL");
+    EXPECT_EQ(constantText(Family::MapAccess, 0xF001F), "FILE_MAP_ALL_ACCESS");
+    EXPECT_EQ(constantText(Family::Access, 0x1F01FF), "FILE_ALL_ACCESS");
+    EXPECT_EQ(constantText(Family::EventAccess, 0x1F0003), "EVENT_ALL_ACCESS");
+    EXPECT_EQ(constantValue(Family::EventAccess, "STANDARD_RIGHTS_REQUIRED|EVENT_MODIFY_STATE"), 0xF0002u);
+}
+
 TEST(Constants, AChoiceTakesExactlyOneName)
 {
     EXPECT_EQ(constantValue(Family::Disposition, "OPEN_EXISTING"), 3u);

@@ -25,6 +25,7 @@ private slots:
     void marksWhatIsNewForAMoment();
     void marksWhatWasClosedForAMoment();
     void namesTheAccessByTheKind();
+    void tellsWhatHasNoState();
     void everyRightHasAName();
 };
 
@@ -96,8 +97,28 @@ void HandleRowsTest::namesTheAccessByTheKind()
     section.access = 0x000F001F;
     QCOMPARE(ui::accessText(section), QStringLiteral("SECTION_ALL_ACCESS"));
     QCOMPARE(ui::shortAccessText(section), QStringLiteral("ALL_ACCESS"));
+    section.access = 0x000F0007;
+    QCOMPARE(ui::accessText(section), QStringLiteral("SECTION_QUERY | SECTION_MAP_WRITE | SECTION_MAP_READ | STANDARD_RIGHTS_REQUIRED"));
+    QCOMPARE(ui::shortAccessText(section), QStringLiteral("QUERY | MAP_WRITE | MAP_READ"));
+    section.access = 0x000F003F;
+    QCOMPARE(ui::shortAccessText(section), QStringLiteral("ALL_ACCESS | EXECUTE"));
     section.access = 0x00020005;
     QCOMPARE(ui::shortAccessText(section), QStringLiteral("QUERY | MAP_READ"));
+}
+
+void HandleRowsTest::tellsWhatHasNoState()
+{
+    lab::HandleState section;
+    section.kind = HandleKind::FileMapping;
+    QCOMPARE(ui::stateText(section), QString());
+    section.facts = {{QStringLiteral("Size"), QStringLiteral("4096 B")}};
+    QCOMPARE(ui::stateText(section), QStringLiteral("4096 B"));
+    section.facts.append({QStringLiteral("Protection"), QStringLiteral("PAGE_READWRITE")});
+    QCOMPARE(ui::stateText(section), QStringLiteral("4096 B · PAGE_READWRITE"));
+    lab::HandleState pipe;
+    pipe.state = QStringLiteral("connected");
+    pipe.facts = section.facts;
+    QCOMPARE(ui::stateText(pipe), QStringLiteral("connected"));
 }
 
 // What the generic rights stand for (GENERIC_MAPPING of each type), all rights, and those that a CreateFileMapping,

@@ -94,7 +94,7 @@ QString HandleModel::text(const HandleRow& row, int column) const
     case Process: return nameOf(handle.key.process);
     case Handle: return lab::handleText(handle.key.handle);
     case Kind: return kindText(handle.kind);
-    case State: return row.mark == HandleMark::Closed ? tr("closed") : inInterfaceLanguage(handle.state);
+    case State: return row.mark == HandleMark::Closed ? tr("closed") : inInterfaceLanguage(stateText(handle));
     case OtherEnd:
         if (!row.otherEnd)
             return {};

@@ -94,6 +94,15 @@ QList<HandleRow> handleRows(const lab::Recording& recording, const lab::World& w
     return rows;
 }
 
+QString stateText(const lab::HandleState& handle)
+{
+    if (!handle.state.isEmpty())
+        return handle.state;
+    QStringList facts{handle.fact(QStringLiteral("Size")), handle.fact(QStringLiteral("Protection"))};
+    facts.removeAll(QString());
+    return facts.join(QStringLiteral(" · "));
+}
+
 QString accessText(const lab::HandleState& handle) { return handle.access == 0 ? QString() : symbols(handle.kind, handle.access); }
 
 QString shortAccessText(const lab::HandleState& handle)
@@ -101,10 +110,9 @@ QString shortAccessText(const lab::HandleState& handle)
     const quint32 specific = handle.access & kSpecific;
     if (specific == 0)
         return {};
-    // All of them have one name.
-    if (accessText(handle).endsWith(kAllAccess))
-        return kAllAccess;
-    QString text = symbols(handle.kind, specific);
+    // All of them have one name, which takes the common ones with it.
+    const QString whole = accessText(handle);
+    QString text = whole.contains(kAllAccess) ? whole : symbols(handle.kind, specific);
     for (const auto* prefix : kPrefixes)
         text.remove(QLatin1String(prefix));
     return text;

@@ -30,6 +30,9 @@ QList<lab::HandleKey> otherEnds(const lab::World& world, const lab::HandleState&
 /// The other handles of the same kind that refer to the same object.
 QList<lab::HandleKey> duplicates(const lab::World& world, const lab::HandleState& handle);
 
+/// What state the object is in; of what has none, as a file mapping, what it is: "4096 B · PAGE_READWRITE", as far as that was told.
+QString stateText(const lab::HandleState& handle);
+
 /// The granted access in symbols of its kind: "FILE_READ_DATA | FILE_WRITE_DATA | SYNCHRONIZE".
 QString accessText(const lab::HandleState& handle);
 /// Only what is special to its kind, for a narrow column.

@@ -238,6 +238,26 @@
         <translation>已断开</translation>
     </message>
     <message>
+        <source>hot</source>
+        <translation>热</translation>
+    </message>
+    <message>
+        <source>warm</source>
+        <translation>温</translation>
+    </message>
+    <message>
+        <source>cold</source>
+        <translation>冷</translation>
+    </message>
+    <message>
+        <source>ack</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>asked</source>
+        <translation>已请求</translation>
+    </message>
+    <message>
         <source>Access</source>
         <translation>访问</translation>
     </message>

@@ -646,9 +646,11 @@ void ObjectPictureTest::whatTheLibrarySaysIsTranslated()
     } marking;
     const SharedPages pages;
     const FullSlot slot;
+    const HotLink link;
     QCoreApplication::installTranslator(&marking);
     const std::vector<Box> shared = fileMappingPicture(pages.facts()).boxes;
     const std::vector<Box> queue = mailslotPicture(slot.facts()).boxes;
+    const std::vector<Box> conversation = ddePicture(link.facts()).boxes;
     QCoreApplication::removeTranslator(&marking);
     const auto says = [](const Box& box, const QString& left) {
         return std::ranges::any_of(box.items, [&](const Item& item) { return item.kind == Item::Kind::Pair && item.pair.left == left; });
@@ -656,6 +658,7 @@ void ObjectPictureTest::whatTheLibrarySaysIsTranslated()
     QVERIFY(says(queue.front(), QStringLiteral("<Read time-out>")));
     QVERIFY(says(shared.front(), QStringLiteral("<Size>")) && says(shared.front(), QStringLiteral("<Protection>")));
     QVERIFY(std::ranges::any_of(shared, [](const Box& box) { return box.state == QStringLiteral("<owned>"); }));
+    QVERIFY(std::ranges::any_of(conversation.front().items, [](const Item& item) { return item.pair.right == QStringLiteral("<hot>, <ack>"); }));
 }
 
 void ObjectPictureTest::themes()

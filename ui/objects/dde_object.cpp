@@ -5,6 +5,7 @@
 #include "app/lab/text.h"
 
 #include "ui/objects/parties.h"
+#include "ui/widgets/library_words.h"
 
 #include <QCoreApplication>
 
@@ -55,6 +56,15 @@ Item valueOf(const Facts& facts, const QString& caption, lab::Row row)
     return Item::of(pair);
 }
 
+// "hot, ack, asked": each word for itself.
+QString linkWords(const QString& link)
+{
+    QStringList words = link.split(QStringLiteral(", "));
+    for (QString& word : words)
+        word = inInterfaceLanguage(word);
+    return words.join(QStringLiteral(", "));
+}
+
 // Each item that was spoken of, with its link and the value that went over last.
 void addItems(const Facts& facts, const lab::ConversationState& conversation, Box& box)
 {
@@ -73,7 +83,7 @@ void addItems(const Facts& facts, const lab::ConversationState& conversation, Bo
         const QString link = links.value(item.toCaseFolded());
         Pair pair;
         pair.left = item;
-        pair.right = link.isEmpty() ? Dde::tr("no link") : link;
+        pair.right = link.isEmpty() ? Dde::tr("no link") : linkWords(link);
         pair.role = link.isEmpty() ? Role::TextMuted : link.endsWith(QLatin1String("asked")) ? Role::Blocked : Role::Text;
         box.items.push_back(Item::of(pair));
         if (*each >= 0)

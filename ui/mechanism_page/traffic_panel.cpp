@@ -20,7 +20,7 @@ constexpr qreal kZoomStep = 1.25;
 TrafficPanel::TrafficPanel(Bench& bench, const Services& services, QWidget* parent)
     : Panel(tr("Live traffic"), services.theme, parent), m_bench(bench),
       m_view(new SequenceView(services.theme, bench.recording(), &bench.session.ties(), bench.selection, bench.playhead, this)),
-      m_scale(label("mono-muted", {}, this))
+      m_scale(new ElidedLabel("mono-muted", this))
 {
     setProperty("area", QStringLiteral("panel"));
     setAttribute(Qt::WA_StyledBackground);
@@ -37,8 +37,8 @@ TrafficPanel::TrafficPanel(Bench& bench, const Services& services, QWidget* pare
     line->addWidget(new OverviewStrip(*m_view, services.theme, diagram));
     setContent(diagram);
     m_view->setToken(bench.session.token());
-    connect(m_view, &SequenceView::scaleChanged, this, [this] { m_scale->setText(m_view->scaleText()); });
-    m_scale->setText(m_view->scaleText());
+    connect(m_view, &SequenceView::scaleChanged, this, [this] { m_scale->setFullText(m_view->scaleText()); });
+    m_scale->setFullText(m_view->scaleText());
     connect(m_view, &SequenceView::momentWanted, &bench.playhead, [&bench](lab::Row row) { bench.playhead.goTo(row + 1); });
     connect(&bench.session, &lab::Session::ticked, this, &TrafficPanel::tick);
 }

@@ -5,11 +5,11 @@
 #include "ui/widgets/panel.h"
 
 class QAction;
-class QLabel;
 class QToolButton;
 
 namespace ui {
 
+class ElidedLabel;
 class SequenceView;
 
 /// The live diagram with its scale and the buttons that change it.
@@ -34,7 +34,7 @@ private:
 
     Bench& m_bench;
     SequenceView* m_view;
-    QLabel* m_scale;
+    ElidedLabel* m_scale;
     QAction* m_events = nullptr;
     QList<QAction*> m_actions;
 };

@@ -16,6 +16,11 @@
 #include <utility>
 
 namespace ui {
+namespace {
+
+constexpr int kHeadingUnits = 8;   // quarters of a line: the head of a panel
+
+}  // namespace
 
 Tour::Tour(QList<TourStop> stops, const Theme& theme, QWidget* page) : QWidget(page), m_stops(std::move(stops)), m_theme(theme)
 {
@@ -37,7 +42,7 @@ void Tour::makeCard()
 {
     const int unit = m_theme.unit();
     m_card = new QFrame(parentWidget());
-    m_card->setProperty("area", QStringLiteral("hint"));
+    m_card->setProperty("area", QStringLiteral("tour"));
     m_card->setObjectName(QStringLiteral("tourCard"));
     m_card->setFixedWidth(m_theme.unit(76));
     m_card->setAutoFillBackground(true);
@@ -89,7 +94,20 @@ QRect Tour::placeNow() const
     return place ? QRect(place->mapTo(parentWidget(), QPoint()), place->size()) : QRect();
 }
 
-// Beside the place where there is room, at the right or at the left, else upon its lower edge.
+// Beside the place, at the right or at the left, where the headings there stay free; over or below one that is as wide as the page.
+QPoint Tour::cardPlace(const QRect& place) const
+{
+    const int gap = m_theme.unit(3);
+    const QSize card = m_card->size();
+    const int below = place.top() + m_theme.unit(kHeadingUnits) + gap;
+    if (place.right() + gap + card.width() + gap <= width())
+        return {place.right() + gap, below};
+    if (place.left() - gap - card.width() - gap >= 0)
+        return {place.left() - gap - card.width(), below};
+    const bool fitsOver = place.top() - gap - card.height() >= gap;
+    return {place.center().x() - card.width() / 2, fitsOver ? place.top() - gap - card.height() : place.bottom() + gap};
+}
+
 void Tour::arrange()
 {
     setGeometry(parentWidget()->rect());
@@ -99,13 +117,8 @@ void Tour::arrange()
     const QRect place = placeNow();
     const int height = std::max(m_card->sizeHint().height(), m_card->layout()->heightForWidth(m_card->width()));
     m_card->resize(m_card->width(), height);
-    int x = place.right() + gap;
-    if (x + m_card->width() > width())
-        x = place.left() - gap - m_card->width();
-    if (x < 0)
-        x = place.center().x() - m_card->width() / 2;
-    const int y = place.height() < 3 * height ? place.bottom() + gap : place.top() + gap;
-    m_card->move(std::clamp(x, gap, std::max(gap, width() - m_card->width() - gap)), std::clamp(y, gap, std::max(gap, this->height() - height - gap)));
+    const QPoint at = cardPlace(place);
+    m_card->move(std::clamp(at.x(), gap, std::max(gap, width() - m_card->width() - gap)), std::clamp(at.y(), gap, std::max(gap, this->height() - height - gap)));
     update();
 }
 

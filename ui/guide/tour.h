@@ -39,6 +39,7 @@ private:
     void next();
     void arrange();
     QRect placeNow() const;
+    QPoint cardPlace(const QRect& place) const;
 
     QList<TourStop> m_stops;
     const Theme& m_theme;

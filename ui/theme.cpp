@@ -83,6 +83,7 @@ qreal relativeSize(TextStyle style)
     case TextStyle::Title: return 1.35;
     case TextStyle::Mono: case TextStyle::MonoStrong: return 0.92;
     case TextStyle::MonoSmall: return 0.83;
+    case TextStyle::Count_: break;
     }
     return 1;
 }
@@ -159,7 +160,21 @@ QColor Theme::tint(const QColor& color, qreal strength) const
     return blend(color, this->color(Role::Panel), strength);
 }
 
-QFont Theme::font(TextStyle style) const
+const QFont& Theme::font(TextStyle style) const
+{
+    std::optional<QFont>& font = m_fonts[static_cast<std::size_t>(style)];
+    if (!font)
+        font = makeFont(style);
+    return *font;
+}
+
+void Theme::forgetFonts()
+{
+    m_fonts.fill(std::nullopt);
+    m_lineHeight = 0;
+}
+
+QFont Theme::makeFont(TextStyle style) const
 {
     QFont font;
     if (isMono(style)) {
@@ -184,7 +199,9 @@ QFont Theme::font(TextStyle style) const
 
 int Theme::unit(int n) const
 {
-    return qRound(n * QFontMetricsF(font(TextStyle::Body)).height() / 4);
+    if (m_lineHeight == 0)
+        m_lineHeight = QFontMetricsF(font(TextStyle::Body)).height();
+    return qRound(n * m_lineHeight / 4);
 }
 
 QPalette Theme::palette() const
@@ -219,6 +236,7 @@ void Theme::applyToApplication()
         QApplication::setStyle(QStringLiteral("Fusion"));
         qApp->installEventFilter(this);
     }
+    forgetFonts();   // the system may have other families now
     m_applying = true;
     QApplication::setFont(font(TextStyle::Body));
     QApplication::setPalette(palette());
@@ -229,6 +247,7 @@ void Theme::applyToApplication()
 void Theme::refresh()
 {
     m_scheme = resolved();
+    forgetFonts();
     if (m_applied)
         applyToApplication();
     Q_EMIT changed();

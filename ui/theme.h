@@ -5,6 +5,9 @@
 #include <QFont>
 #include <QObject>
 
+#include <array>
+#include <optional>
+
 class QPalette;
 
 namespace ui {
@@ -29,7 +32,7 @@ enum class Role {
 };
 
 /// The kinds of text; sizes follow the application font.
-enum class TextStyle { Body, Strong, Small, Heading, Title, Mono, MonoSmall, MonoStrong };
+enum class TextStyle { Body, Strong, Small, Heading, Title, Mono, MonoSmall, MonoStrong, Count_ };
 
 /// Colours, fonts and spacing of the whole program: the light, the dark and the print look.
 ///
@@ -62,7 +65,8 @@ public:
     /// Filling of selected rows and things.
     QColor selection() const { return tint(color(Role::Accent), isPrint() ? 0.25 : 0.22); }
 
-    QFont font(TextStyle style) const;
+    /// Made once for each style: what is copied keeps what it has found of its glyphs and metrics.
+    const QFont& font(TextStyle style) const;
     /// Size of Body relative to the system's; for projectors. 0.5…3.
     void setTextScale(qreal scale);
     qreal textScale() const { return m_textScale; }
@@ -89,11 +93,15 @@ protected:
 private:
     Scheme resolved() const;
     void refresh();
+    QFont makeFont(TextStyle style) const;
+    void forgetFonts();
 
     Choice m_choice;
     Scheme m_scheme;
     qreal m_textScale = 1;
     qreal m_systemPointSize;
+    mutable std::array<std::optional<QFont>, static_cast<std::size_t>(TextStyle::Count_)> m_fonts;
+    mutable qreal m_lineHeight = 0;   ///< of Body; 0: not measured yet
     bool m_applied = false;
     bool m_applying = false;
 };

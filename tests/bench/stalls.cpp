@@ -14,7 +14,7 @@ void Times::print(const char* what)
 {
     std::ranges::sort(m_times);
     const std::size_t n = m_times.size();
-    std::printf("%-46s p50 %8.2f ms   p99 %8.2f ms   most %8.2f ms   n %zu\n", what, m_times[n / 2], m_times[n * 99 / 100], m_times.back(), n);
+    std::printf("%-46s least %7.2f ms   p50 %8.2f ms   p99 %8.2f ms   most %8.2f ms   n %zu\n", what, m_times.front(), m_times[n / 2], m_times[n * 99 / 100], m_times.back(), n);
     std::fflush(stdout);
 }
 

@@ -14,7 +14,7 @@ namespace bench {
 class Times {
 public:
     void add(double milliseconds) { m_times.push_back(milliseconds); }
-    /// What, median, 99th percentile, worst, number.
+    /// What, best (of a machine that has other things to do), median, 99th percentile, worst, number.
     void print(const char* what);
 
 private:

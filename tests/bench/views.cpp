@@ -26,11 +26,13 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
+#include <map>
 #include <random>
 
-/// ipclab-bench-views [ROWS [SECONDS]]: how the window bears a recording of that many rows (10 million unless said otherwise), and
-/// a million more each second while it looks at them (for 10 s; 0: not at all). Times and the longest freeze of the window, in
-/// milliseconds. Needs a display.
+/// ipclab-bench-views [ROWS [SECONDS [PART…]]]: how the window bears a recording of that many rows (10 million unless said
+/// otherwise), and a million more each second while it looks at them (for 10 s; 0: not at all). Times and the longest freeze of the
+/// window, in milliseconds. With parts named (diagram, calls, timing, moments, exports, replace), only these and what is live. Needs a display.
 namespace {
 
 using namespace bench;
@@ -38,6 +40,42 @@ using ui::sequence::Scale;
 
 constexpr int kFrames = 200;
 constexpr int kJumps = 1000;
+constexpr int kDearest = 8;   // widgets that are told
+
+/// Knows what each kind of widget takes to paint itself.
+class Application : public QApplication {
+public:
+    using QApplication::QApplication;
+
+    bool notify(QObject* receiver, QEvent* event) override
+    {
+        const QWidget* widget = event->type() == QEvent::Paint ? qobject_cast<QWidget*>(receiver) : nullptr;
+        if (!widget)
+            return QApplication::notify(receiver, event);
+        const bool isViewport = widget->metaObject() == &QWidget::staticMetaObject && widget->parentWidget();
+        QElapsedTimer timer;
+        timer.start();
+        const bool known = QApplication::notify(receiver, event);
+        m_painted[(isViewport ? widget->parentWidget() : widget)->metaObject()->className()] += milliseconds(timer);
+        return known;
+    }
+
+    void forget() { m_painted.clear(); }
+
+    /// Those that took the most, in milliseconds a frame.
+    void printPainted(int frames) const
+    {
+        std::vector<std::pair<double, const char*>> dearest;
+        for (const auto& [kind, took] : m_painted)
+            dearest.emplace_back(took / frames, kind);
+        std::ranges::sort(dearest, std::greater());
+        for (std::size_t i = 0; i < std::min<std::size_t>(dearest.size(), kDearest); ++i)
+            std::printf("    %-42s %12.2f ms\n", dearest[i].second, dearest[i].first);
+    }
+
+private:
+    std::map<const char*, double> m_painted;
+};
 
 class Bench {
 public:
@@ -57,6 +95,8 @@ public:
 private:
     template <class Frame>
     void measure(const char* what, int times, Frame frame);
+    template <class Frame>
+    void measureWhole(const char* what, Frame frame);
     void frames(const QString& scale);
     void waitForFilter(const char* what, const ui::CallFilter& filter);
     void runTask(const char* what, std::shared_ptr<lab::RowTask> task);
@@ -229,12 +269,21 @@ void Bench::moments()
     auto& bench = *m_page->bench();
     auto& moments = find<ui::MomentBar>()->moments();
     measure("world at a random moment", kJumps, [&] { bench.session.worlds().at(anyOf(m_rows)); });
-    measure("whole window to a random moment, painted", kFrames, [&] {
+    measureWhole("whole window to a random moment, painted", [&] {
         moments.goTo(anyOf(moments.count()));
         m_window.grab();
     });
     moments.goLive();
-    measure("whole window painted, live", kFrames, [&] { m_window.grab(); });
+    measureWhole("whole window painted, live", [&] { m_window.grab(); });
+}
+
+template <class Frame>
+void Bench::measureWhole(const char* what, Frame frame)
+{
+    auto& application = static_cast<Application&>(*qApp);
+    application.forget();
+    measure(what, kFrames, frame);
+    application.printPainted(kFrames);
 }
 
 void Bench::runTask(const char* what, std::shared_ptr<lab::RowTask> task)
@@ -330,18 +379,19 @@ void Bench::realPeers(int seconds)
 
 int main(int argc, char** argv)
 {
-    QApplication application(argc, argv);
+    Application application(argc, argv);
     const qint64 rows = argc > 1 ? std::max(1LL, std::atoll(argv[1])) : 10'000'000;
     const int seconds = argc > 2 ? std::atoi(argv[2]) : 10;
+    const QStringList wanted = application.arguments().mid(3);
     Bench bench(rows);
     bench.appendAndSave();
     bench.open();
-    bench.diagram();
-    bench.calls();
-    bench.timing();
-    bench.moments();
-    bench.exports();
-    bench.replace();
+    const std::pair<QString, void (Bench::*)()> parts[] = {
+        {QStringLiteral("diagram"), &Bench::diagram}, {QStringLiteral("calls"), &Bench::calls},     {QStringLiteral("timing"), &Bench::timing},
+        {QStringLiteral("moments"), &Bench::moments}, {QStringLiteral("exports"), &Bench::exports}, {QStringLiteral("replace"), &Bench::replace}};
+    for (const auto& [name, part] : parts)
+        if (wanted.isEmpty() || wanted.contains(name))
+            (bench.*part)();
     if (seconds > 0) {
         bench.flood(seconds);
         bench.realPeers(3 * seconds);

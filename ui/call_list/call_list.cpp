@@ -29,7 +29,7 @@ constexpr int kWidestResult = 44;                           // of a call that gi
 }  // namespace
 
 CallList::CallList(Bench& bench, const Theme& theme, QWidget* parent)
-    : QAbstractScrollArea(parent), m_bench(bench), m_theme(theme), m_cache(bench.recording())
+    : QAbstractScrollArea(parent), m_bench(bench), m_theme(theme), m_cache(bench.recording()), m_texts(theme)
 {
     setAccessibleName(tr("Calls"));
     setFocusPolicy(Qt::StrongFocus);
@@ -67,6 +67,7 @@ void CallList::makeHeader()
 
 void CallList::applyFonts()
 {
+    m_texts.clear();
     const QFontMetrics metrics(m_theme.font(TextStyle::Mono));
     m_lineHeight = metrics.height() + m_theme.unit(1) + m_theme.unit(1) / 2;
     const int digit = metrics.horizontalAdvance(QLatin1Char('0'));

@@ -5,6 +5,7 @@
 #include "ui/call_list/call_filter.h"
 #include "ui/call_list/filtered_rows.h"
 #include "ui/call_list/line_cache.h"
+#include "ui/widgets/text_cache.h"
 
 #include <QAbstractScrollArea>
 #include <QBasicTimer>
@@ -89,6 +90,7 @@ private:
     CallFilter m_filter;
     FilteredRows m_rows;
     LineCache m_cache;
+    TextCache m_texts;
     std::vector<lab::LiveCall> m_live;
     QBasicTimer m_scanTimer;
     int m_lineHeight = 1;

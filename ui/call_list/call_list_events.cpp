@@ -80,8 +80,8 @@ void CallList::paintRow(QPainter& painter, const LineText& text, const QRect& re
             color = m_theme.color(Role::Blocked);
         painter.setPen(color);
         const QString& words = text.columns[static_cast<std::size_t>(column)];
-        painter.drawText(cell, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                         metrics.elidedText(words, Qt::ElideRight, cell.width()));
+        const bool fits = m_texts.width(words, TextStyle::Mono) <= cell.width();
+        m_texts.draw(painter, cell, Qt::AlignLeft, fits ? words : metrics.elidedText(words, Qt::ElideRight, cell.width()), TextStyle::Mono);
     }
 }
 

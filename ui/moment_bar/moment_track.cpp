@@ -101,10 +101,15 @@ void MomentTrack::paintErrors(QPainter& painter) const
 {
     const qreal high = m_theme.unit() * 1.9;
     painter.setRenderHint(QPainter::Antialiasing, false);
-    for (int x = static_cast<int>(knob()); x < width() - knob(); ++x) {
+    const QColor color = m_theme.color(Role::Error);
+    const int first = static_cast<int>(knob());
+    qint64 before = m_moments.failuresBefore(std::max<qint64>(positionAt(first), 1));
+    for (int x = first; x < width() - knob() && before < m_moments.failures(); ++x) {
         const qint64 next = positionAt(x + 1);
-        if (m_moments.anyFailed(std::max<qint64>(positionAt(x), 1), next == m_moments.count() ? next + 1 : next))
-            painter.fillRect(QRectF(x, height() / 2.0 - high, 1, 2 * high), m_theme.color(Role::Error));
+        const qint64 until = m_moments.failuresBefore(next == m_moments.count() ? next + 1 : next);
+        if (until > before)
+            painter.fillRect(QRectF(x, height() / 2.0 - high, 1, 2 * high), color);
+        before = until;
     }
     painter.setRenderHint(QPainter::Antialiasing);
 }

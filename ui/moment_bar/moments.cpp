@@ -39,11 +39,6 @@ void Moments::clear()
     m_failures.clear();
 }
 
-bool Moments::anyFailed(qint64 first, qint64 last) const
-{
-    return first < last && m_failures.before(rowAt(first)) < m_failures.before(rowAt(last - 1) + 1);
-}
-
 qint64 Moments::position() const
 {
     return m_playhead.isLive() ? count() : m_stops.before(m_playhead.rows());

@@ -21,8 +21,9 @@ public:
     qint64 position() const;
     /// The last record that had happened at that moment; -1 at 0.
     lab::Row rowAt(qint64 position) const { return m_stops.at(position - 1); }
-    /// Whether a call failed at one of the positions from `first` up to, not with, `last`.
-    bool anyFailed(qint64 first, qint64 last) const;
+    /// How many calls failed at positions up to, not with, this one; and at all.
+    qint64 failuresBefore(qint64 position) const { return position > count() ? failures() : m_failures.before(rowAt(position)); }
+    qint64 failures() const { return m_failures.count(); }
 
     /// Moves the playhead there and selects what had happened last.
     void goTo(qint64 position);

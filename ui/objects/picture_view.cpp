@@ -128,10 +128,14 @@ void draw(QPainter& painter, const PlacedPicture& picture, const Theme& theme)
         drawFrame(painter, frame, theme);
     for (const PlacedBar& bar : picture.bars)
         drawBar(painter, bar, theme);
+    std::map<TextStyle, QFont> fonts;
     for (const PlacedText& text : picture.texts) {
         if (text.marked)
             painter.fillRect(text.rect.adjusted(-1, 1, -2, -1), theme.selection());
-        painter.setFont(fontAt(theme, text.style, picture.zoom));
+        auto font = fonts.find(text.style);
+        if (font == fonts.end())
+            font = fonts.emplace(text.style, fontAt(theme, text.style, picture.zoom)).first;
+        painter.setFont(font->second);
         const QColor color = text.process >= 0 ? theme.process(text.process) : theme.color(text.role);
         drawName(painter, text.rect, text.alignment, text.text, picture.token, color, theme.color(Role::TextFaint));
     }

@@ -11,17 +11,20 @@ std::vector<LineCount> countLines(const EventOrder& order, qint64 first, qint64 
     const qint64 last = std::min(first + lines, order.size());
     if (first >= last)
         return counts;
-    for (qint64 chunk = order.chunkOf(first); chunk < order.chunks() && order.chunkStart(chunk) < last; ++chunk) {
+    for (qint64 chunk = order.chunkOf(first); chunk < order.chunks() && order.chunkStart(chunk) < last;) {
         const qint64 start = order.chunkStart(chunk);
         const qint64 end = order.chunkStart(chunk + 1);
-        if (start < first || end > last) {
-            order.count(std::max(start, first), std::min(end, last), counts);
+        const qint64 next = chunk + EventOrder::kGroup;
+        if (chunk % EventOrder::kGroup == 0 && start >= first && next <= order.chunks() && order.chunkStart(next) <= last) {
+            add(order.groupCounts(chunk / EventOrder::kGroup), counts);
+            chunk = next;
             continue;
         }
-        const std::vector<LineCount>& whole = order.facts(chunk).counts;
-        counts.resize(std::max(counts.size(), whole.size()));
-        for (std::size_t process = 0; process < whole.size(); ++process)
-            counts[process] += whole[process];
+        if (start < first || end > last)
+            order.count(std::max(start, first), std::min(end, last), counts);
+        else
+            add(order.facts(chunk).counts, counts);
+        ++chunk;
     }
     return counts;
 }

@@ -126,9 +126,16 @@ void EventOrder::split(std::size_t chunk)
     const auto middle = full.lines.begin() + static_cast<std::ptrdiff_t>(LineChunk::kMost / 2);
     rest->lines.assign(middle, full.lines.end());
     full.lines.erase(middle, full.lines.end());
-    full.hasFacts = false;
+    changed(chunk);
     m_chunks.insert(m_chunks.begin() + static_cast<std::ptrdiff_t>(chunk) + 1, std::move(rest));
     renumber(chunk);
+}
+
+// What its lines were asked for is asked anew, and what is told of it together with others.
+void EventOrder::changed(std::size_t chunk)
+{
+    m_chunks[chunk]->hasFacts = false;
+    m_groups.resize(std::min(m_groups.size(), chunk / static_cast<std::size_t>(kGroup)));
 }
 
 void EventOrder::renumber(std::size_t chunk)
@@ -156,7 +163,7 @@ qint64 EventOrder::insert(Packed packed)
     const auto place = atEnd ? lines.end() : std::upper_bound(lines.begin(), lines.end(), packed, order);
     const qint64 line = m_starts[chunk] + (place - lines.begin());
     lines.insert(place, packed);
-    m_chunks[chunk]->hasFacts = false;
+    changed(chunk);
     ++m_size;
     renumber(chunk + 1);
     return line;
@@ -167,7 +174,7 @@ void EventOrder::erase(qint64 line)
     const auto chunk = static_cast<std::size_t>(chunkOf(line));
     std::vector<Packed>& lines = m_chunks[chunk]->lines;
     lines.erase(lines.begin() + (line - m_starts[chunk]));
-    m_chunks[chunk]->hasFacts = false;
+    changed(chunk);
     --m_size;
     if (lines.empty())
         m_chunks.erase(m_chunks.begin() + static_cast<std::ptrdiff_t>(chunk));
@@ -203,6 +210,18 @@ const LineChunk::Facts& EventOrder::facts(qint64 index) const
         if (octaves[digits].gaps != 0)
             chunk.facts.gaps.push_back({octaves[digits].time, octaves[digits].gaps, static_cast<quint32>(digits)});
     return chunk.facts;
+}
+
+const std::vector<LineCount>& EventOrder::groupCounts(qint64 index) const
+{
+    while (static_cast<qint64>(m_groups.size()) <= index) {
+        std::vector<LineCount> counts;
+        const qint64 first = static_cast<qint64>(m_groups.size()) * kGroup;
+        for (qint64 chunk = first; chunk < first + kGroup; ++chunk)
+            add(facts(chunk).counts, counts);
+        m_groups.push_back(std::move(counts));
+    }
+    return m_groups[static_cast<std::size_t>(index)];
 }
 
 void EventOrder::count(Packed packed, std::vector<LineCount>& counts) const
@@ -259,6 +278,7 @@ void EventOrder::clear()
 {
     m_chunks.clear();
     m_starts.clear();
+    m_groups.clear();
     m_size = 0;
     m_live.clear();
     m_taken = 0;

@@ -82,6 +82,9 @@ public:
     lab::Moment timeIn(qint64 chunk, qint64 line) const { return timeOf(lineIn(static_cast<std::size_t>(chunk), line)); }
     const LineChunk::Facts& facts(qint64 chunk) const;
     bool hasFacts(qint64 chunk) const { return m_chunks[static_cast<std::size_t>(chunk)]->hasFacts; }
+    /// Chunks index * kGroup up to the next group's first; all must be there. What they count together.
+    static constexpr qint64 kGroup = 16;
+    const std::vector<LineCount>& groupCounts(qint64 index) const;
     /// Calls and errors of some lines, added up by process. Looks at each line.
     void count(qint64 first, qint64 last, std::vector<LineCount>& counts) const;
 
@@ -101,6 +104,7 @@ private:
     void split(std::size_t chunk);
     void erase(qint64 line);
     void renumber(std::size_t chunk);
+    void changed(std::size_t chunk);
     void count(Packed packed, std::vector<LineCount>& counts) const;
     void take(lab::Row row, std::vector<Packed>& fresh) const;
 
@@ -108,6 +112,7 @@ private:
     Chunks m_chunks;                // none is empty
     std::vector<qint64> m_starts;   // first line of each
     qint64 m_size = 0;
+    mutable std::vector<std::vector<LineCount>> m_groups;   // grown when asked for
     mutable qint64 m_lastChunk = 0; // that was asked for: the next line is nearly always in it too
     std::vector<LiveSpan> m_live;
     lab::Row m_taken = 0;

@@ -5,6 +5,7 @@
 #include "ui/sequence/figure_svg.h"
 #include "ui/sequence/layout.h"
 #include "ui/sequence/painter.h"
+#include "ui/widgets/text_cache.h"
 
 #include <QCoreApplication>
 #include <QIODevice>
@@ -50,7 +51,8 @@ public:
     void paint(QPainter& target) const
     {
         target.fillRect(QRectF(QPointF(), size()), m_theme.color(Role::Panel));
-        Painter painter(target, m_theme, m_recording, m_measures);
+        TextCache texts(m_theme);
+        Painter painter(target, m_theme, m_recording, m_measures, texts);
         painter.drawHeader(m_lanes);
         target.translate(0, headerHeight(m_measures));
         const Source source{m_order, m_scale, m_cast, m_lanes, m_measures, &m_ties, m_width, m_recording.duration()};

@@ -3,6 +3,7 @@
 
 #include "app/lab/recording.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace ui::sequence {
@@ -20,6 +21,14 @@ struct LineCount {
         return *this;
     }
 };
+
+/// Adds up by process.
+inline void add(const std::vector<LineCount>& counts, std::vector<LineCount>& to)
+{
+    to.resize(std::max(to.size(), counts.size()));
+    for (std::size_t process = 0; process < counts.size(); ++process)
+        to[process] += counts[process];
+}
 
 /// Gaps between lines whose length in nanoseconds takes so many binary digits.
 struct GapOctave {

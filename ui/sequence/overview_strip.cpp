@@ -12,6 +12,8 @@
 namespace ui {
 namespace {
 constexpr int kStrip = 3;
+// Lines to a strip, from which on it begins and ends where a chunk of lines does: a hundredth of a pixel beside its place.
+constexpr qreal kWholeChunks = 32 * sequence::LineChunk::kMost;
 }
 
 OverviewStrip::OverviewStrip(SequenceView& view, const Theme& theme, QWidget* parent) : QWidget(parent), m_view(view), m_theme(theme)
@@ -32,9 +34,13 @@ void OverviewStrip::paintStrips(QPainter& painter)
 {
     const qint64 lines = m_view.order().size();
     const qreal each = static_cast<qreal>(lines) * kStrip / height();
+    const auto lineAt = [&](int y) {
+        const auto line = std::min(lines, static_cast<qint64>(static_cast<qreal>(y) / kStrip * each));
+        return each < kWholeChunks || line == lines ? line : m_view.order().chunkStart(m_view.order().chunkOf(line));
+    };
     for (int y = 0; y < height(); y += kStrip) {
-        const auto first = static_cast<qint64>(static_cast<qreal>(y) / kStrip * each);
-        const auto last = std::min(lines, std::max(first + 1, static_cast<qint64>(static_cast<qreal>(y + kStrip) / kStrip * each)));
+        const qint64 first = lineAt(y);
+        const qint64 last = std::min(lines, std::max(first + 1, lineAt(y + kStrip)));
         if (first >= lines)
             break;
         const auto counts = sequence::countLines(m_view.order(), first, last - first);

@@ -2,6 +2,7 @@
 #include "ui/sequence/painter.h"
 
 #include "ui/widgets/names.h"
+#include "ui/widgets/text_cache.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -149,12 +150,16 @@ void Painter::hatch(const QRectF& rect)
     const qreal step = 8;
     m_painter.setPen(QPen(m_theme.color(Role::Blocked), 1.8, Qt::SolidLine, Qt::FlatCap));
     const qreal first = std::floor(rect.top() / step) * step;
+    QPainterPath strokes;   // drawn at once: each by itself costs as much as all of them
     for (qreal y = first; y < rect.bottom() + rect.width(); y += step) {   // from (left, y) up to the right
         const qreal fromX = std::max(0.0, y - rect.bottom());
         const qreal toX = std::min(rect.width(), y - rect.top());
-        if (toX > fromX)
-            m_painter.drawLine(QPointF(rect.left() + fromX, y - fromX), QPointF(rect.left() + toX, y - toX));
+        if (toX <= fromX)
+            continue;
+        strokes.moveTo(rect.left() + fromX, y - fromX);
+        strokes.lineTo(rect.left() + toX, y - toX);
     }
+    m_painter.strokePath(strokes, m_painter.pen());
 }
 
 void Painter::activation(const Activation& activation, qreal top, qreal bottom)
@@ -250,10 +255,9 @@ void Painter::links(const Scene& scene)
         m_painter.setPen(QPen(color, strong ? 2.2 : 1.4, Qt::DashLine));
         m_painter.drawLine(link.line);
         arrowHead(link.line.p2(), link.line.dx() > 0 ? 1 : -1, color, strong ? 2.2 : 1.4);
-        m_painter.setFont(m_theme.font(TextStyle::Small));
         m_painter.setPen(color);
         if (!link.textRect.isEmpty())
-            m_painter.drawText(link.textRect, Qt::AlignCenter | Qt::TextDontClip, link.text);
+            m_texts.draw(m_painter, link.textRect, Qt::AlignHCenter, link.text, TextStyle::Small);
     }
 }
 
@@ -306,43 +310,39 @@ void Painter::labels(const Scene& scene)
             m_painter.fillRect(label.rect, ground);
         QPointF at(label.rect.left(), 0);
         for (const Run& run : label.runs) {
-            const QFont font = m_theme.font(run.style);
-            const QFontMetricsF metrics(font);
-            m_painter.setFont(font);
+            const QFontMetricsF metrics(m_theme.font(run.style));
             m_painter.setPen(m_theme.color(run.role));
             at.setY(label.rect.top() + (label.rect.height() + metrics.ascent() - metrics.descent()) / 2);
-            m_painter.drawText(at, run.text);
-            at.rx() += metrics.horizontalAdvance(run.text);
+            m_texts.draw(m_painter, at, run.text, run.style);
+            at.rx() += m_texts.width(run.text, run.style);
         }
     }
 }
 
 void Painter::badges(const Scene& scene)
 {
-    m_painter.setFont(m_theme.font(TextStyle::MonoSmall));
     for (const Badge& badge : scene.badges) {
         const QColor color = m_theme.color(badge.error ? Role::Error : Role::Ok);
         m_painter.setPen(m_theme.isPrint() ? QPen(color, 1) : QPen(Qt::NoPen));
         m_painter.setBrush(m_theme.isPrint() ? m_theme.color(Role::Panel) : m_theme.tint(color, 0.12));
         m_painter.drawRoundedRect(badge.rect, 3, 3);
         m_painter.setPen(color);
-        m_painter.drawText(badge.rect, Qt::AlignCenter | Qt::TextDontClip, badge.text);
+        m_texts.draw(m_painter, badge.rect, Qt::AlignHCenter, badge.text, TextStyle::MonoSmall);
     }
 }
 
 void Painter::margins(const Scene& scene)
 {
-    m_painter.setFont(m_theme.font(TextStyle::MonoSmall));
     m_painter.setPen(m_theme.color(Role::TextFaint));
     for (const TimeMark& mark : scene.times) {
         const QRectF rect(m_measures.margin, mark.y - m_measures.line / 2, m_measures.gutter - m_measures.margin, m_measures.line);
-        m_painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, mark.text);
+        m_texts.draw(m_painter, rect, Qt::AlignLeft, mark.text, TextStyle::MonoSmall);
     }
     for (const Fold& fold : scene.folds) {
         const qreal y = (fold.top + fold.bottom) / 2;
         const QRectF rect(m_measures.margin, y - m_measures.line / 2, m_measures.gutter - m_measures.margin, m_measures.line);
         m_painter.setPen(m_theme.color(Role::TextMuted));
-        m_painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, QStringLiteral("⋮ ") + fold.text);
+        m_texts.draw(m_painter, rect, Qt::AlignLeft, QStringLiteral("⋮ ") + fold.text, TextStyle::MonoSmall);
     }
 }
 
@@ -387,12 +387,11 @@ void Painter::headerBox(const Lane& lane, qreal height, const QString& token)
 
 void Painter::threadNames(const Lane& lane, qreal top)
 {
-    m_painter.setFont(m_theme.font(TextStyle::MonoSmall));
     m_painter.setPen(m_theme.color(Role::TextMuted));
     for (qsizetype i = 0; i < lane.threadNames.size(); ++i) {
         const qreal x = lane.threadX(lane.threads[static_cast<std::size_t>(i)]);
-        m_painter.drawText(QRectF(x - lane.threadSpacing, top, 2 * lane.threadSpacing, m_measures.line), Qt::AlignCenter | Qt::TextDontClip,
-                           lane.threadNames[i]);
+        m_texts.draw(m_painter, QRectF(x - lane.threadSpacing, top, 2 * lane.threadSpacing, m_measures.line), Qt::AlignHCenter, lane.threadNames[i],
+                     TextStyle::MonoSmall);
     }
 }
 

@@ -8,6 +8,10 @@
 
 class QPainter;
 
+namespace ui {
+class TextCache;
+}
+
 namespace ui::sequence {
 
 /// What stands out.
@@ -26,8 +30,8 @@ qreal headerHeight(const Measures& measures);
 /// Draws a scene between `top` and `bottom` of the diagram; the painter's origin is the diagram's.
 class Painter {
 public:
-    Painter(QPainter& painter, const Theme& theme, const lab::Recording& recording, const Measures& measures)
-        : m_painter(painter), m_theme(theme), m_recording(recording), m_measures(measures)
+    Painter(QPainter& painter, const Theme& theme, const lab::Recording& recording, const Measures& measures, TextCache& texts)
+        : m_painter(painter), m_theme(theme), m_recording(recording), m_measures(measures), m_texts(texts)
     {
     }
 
@@ -62,6 +66,7 @@ private:
     const Theme& m_theme;
     const lab::Recording& m_recording;
     const Measures& m_measures;
+    TextCache& m_texts;
     const Emphasis* m_emphasis = nullptr;
 };
 

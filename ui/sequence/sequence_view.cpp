@@ -46,7 +46,7 @@ protected:
         QPainter painter(this);
         painter.fillRect(rect(), m_view.m_theme.color(Role::Panel));
         painter.translate(-m_view.horizontalScrollBar()->value(), 0);
-        sequence::Painter(painter, m_view.m_theme, m_view.m_recording, m_view.m_measures).drawHeader(m_view.m_lanes, m_view.m_token);
+        sequence::Painter(painter, m_view.m_theme, m_view.m_recording, m_view.m_measures, m_view.m_texts).drawHeader(m_view.m_lanes, m_view.m_token);
     }
 
     bool event(QEvent* event) override
@@ -68,7 +68,7 @@ private:
 SequenceView::SequenceView(const Theme& theme, const lab::Recording& recording, const lab::Ties* ties, Selection& selection,
                            const Playhead& playhead, QWidget* parent)
     : QAbstractScrollArea(parent), m_theme(theme), m_recording(recording), m_ties(ties), m_selection(selection), m_playhead(playhead),
-      m_order(recording), m_scale(m_order), m_cast(recording), m_header(new Header(*this)), m_flow(new QVariantAnimation(this))
+      m_order(recording), m_scale(m_order), m_cast(recording), m_texts(theme), m_header(new Header(*this)), m_flow(new QVariantAnimation(this))
 {
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
@@ -111,6 +111,7 @@ void SequenceView::themeChanged()
 {
     m_measures = sequence::measuresFor(m_theme);
     m_width = sequence::textWidthFor(m_theme);
+    m_texts.clear();
     m_scale.setFold(m_measures.line * 9, m_measures.line * 2.2, sequence::fullLineHeight(m_measures));
     m_scale.setLineHeight(sequence::fullLineHeight(m_measures));
     const int header = static_cast<int>(sequence::headerHeight(m_measures));
@@ -460,7 +461,7 @@ void SequenceView::paintEvent(QPaintEvent*)
         return;
     }
     painter.translate(-horizontalScrollBar()->value(), -scrollTop());
-    sequence::Painter diagram(painter, m_theme, m_recording, m_measures);
+    sequence::Painter diagram(painter, m_theme, m_recording, m_measures, m_texts);
     paintLineGrounds(diagram);
     diagram.draw(scene(), m_lanes, emphasis(), scrollTop(), scrollTop() + viewHeight());
     paintFuture(painter);

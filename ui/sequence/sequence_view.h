@@ -5,6 +5,7 @@
 #include "ui/sequence/flow.h"
 #include "ui/sequence/layout.h"
 #include "ui/sequence/painter.h"
+#include "ui/widgets/text_cache.h"
 
 #include <QAbstractScrollArea>
 
@@ -131,6 +132,7 @@ private:
     sequence::Lanes m_lanes;
     sequence::Measures m_measures;
     sequence::TextWidth m_width;
+    TextCache m_texts;
     mutable std::optional<sequence::Scene> m_scene;
     Header* m_header;
     QVariantAnimation* m_flow;

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void eventsCanBeHidden();
     void followsUntilScrolledUp();
     void noLineIsHalfHiddenUnderTheHeads();
+    void noWordsAreHalfHiddenWhereTimeIsProportional();
     void selectionIsShared();
     void showsNothingOfWhatWasCleared();
     void millionRecordsCostWhatIsVisible();
@@ -266,6 +267,30 @@ void SequenceViewTest::noLineIsHalfHiddenUnderTheHeads()
         QVERIFY2(isWhole(), qPrintable(QStringLiteral("row %1").arg(row)));
         const qreal at = stage.view->scale().top(stage.view->order().find(row));
         QVERIFY(at >= stage.view->scrollTop() && at < stage.view->scrollTop() + stage.view->viewHeight() - 20);
+    }
+}
+
+void SequenceViewTest::noWordsAreHalfHiddenWhereTimeIsProportional()
+{
+    Stage stage;
+    addTwoProcesses(stage.recording);
+    stage.show();
+    stage.view->setMode(SequenceView::Mode::Proportional);
+    const auto isWhole = [&] {
+        const qreal top = stage.view->scrollTop();
+        const auto cut = [&](const auto& words) { return words.rect.top() < top - 1 && words.rect.bottom() > top + 1; };
+        return std::ranges::none_of(stage.view->scene().labels, cut) && std::ranges::none_of(stage.view->scene().badges, cut);
+    };
+    stage.view->zoomBy(2);   // 10 px from line to line: some have words
+    for (int calls = 0; calls < 200; calls += 7) {
+        addCalls(stage.recording, calls, 7);
+        QVERIFY2(isWhole(), qPrintable(QStringLiteral("following, %1 calls").arg(calls + 7)));
+        QVERIFY(stage.view->isFollowing());
+    }
+    QVERIFY(stage.view->scrollTop() > 0 && !stage.view->scene().labels.empty());
+    for (int height = 301; height < 330; height += 3) {
+        stage.view->resize(stage.view->width(), height);
+        QVERIFY2(isWhole(), qPrintable(QStringLiteral("%1 px").arg(height)));
     }
 }
 

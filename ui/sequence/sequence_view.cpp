@@ -135,9 +135,10 @@ void SequenceView::startAnew()
 void SequenceView::takeRows()
 {
     const bool lanesChanged = m_cast.update();
-    linesChanged(m_order.update());
+    const qint64 first = m_order.update();
     if (lanesChanged || m_lanes.lanes.size() < m_recording.processes().size())
-        arrangeLanes();
+        placeLanes();   // before the lines: these are looked at to scroll to whole words
+    linesChanged(first);
 }
 
 void SequenceView::setLive(std::vector<sequence::LiveSpan> live, lab::Moment now)
@@ -160,10 +161,15 @@ void SequenceView::linesChanged(qint64 first)
     invalidate();
 }
 
-void SequenceView::arrangeLanes()
+void SequenceView::placeLanes()
 {
     m_lanes = sequence::arrange(m_cast, m_measures, viewport()->width(), sequence::headerWidthsFor(m_width));
     m_header->update();
+}
+
+void SequenceView::arrangeLanes()
+{
+    placeLanes();
     updateScrollBars();
     invalidate();
 }
@@ -193,7 +199,9 @@ void SequenceView::updateScrollBars()
 
 qreal SequenceView::wholeFrom(qreal top) const
 {
-    if (mode() == Mode::Ordinal && m_scale.lineHeight() < sequence::kMarkLineHeight)
+    if (mode() == Mode::Proportional)
+        return wordsFrom(top);
+    if (m_scale.lineHeight() < sequence::kMarkLineHeight)
         return top;   // marks without words
     const qint64 line = m_scale.lineAt(top);
     const qreal room = sequence::fullLineHeight(m_measures);
@@ -201,6 +209,26 @@ qreal SequenceView::wholeFrom(qreal top) const
         return top;
     const qreal next = line + 1 < m_order.size() ? m_scale.top(line + 1) : top + room;
     return std::ceil(std::min(next, m_scale.top(line) + room));
+}
+
+// Lines may lie so close that there is no place between them: what may not be cut are words, of lines near by.
+qreal SequenceView::wordsFrom(qreal top) const
+{
+    const qreal room = sequence::fullLineHeight(m_measures);
+    if (m_order.size() == 0 || sequence::isDense(m_scale, top, viewHeight()))
+        return top;
+    const sequence::Scene nearby = sequence::layOut(source(), top, top + 2 * room);
+    std::vector<QRectF> words;
+    for (const sequence::Label& label : nearby.labels)
+        words.push_back(label.rect);
+    for (const sequence::Badge& badge : nearby.badges)
+        words.push_back(badge.rect);
+    std::ranges::sort(words, {}, &QRectF::top);
+    qreal whole = top;
+    for (const QRectF& each : words)
+        if (each.top() < whole && each.bottom() > whole)
+            whole = std::ceil(each.bottom());
+    return whole <= top + 2 * room ? whole : top;
 }
 
 qreal SequenceView::scrollTop() const

@@ -96,6 +96,7 @@ private:
     void startAnew();
     void themeChanged();
     void linesChanged(qint64 first);
+    void placeLanes();
     void arrangeLanes();
     void updateScrollBars();
     void invalidate();
@@ -120,6 +121,7 @@ private:
     qreal bottomSpace() const;
     /// Where to scroll, at or a line below `top`, so that the heads of the lanes hide no half of a line.
     qreal wholeFrom(qreal top) const;
+    qreal wordsFrom(qreal top) const;
 
     const Theme& m_theme;
     const lab::Recording& m_recording;

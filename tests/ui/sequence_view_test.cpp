@@ -279,7 +279,9 @@ void SequenceViewTest::noWordsAreHalfHiddenWhereTimeIsProportional()
     const auto isWhole = [&] {
         const qreal top = stage.view->scrollTop();
         const auto cut = [&](const auto& words) { return words.rect.top() < top - 1 && words.rect.bottom() > top + 1; };
-        return std::ranges::none_of(stage.view->scene().labels, cut) && std::ranges::none_of(stage.view->scene().badges, cut);
+        const auto isCut = [&](const ui::sequence::TimeMark& time) { return qAbs(time.y - top) < 5; };
+        const ui::sequence::Scene& scene = stage.view->scene();
+        return std::ranges::none_of(scene.labels, cut) && std::ranges::none_of(scene.badges, cut) && std::ranges::none_of(scene.times, isCut);
     };
     stage.view->zoomBy(2);   // 10 px from line to line: some have words
     for (int calls = 0; calls < 200; calls += 7) {

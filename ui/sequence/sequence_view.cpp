@@ -223,6 +223,8 @@ qreal SequenceView::wordsFrom(qreal top) const
         words.push_back(label.rect);
     for (const sequence::Badge& badge : nearby.badges)
         words.push_back(badge.rect);
+    for (const sequence::TimeMark& time : nearby.times)
+        words.push_back(QRectF(0, time.y - m_measures.line / 2, m_measures.gutter, m_measures.line));
     std::ranges::sort(words, {}, &QRectF::top);
     qreal whole = top;
     for (const QRectF& each : words)

@@ -366,7 +366,7 @@ private slots:
         auto* tour = m_page->findChild<ui::Tour*>();
         QVERIFY(tour && tour->isVisible());
         auto* next = m_page->findChild<QPushButton*>(QStringLiteral("nextStop"));
-        QTest::mouseClick(next, Qt::LeftButton);
+        QTest::keyClick(next, Qt::Key_Return);
         QCOMPARE(tour->stop(), 1);
         const auto* card = m_page->findChild<QWidget*>(QStringLiteral("tourCard"));
         QVERIFY(m_page->rect().contains(card->geometry()));

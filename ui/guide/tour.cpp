@@ -61,6 +61,8 @@ void Tour::makeCard()
     m_next = new QPushButton(m_card);
     m_next->setObjectName(QStringLiteral("nextStop"));
     m_next->setProperty("kind", QStringLiteral("primary"));
+    for (QPushButton* button : {skip, m_next})
+        button->setAutoDefault(true);   // Enter, where the focus is
     line->addWidget(m_count);
     line->addStretch(1);
     line->addWidget(skip);

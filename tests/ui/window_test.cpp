@@ -375,6 +375,18 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!m_page->findChild<QWidget*>(QStringLiteral("tourCard")), kGenerous);
     }
 
+    void buttonsKeepTheirShortWords()
+    {
+        const auto buttons = m_page->findChildren<QToolButton*>();
+        const auto time = std::ranges::find(buttons, QStringLiteral("time"), &QToolButton::text);
+        QVERIFY(time != buttons.end());
+        for (const bool on : {true, false}) {
+            (*time)->click();
+            QCOMPARE((*time)->isChecked(), on);
+            QCOMPARE((*time)->text(), QStringLiteral("time"));
+        }
+    }
+
     void questionsCanBeTurnedOffForGood()
     {
         m_page->runBar().experiments()->setCurrentIndex(1);

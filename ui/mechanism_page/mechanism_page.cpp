@@ -86,8 +86,8 @@ QWidget* MechanismPage::makeProcesses()
 {
     auto* panel = new Panel(tr("Processes"), m_services.theme, this);
     auto* start = new QToolButton(panel);
+    m_startPeer->setIconText(tr("Start"));
     start->setDefaultAction(m_startPeer);
-    start->setText(tr("Start"));
     const auto drawIcon = [this, start] {
         const Theme& theme = m_services.theme;
         start->setIcon(glyphIcon(Glyph::Add, theme.color(Role::TextMuted), theme.color(Role::TextFaint)));

@@ -55,8 +55,8 @@ QAction* TrafficPanel::make(const QString& text, const QString& tip, const QKeyS
 QToolButton* TrafficPanel::addButton(QAction* action, const QString& text)
 {
     auto* button = new QToolButton(this);
+    action->setIconText(text);   // the button's own text would last until the action changes
     button->setDefaultAction(action);
-    button->setText(text);
     button->setAccessibleName(action->toolTip());
     button->setProperty("kind", QStringLiteral("flat"));
     addTool(button);

@@ -13,6 +13,7 @@
 #include <QHeaderView>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QTableView>
@@ -56,6 +57,7 @@ ProcessesPage::ProcessesPage(std::function<QList<Bench*>()> benches, const Servi
     connect(m_bars, &MemoryBarsView::addressChosen, m_details, &ProcessDetails::showRegion);
     connect(m_bars, &MemoryBarsView::neededHeightChanged, m_live, &SharingSplitter::share);
     connect(m_model, &QAbstractItemModel::modelReset, m_live, &SharingSplitter::share);
+    connect(m_peers->horizontalScrollBar(), &QScrollBar::rangeChanged, m_live, &SharingSplitter::share);
     auto* split = rememberedSplitter(QStringLiteral("processes"), Qt::Horizontal, {800, 600}, this);
     split->addWidget(m_live);
     split->addWidget(makeFigures());
@@ -108,7 +110,9 @@ QWidget* ProcessesPage::makeMemory()
 QList<int> ProcessesPage::sharesOf(int room) const
 {
     const int least = m_services.theme.unit(kLeastPart);
-    const int head = m_peersPanel->headHeight() + m_peers->horizontalHeader()->sizeHint().height() + 2 * m_peers->frameWidth();
+    const QScrollBar& across = *m_peers->horizontalScrollBar();   // where the columns need more than there is, it stands upon the last row
+    const int head = m_peersPanel->headHeight() + m_peers->horizontalHeader()->sizeHint().height() + 2 * m_peers->frameWidth()
+                     + (across.maximum() > 0 ? across.sizeHint().height() : 0);
     const int peers = head + m_peers->verticalHeader()->length();
     const int memory = m_memoryPanel->headHeight() + m_bars->minimumHeight();
     const int most = std::max(std::min(room * 2 / 5, room - 2 * least), room - memory - room * 2 / 5);

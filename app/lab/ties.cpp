@@ -79,8 +79,6 @@ bool canRelease(const Entry& entry)
 
 }  // namespace
 
-// A deque grows without moving what is there: millions of rows, in the middle of a frame.
-using Rows = std::deque<Row>;
 
 // Both in the order of their places.
 struct Ties::Stream {
@@ -148,7 +146,7 @@ struct Ties::Index {
 namespace {
 
 template <class F>
-void forOverlapping(const Recording& recording, const Rows& rows, Extent extent, F&& take)
+void forOverlapping(const Recording& recording, const std::deque<Row>& rows, Extent extent, F&& take)
 {
     // Before the first that begins after the extent's begin there may be one that reaches into it.
     auto at = std::upper_bound(rows.begin(), rows.end(), extent.begin, [&](quint64 position, Row row) { return position < recording.at(row).position; });
@@ -306,6 +304,19 @@ Row Ties::previous(Row row) const
     return ties.empty() ? -1 : ties.front().from;
 }
 
+// A close that waits goes on when the last of the calls of its process on that end is over. Rows are in the order of their ends.
+Row Ties::lastOver(const Rows& calls, Row close, const Entry& entry) const
+{
+    const auto processOf = [this](qint32 thread) { return m_recording.threads()[static_cast<std::size_t>(thread)].process; };
+    Row found = -1;
+    for (auto at = std::lower_bound(calls.begin(), calls.end(), m_recording.rowsAt(entry.start)); at != calls.end() && *at < close; ++at) {
+        const auto thread = m_recording.at(*at).thread;
+        if (thread != entry.thread && processOf(thread) == processOf(entry.thread))
+            found = *at;
+    }
+    return found;
+}
+
 Row Ties::releasedBy(Row waiting) const
 {
     const Entry entry = m_recording.at(waiting);
@@ -318,6 +329,8 @@ Row Ties::releasedBy(Row waiting) const
     const auto calls = m_index->callsOn.find(entry.channel);
     if (calls == m_index->callsOn.end())
         return -1;
+    if (entry.callId() == ipc::CallId::CloseHandle)
+        return lastOver(calls->second, waiting, entry);
     const bool counted = !entry.has(kReads | kWrites) && entry.position != ipc::trace::kNoPosition;
     Row found = -1;
     Moment latest = entry.start;

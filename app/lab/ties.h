@@ -3,6 +3,7 @@
 
 #include "app/lab/recording.h"
 
+#include <deque>
 #include <memory>
 
 namespace lab {
@@ -31,7 +32,8 @@ public:
     Row next(Row row) const;
     Row previous(Row row) const;
     /// The call that let a waiting one go on: the write whose data it got, the read that made room, the release of the
-    /// mutex it then owned, the call on the same channel that changed its state while it waited. -1 if that is not known.
+    /// mutex it then owned, the call on the same channel that changed its state while it waited, of a CloseHandle the call that was
+    /// still at work. -1 if that is not known.
     Row releasedBy(Row waiting) const;
 
 signals:
@@ -40,10 +42,12 @@ signals:
 private:
     void catchUp(Row first, qint64 count);
     std::vector<Tie> fromStream(Row write, const Entry& entry) const;
+    using Rows = std::deque<Row>;   // grows without moving what is there: millions of rows, in the middle of a frame
     struct Index;
     struct Stream;
     std::vector<Tie> fromDeliveries(Row call) const;
     std::vector<Tie> fromMessage(const Stream& stream, Row write, const Entry& entry) const;
+    Row lastOver(const Rows& calls, Row close, const Entry& entry) const;
     std::vector<Tie> toMessages(const Stream& stream, Row read, const Entry& entry) const;
 
     const Recording& m_recording;

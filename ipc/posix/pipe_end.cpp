@@ -59,7 +59,13 @@ void PipeEnd::awaitCalls() noexcept
     for (std::uint32_t queued = 1; queued != 0;) {
         while ((queued = m_queued.load()) != 0)
             m_queued.wait(queued);
-        if (calls().lock() == Taken::OwnerDied)
+        Taken taken = calls().tryLock();
+        if (taken == Taken::Busy) {
+            if (auto* call = trace::current())
+                call->channel(channel());   // says what it waited for
+            taken = calls().lock();
+        }
+        if (taken == Taken::OwnerDied)
             ownerDied();
         queued = m_queued.load();
         calls().unlock();

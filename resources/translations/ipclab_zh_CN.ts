@@ -32,6 +32,10 @@
         <translation>等待空闲实例</translation>
     </message>
     <message>
+        <source>waiting for the calls on it</source>
+        <translation>等待其上的调用结束</translation>
+    </message>
+    <message>
         <source>waiting for a message</source>
         <translation>等待消息</translation>
     </message>

@@ -92,13 +92,13 @@ public:
 private:
     static void say(int fd)
     {
-        if (write(fd, "x", 1) != 1)
+        if (::write(fd, "x", 1) != 1)
             std::abort();
     }
     static void hear(int fd)
     {
         char byte = 0;
-        if (read(fd, &byte, 1) != 1)
+        if (::read(fd, &byte, 1) != 1)
             std::abort();
     }
     int m_there[2];

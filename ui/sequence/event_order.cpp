@@ -19,7 +19,7 @@ bool canWait(CallId call)
         CallId::ReadFile, CallId::WriteFile, CallId::FlushFileBuffers, CallId::ConnectNamedPipe, CallId::WaitNamedPipe,
         CallId::TransactNamedPipe, CallId::CallNamedPipe, CallId::WaitForSingleObject, CallId::WaitForMultipleObjects, CallId::GetOverlappedResult, CallId::GetMessage,
         CallId::GetClipboardData, CallId::DdeInitiate, CallId::DdeRequest, CallId::DdeAdvise, CallId::DdeUnadvise,
-        CallId::DdePoke, CallId::DdeExecute, CallId::DdeTerminate, CallId::IncrementMemory, CallId::BounceMemory, CallId::Sleep, CallId::PeekNamedPipe};
+        CallId::DdePoke, CallId::DdeExecute, CallId::DdeTerminate, CallId::IncrementMemory, CallId::BounceMemory, CallId::Sleep, CallId::PeekNamedPipe, CallId::CloseHandle};
     return std::find(waiting.begin(), waiting.end(), call) != waiting.end();
 }
 

@@ -36,6 +36,7 @@ QString waitingFor(CallId call)
     case CallId::FlushFileBuffers: return Diagram::tr("waiting for the reader");
     case CallId::ConnectNamedPipe: return Diagram::tr("waiting for a client");
     case CallId::WaitNamedPipe: return Diagram::tr("waiting for a free instance");
+    case CallId::CloseHandle: return Diagram::tr("waiting for the calls on it");
     case CallId::GetMessage: return Diagram::tr("waiting for a message");
     case CallId::BounceMemory: return Diagram::tr("waiting for its turn");
     case CallId::WaitForSingleObject: case CallId::WaitForMultipleObjects: case CallId::IncrementMemory: return Diagram::tr("waiting for the object");
@@ -211,7 +212,7 @@ bool isBlocked(const lab::Ties* ties, Row row, const lab::Entry& entry)
 {
     constexpr lab::Moment kNothingElseTakes = 20'000'000;
     static constexpr std::array mayJustWork{CallId::ReadFile, CallId::WriteFile, CallId::FlushFileBuffers, CallId::TransactNamedPipe,
-                                            CallId::CallNamedPipe, CallId::PeekNamedPipe, CallId::GetClipboardData, CallId::IncrementMemory,
+                                            CallId::CallNamedPipe, CallId::PeekNamedPipe, CallId::CloseHandle, CallId::GetClipboardData, CallId::IncrementMemory,
                                             CallId::BounceMemory};
     if (!hasWaited(entry))
         return false;

@@ -415,7 +415,15 @@ void WorldTest::whoReleasedWhom()
     const lab::Row data = m_script->append(m_clientMain, m_script->moved(CallId::WriteFile, 310, 320, 9, 0, 5, kWrites, 8));
     m_script->append(m_clientMain, m_script->moved(CallId::WriteFile, 321, 322, 9, 5, 5, kWrites, 8));
     const lab::Row reader = m_script->append(m_serverMain, m_script->moved(CallId::ReadFile, 300, 330, 9, 0, 5, kReads, 4));
+    // A close waits for the calls of its own process.
+    const int closer = m_script->thread(m_server, QStringLiteral("T2"));
+    const lab::Row read = m_script->append(m_serverMain, m_script->moved(CallId::ReadFile, 400, 425, 9, 10, 5, kReads, 4));
+    call(m_clientMain, CallId::WriteFile, 420, 426, 10, kWrites);
+    const lab::Row close = call(closer, CallId::CloseHandle, 410, 430);
+    const lab::Row closeAlone = call(closer, CallId::CloseHandle, 440, 450);
     const lab::Ties ties(m_recording);
+    QCOMPARE(ties.releasedBy(close), read);
+    QCOMPARE(ties.releasedBy(closeAlone), -1);
     QCOMPARE(ties.releasedBy(waiting), connecting);
     QCOMPARE(ties.releasedBy(wait), release);
     QCOMPARE(ties.releasedBy(reader), data);

@@ -127,11 +127,17 @@ QList<qint64> LabKilledTest::processes(const QString& programName, const QString
 
 bool LabKilledTest::killOne(QProcess& program, const QString& programName, const QString& argument)
 {
+    // A look may miss one that is there: the clipboard keeper forks, and while /proc is read the first is gone before the second was listed.
     QList<qint64> victims;
-    if (!QTest::qWaitFor([&] { return program.state() == QProcess::NotRunning || !(victims = processes(programName, argument)).isEmpty(); }, kLong) || victims.isEmpty())
+    const auto find = [&] {
+        return QTest::qWaitFor([&] { return program.state() == QProcess::NotRunning || !(victims = processes(programName, argument)).isEmpty(); }, kLong)
+               && !victims.isEmpty();
+    };
+    if (!find())
         return false;
     QTest::qWait(m_random.bounded(400));   // the moment is the point of the test
-    if (victims = processes(programName, argument); victims.isEmpty())
+    victims.clear();
+    if (!find())
         return false;
     kill(static_cast<pid_t>(victims[m_random.bounded(static_cast<int>(victims.size()))]), SIGKILL);
     return true;

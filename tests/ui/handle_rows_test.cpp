@@ -115,6 +115,7 @@ void HandleRowsTest::tellsWhatHasNoState()
     QCOMPARE(ui::stateText(section), QStringLiteral("4096 B"));
     section.facts.append({QStringLiteral("Protection"), QStringLiteral("PAGE_READWRITE")});
     QCOMPARE(ui::stateText(section), QStringLiteral("4096 B · PAGE_READWRITE"));
+    QCOMPARE(ui::shortStateText(section), QStringLiteral("4096 B · READWRITE"));
     lab::HandleState pipe;
     pipe.state = QStringLiteral("connected");
     pipe.facts = section.facts;

@@ -94,7 +94,7 @@ QString HandleModel::text(const HandleRow& row, int column) const
     case Process: return nameOf(handle.key.process);
     case Handle: return lab::handleText(handle.key.handle);
     case Kind: return kindText(handle.kind);
-    case State: return row.mark == HandleMark::Closed ? tr("closed") : inInterfaceLanguage(stateText(handle));
+    case State: return row.mark == HandleMark::Closed ? tr("closed") : inInterfaceLanguage(shortStateText(handle));
     case OtherEnd:
         if (!row.otherEnd)
             return {};
@@ -115,6 +115,7 @@ QVariant HandleModel::toolTip(const HandleRow& row, int column) const
     case OtherEnd: return row.otherEnd ? tr("%1: click to go there").arg(text(row, column)) : QVariant();
     case Object: return tr("The record in which the object was made: handles with the same number refer to the same object");
     case Access: return accessText(row.handle);
+    case State: return inInterfaceLanguage(stateText(row.handle));
     default: break;
     }
     const QString shown = text(row, column);

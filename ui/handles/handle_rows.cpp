@@ -103,6 +103,8 @@ QString stateText(const lab::HandleState& handle)
     return facts.join(QStringLiteral(" · "));
 }
 
+QString shortStateText(const lab::HandleState& handle) { return stateText(handle).remove(QLatin1String("PAGE_")); }
+
 QString accessText(const lab::HandleState& handle) { return handle.access == 0 ? QString() : symbols(handle.kind, handle.access); }
 
 QString shortAccessText(const lab::HandleState& handle)

@@ -32,6 +32,8 @@ QList<lab::HandleKey> duplicates(const lab::World& world, const lab::HandleState
 
 /// What state the object is in; of what has none, as a file mapping, what it is: "4096 B · PAGE_READWRITE", as far as that was told.
 QString stateText(const lab::HandleState& handle);
+/// For a narrow column: "4096 B · READWRITE".
+QString shortStateText(const lab::HandleState& handle);
 
 /// The granted access in symbols of its kind: "FILE_READ_DATA | FILE_WRITE_DATA | SYNCHRONIZE".
 QString accessText(const lab::HandleState& handle);

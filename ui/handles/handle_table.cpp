@@ -50,6 +50,7 @@ void HandleTable::makeHeader()
     QHeaderView* header = horizontalHeader();
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);
+    header->setTextElideMode(Qt::ElideRight);
     header->setMinimumSectionSize(m_theme.unit(4));
     header->setContextMenuPolicy(Qt::ActionsContextMenu);
     header->addAction(m_allColumns);

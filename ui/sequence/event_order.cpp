@@ -13,6 +13,8 @@ using ipc::trace::Kind;
 using ipc::trace::ProcessEvent;
 using lab::Row;
 
+constexpr lab::Moment kLongestClose = 20'000'000;
+
 bool canWait(CallId call)
 {
     static constexpr std::array waiting{
@@ -42,7 +44,8 @@ bool hasLine(const lab::Recording& recording, Row row)
 
 bool hasWaited(const lab::Entry& entry)
 {
-    return entry.isCall() && entry.took() >= kWaited && canWait(entry.callId());
+    const bool closes = entry.callId() == CallId::CloseHandle;   // that is work, and takes its time, but not so long
+    return entry.isCall() && entry.took() >= (closes ? kLongestClose : kWaited) && canWait(entry.callId());
 }
 
 int GapOctave::digits(lab::Moment gap)

@@ -212,7 +212,7 @@ bool isBlocked(const lab::Ties* ties, Row row, const lab::Entry& entry)
 {
     constexpr lab::Moment kNothingElseTakes = 20'000'000;
     static constexpr std::array mayJustWork{CallId::ReadFile, CallId::WriteFile, CallId::FlushFileBuffers, CallId::TransactNamedPipe,
-                                            CallId::CallNamedPipe, CallId::PeekNamedPipe, CallId::CloseHandle, CallId::GetClipboardData, CallId::IncrementMemory,
+                                            CallId::CallNamedPipe, CallId::PeekNamedPipe, CallId::GetClipboardData, CallId::IncrementMemory,
                                             CallId::BounceMemory};
     if (!hasWaited(entry))
         return false;

@@ -11,6 +11,7 @@ using ui::fitColumns;
 
 namespace {
 const std::vector<std::size_t> kGivingWay{4, 0, 2, 1, 3};   // columns, the first to give way first
+const std::vector<int> kLeast{40, 40, 40, 40, 45};          // how far each does: its heading stays whole
 }
 
 /// How the column at the right of a page shares its room, without a window.
@@ -62,18 +63,19 @@ void KernelColumnTest::withoutATableThePictureHasAll()
 void KernelColumnTest::allColumnsShowWhereThereIsRoom()
 {
     const std::vector<int> needed{60, 50, 110, 70, 80, 40, 200};
-    QCOMPARE(fitColumns(needed, kGivingWay, 40, 370), (std::vector<int>{60, 50, 110, 70, 80, 0, 0}));
-    QCOMPARE(fitColumns(needed, kGivingWay, 40, 420), (std::vector<int>{60, 50, 110, 70, 80, 50, 0}));   // the last shown has what is left
-    QCOMPARE(fitColumns(needed, kGivingWay, 40, 700), (std::vector<int>{60, 50, 110, 70, 80, 40, 290}));
+    QCOMPARE(fitColumns(needed, kGivingWay, kLeast, 370), (std::vector<int>{60, 50, 110, 70, 80, 0, 0}));
+    QCOMPARE(fitColumns(needed, kGivingWay, kLeast, 420), (std::vector<int>{60, 50, 110, 70, 80, 50, 0}));   // the last shown has what is left
+    QCOMPARE(fitColumns(needed, kGivingWay, kLeast, 700), (std::vector<int>{60, 50, 110, 70, 80, 40, 290}));
 }
 
 void KernelColumnTest::essentialColumnsAreNeverLeftOut()
 {
     const std::vector<int> needed{60, 50, 110, 130, 80, 40};
-    QCOMPARE(fitColumns(needed, kGivingWay, 40, 400), (std::vector<int>{60, 50, 110, 130, 50, 0}));   // the other end gives way first
-    QCOMPARE(fitColumns(needed, kGivingWay, 40, 350), (std::vector<int>{40, 50, 90, 130, 40, 0}));
-    QCOMPARE(fitColumns(needed, kGivingWay, 40, 250), (std::vector<int>{40, 40, 40, 90, 40, 0}));     // the state last
-    for (const int width : fitColumns(needed, kGivingWay, 40, 100))
+    QCOMPARE(fitColumns(needed, kGivingWay, kLeast, 400), (std::vector<int>{60, 50, 110, 130, 50, 0}));   // the other end gives way first
+    QCOMPARE(fitColumns(needed, kGivingWay, kLeast, 350), (std::vector<int>{40, 50, 85, 130, 45, 0}));
+    QCOMPARE(fitColumns(needed, kGivingWay, kLeast, 250), (std::vector<int>{40, 40, 40, 85, 45, 0}));     // the state last
+    QCOMPARE(fitColumns({60, 50, 110, 130, 0, 40}, kGivingWay, {40, 40, 40, 40, 0}, 370), (std::vector<int>{60, 50, 110, 150, 0, 0}));   // it is empty
+    for (const int width : fitColumns(needed, kGivingWay, kLeast, 100))
         QVERIFY(width == 0 || width >= 40);    // narrower than that it scrolls
 }
 

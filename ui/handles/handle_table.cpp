@@ -50,7 +50,6 @@ void HandleTable::makeHeader()
     QHeaderView* header = horizontalHeader();
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);
-    header->setTextElideMode(Qt::ElideRight);
     header->setMinimumSectionSize(m_theme.unit(4));
     header->setContextMenuPolicy(Qt::ActionsContextMenu);
     header->addAction(m_allColumns);
@@ -78,17 +77,27 @@ void HandleTable::resizeEvent(QResizeEvent* event)
     fit();
 }
 
+bool HandleTable::isEmpty(int column) const
+{
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        if (!m_model->index(row, column).data().toString().isEmpty())
+            return false;
+    return true;
+}
+
 void HandleTable::fit()
 {
     if (m_usersWidths)
         return;
     m_fitting = true;
-    std::vector<int> needed;
+    std::vector<int> needed, headings;
     for (int column = 0; column < m_model->columnCount(); ++column) {
         setColumnHidden(column, false);   // a hidden one asks for nothing
-        needed.push_back(std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column)));
+        // Where nothing has another end, the others need the room.
+        headings.push_back(column == HandleModel::OtherEnd && isEmpty(column) ? 0 : horizontalHeader()->sectionSizeHint(column));
+        needed.push_back(headings.back() == 0 ? 0 : std::max(sizeHintForColumn(column), headings.back()));
     }
-    const std::vector<int> widths = m_allColumns->isChecked() ? needed : fitColumns(needed, HandleModel::essential(), m_theme.unit(10), viewport()->width());
+    const std::vector<int> widths = m_allColumns->isChecked() ? needed : fitColumns(needed, HandleModel::essential(), headings, viewport()->width());
     for (int column = 0; column < m_model->columnCount(); ++column) {
         const int width = widths[static_cast<std::size_t>(column)];
         setColumnHidden(column, width == 0);

@@ -28,6 +28,7 @@ protected:
 
 private:
     void makeHeader();
+    bool isEmpty(int column) const;
     void fit();
     void jump(const QModelIndex& index);
     void choose(const QModelIndex& current);

@@ -164,7 +164,7 @@ struct ProcessInfo {
 Result<ProcessInfo> queryProcess(Handle process);
 
 /// The same of the process with that id, without its help and without a record: for looking at one that is busy or blocked.
-/// 1168 no such process.
+/// Linux: 1168 no such process; Windows: what OpenProcess says, 87 then, 5 another user's.
 Result<ProcessInfo> inspectProcess(ProcessId id);
 
 }  // namespace ipc

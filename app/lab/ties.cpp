@@ -79,7 +79,6 @@ bool canRelease(const Entry& entry)
 
 }  // namespace
 
-
 // Both in the order of their places.
 struct Ties::Stream {
     Rows writes, reads;

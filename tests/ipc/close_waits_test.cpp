@@ -32,6 +32,24 @@ protected:
     {
         return read ? std::string(reinterpret_cast<const char*>(m_buffer), read->bytes) : toText(read.error());
     }
+    /// Where the close waits for it a read goes on undisturbed, and gets what comes; else the close has ended it.
+    template <class Reading>
+    void readEnds(Reading& reading, const UniqueHandle& writer, bool closeWaits)
+    {
+        if (!closeWaits) {
+            EXPECT_TRUE(failsWith(reading.get(), ErrorCode::BrokenPipe));
+            return;
+        }
+        EXPECT_EQ(write(writer, "hello"), 5u);
+        EXPECT_EQ(got(reading.get()), "hello");
+    }
+    /// A pipe, and another process that has its read end as well.
+    RemotePeer heirOfTheReadEnd()
+    {
+        makePipe(0, true);
+        EXPECT_TRUE(succeeds(setHandleInformation(m_write.get(), kHandleFlagInherit, 0)));
+        return RemotePeer::heir();
+    }
 
     UniqueHandle m_read;
     UniqueHandle m_write;
@@ -49,11 +67,8 @@ TEST_F(CloseWaits, ForAReadThatIsBlocked)
     if (waits) {
         EXPECT_TRUE(failsWith(getHandleInformation(handle), ErrorCode::InvalidHandle)) << "the number means nothing any more";
         EXPECT_TRUE(failsWith(closeHandle(handle), ErrorCode::InvalidHandle));
-        EXPECT_EQ(write(m_write, "hello"), 5u);
-        EXPECT_EQ(got(reading.get()), "hello") << "the read goes on undisturbed";
-    } else {
-        EXPECT_TRUE(failsWith(reading.get(), ErrorCode::BrokenPipe));
     }
+    readEnds(reading, m_write, waits);
     EXPECT_TRUE(succeeds(closing.get()));
     EXPECT_TRUE(failsWith(writeFile(m_write.get(), bytes("x")), ErrorCode::NoData)) << "now the end is closed";
 }
@@ -106,12 +121,7 @@ TEST_F(CloseWaits, ForAReadOfTheClient)
     Background closing([&] { return closeHandle(handle); });
     const bool waits = follows("SynchronousCloseWaits");
     EXPECT_EQ(closing.blocked(), waits);
-    if (waits) {
-        EXPECT_EQ(write(served, "hello"), 5u);
-        EXPECT_EQ(got(reading.get()), "hello");
-    } else {
-        EXPECT_TRUE(failsWith(reading.get(), ErrorCode::BrokenPipe));
-    }
+    readEnds(reading, served, waits);
     EXPECT_TRUE(succeeds(closing.get()));
     EXPECT_TRUE(failsWith(writeFile(served.get(), bytes("x")), ErrorCode::NoData));
 }
@@ -157,20 +167,13 @@ TEST_F(CloseWaits, OnlyWithTheLastHandle)
     Background last([&] { return closeHandle(*copy); });
     const bool waits = follows("SynchronousCloseWaits");
     EXPECT_EQ(last.blocked(), waits);
-    if (waits) {
-        EXPECT_EQ(write(m_write, "hello"), 5u);
-        EXPECT_EQ(got(reading.get()), "hello");
-    } else {
-        EXPECT_TRUE(failsWith(reading.get(), ErrorCode::BrokenPipe));
-    }
+    readEnds(reading, m_write, waits);
     EXPECT_TRUE(succeeds(last.get()));
 }
 
 TEST_F(CloseWaits, NotWhileAnotherProcessHasTheObject)
 {
-    makePipe(0, true);
-    ASSERT_TRUE(succeeds(setHandleInformation(m_write.get(), kHandleFlagInherit, 0)));
-    RemotePeer heir = RemotePeer::heir();
+    RemotePeer heir = heirOfTheReadEnd();
     const Handle handle = m_read.release();
     heir.must("GetHandleInformation", {{"handle", value(handle)}});
     Background reading = blockedRead(handle);
@@ -187,9 +190,7 @@ TEST_F(CloseWaits, NotWhileAnotherProcessHasTheObject)
 
 TEST_F(CloseWaits, InWhateverProcessTheCallIs)
 {
-    makePipe(0, true);
-    ASSERT_TRUE(succeeds(setHandleInformation(m_write.get(), kHandleFlagInherit, 0)));
-    RemotePeer heir = RemotePeer::heir();
+    RemotePeer heir = heirOfTheReadEnd();
     const Handle handle = m_read.release();
     heir.must("GetHandleInformation", {{"handle", value(handle)}});
     Background reading = blockedRead(handle);
@@ -234,9 +235,7 @@ TEST_F(CloseWaits, AndCannotBeCancelled)
 
 TEST_F(CloseWaits, AndEndsWithItsProcess)
 {
-    makePipe(0, true);
-    ASSERT_TRUE(succeeds(setHandleInformation(m_write.get(), kHandleFlagInherit, 0)));
-    RemotePeer heir = RemotePeer::heir();
+    RemotePeer heir = heirOfTheReadEnd();
     const Json end = {{"handle", value(m_read.get())}};
     heir.must("GetHandleInformation", end);
     m_read.reset();

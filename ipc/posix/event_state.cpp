@@ -36,7 +36,7 @@ void EventState::set() noexcept
     while (word % kTurn == 0)
         if (changed(word, word | kSet))
             return;
-    if ((word & kSet) != 0 || gaveTo(word))
+    if ((word & kSet) != 0 || wakeOne(word))
         return;
     const Held guard(m_guard, [] {});
     finishForDead();
@@ -52,7 +52,7 @@ void EventState::set() noexcept
 
 // What is most usual: one who sleeps alone on an auto-reset event has the signal as soon as the kernel has woken it. If this thread
 // is killed before it has taken the sleeper off the count, that is one too high, as it is for a sleeper that was killed.
-bool EventState::gaveTo(std::uint32_t word) noexcept
+bool EventState::wakeOne(std::uint32_t word) noexcept
 {
     if (isManual() || (word & (kSetting | kLate | kWatched)) != 0 || futexWake(m_word, 1) <= 0)
         return false;

@@ -45,7 +45,7 @@ private:
     static constexpr bool isCounted(std::uint32_t word) { return word % kTurn >= kOne; }
 
     bool changed(std::uint32_t& from, std::uint32_t to) noexcept { return m_word.compare_exchange_strong(from, to); }
-    bool gaveTo(std::uint32_t word) noexcept;
+    bool wakeOne(std::uint32_t word) noexcept;
     void handOver(std::uint32_t word) noexcept;
     void finishForDead() noexcept;
 

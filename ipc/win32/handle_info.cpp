@@ -20,7 +20,7 @@ using QueryFunction = NTSTATUS(NTAPI*)(HANDLE, int, void*, ULONG, ULONG*);
 
 QueryFunction queryFunction(const char* name)
 {
-    return reinterpret_cast<QueryFunction>(reinterpret_cast<void*>(GetProcAddress(GetModuleHandleW(L"ntdll.dll"), name)));
+    return systemFunction<QueryFunction>(L"ntdll.dll", name);
 }
 
 NTSTATUS query(HANDLE handle, OBJECT_INFORMATION_CLASS what, void* target, ULONG size)
@@ -96,8 +96,7 @@ bool isAnonymous(HandleKind kind) { return kind == HandleKind::AnonymousPipeRead
 const char* accessOf(HANDLE pipe)
 {
     using Function = NTSTATUS(NTAPI*)(HANDLE, IO_STATUS_BLOCK*, void*, ULONG, int);
-    static const auto function = reinterpret_cast<Function>(
-        reinterpret_cast<void*>(GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationFile")));
+    static const auto function = systemFunction<Function>(L"ntdll.dll", "NtQueryInformationFile");
     static constexpr std::array kAccess{"inbound", "outbound", "duplex"};
     constexpr int kFilePipeLocalInformation = 24;
     IO_STATUS_BLOCK status = {};

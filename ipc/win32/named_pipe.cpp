@@ -199,8 +199,7 @@ Result<std::string> getNamedPipeClientComputerName(Handle handle)
 {
     using Function = BOOL(WINAPI*)(HANDLE, wchar_t*, ULONG);
     // Wine 8.0 does not have it.
-    static const auto function = reinterpret_cast<Function>(
-        reinterpret_cast<void*>(GetProcAddress(GetModuleHandleW(L"kernel32.dll"), "GetNamedPipeClientComputerNameW")));
+    static const auto function = systemFunction<Function>(L"kernel32.dll", "GetNamedPipeClientComputerNameW");
     if (!function)
         return fail("GetNamedPipeClientComputerName", ErrorCode::NotSupported, ERROR_CALL_NOT_IMPLEMENTED, "this system does not have the function");
     const InCall call(handle);

@@ -69,6 +69,14 @@ private:
     DWORD m_error = GetLastError();
 };
 
+/// A function of a library that is always loaded, for those that the headers or some systems lack; null where there is none.
+/// `Function` is the pointer's type.
+template <class Function>
+Function systemFunction(const wchar_t* library, const char* name)
+{
+    return reinterpret_cast<Function>(reinterpret_cast<void*>(GetProcAddress(GetModuleHandleW(library), name)));
+}
+
 /// True under Wine.
 bool isWine();
 

@@ -259,8 +259,7 @@ void countEarlierReads(const KnownHandle* entry, PipeMove& move)
 bool isOverlapped(HANDLE handle)
 {
     using Function = NTSTATUS(NTAPI*)(HANDLE, IO_STATUS_BLOCK*, void*, ULONG, int);
-    static const auto function = reinterpret_cast<Function>(
-        reinterpret_cast<void*>(GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationFile")));
+    static const auto function = systemFunction<Function>(L"ntdll.dll", "NtQueryInformationFile");
     constexpr int kFileModeInformation = 16;
     constexpr ULONG kSynchronous = 0x30;   // FILE_SYNCHRONOUS_IO_ALERT, FILE_SYNCHRONOUS_IO_NONALERT
     IO_STATUS_BLOCK status{};

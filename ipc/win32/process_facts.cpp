@@ -68,15 +68,12 @@ constexpr std::array kReasons{"Executive", "FreePage", "PageIn", "PoolAllocation
                               "WrMutex", "WrQuantumEnd", "WrDispatchInt", "WrPreempted", "WrYieldExecution", "WrFastMutex", "WrGuardedMutex",
                               "WrRundown", "WrAlertByThreadId", "WrDeferredPreempt"};
 
-template <typename Function>
-Function* fromNtdll(const char* name)
-{
-    return reinterpret_cast<Function*>(reinterpret_cast<void*>(GetProcAddress(GetModuleHandleW(L"ntdll.dll"), name)));
-}
+// NtQueryInformationProcess and NtQueryInformationThread.
+using QueryFacts = LONG(WINAPI*)(HANDLE, int, void*, ULONG, ULONG*);
 
 std::vector<std::byte> allProcesses()
 {
-    static const auto query = fromNtdll<LONG WINAPI(int, void*, ULONG, ULONG*)>("NtQuerySystemInformation");
+    static const auto query = systemFunction<LONG(WINAPI*)(int, void*, ULONG, ULONG*)>(L"ntdll.dll", "NtQuerySystemInformation");
     std::vector<std::byte> entries(1 << 16);
     ULONG needed = 0;
     LONG status = kLengthMismatch;
@@ -175,7 +172,7 @@ std::optional<ProcessFacts> processFacts(DWORD process)
 
 ProcessBlock processBlock(HANDLE process)
 {
-    static const auto query = fromNtdll<LONG WINAPI(HANDLE, int, void*, ULONG, ULONG*)>("NtQueryInformationProcess");
+    static const auto query = systemFunction<QueryFacts>(L"ntdll.dll", "NtQueryInformationProcess");
     PROCESS_BASIC_INFORMATION basic = {};
     Block block = {};
     Parameters parameters = {};
@@ -195,7 +192,7 @@ ThreadStack threadStack(HANDLE process, HANDLE thread)
         ULONG_PTR affinity;
         LONG priorities[2];
     };
-    static const auto query = fromNtdll<LONG WINAPI(HANDLE, int, void*, ULONG, ULONG*)>("NtQueryInformationThread");
+    static const auto query = systemFunction<QueryFacts>(L"ntdll.dll", "NtQueryInformationThread");
     Basic basic = {};
     NT_TIB bounds = {};
     MEMORY_BASIC_INFORMATION memory = {};

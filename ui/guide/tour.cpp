@@ -3,6 +3,7 @@
 
 #include "ui/theme.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/panel.h"
 
 #include <QEvent>
 #include <QFrame>
@@ -16,11 +17,6 @@
 #include <utility>
 
 namespace ui {
-namespace {
-
-constexpr int kHeadingUnits = 8;   // quarters of a line: the head of a panel
-
-}  // namespace
 
 Tour::Tour(QList<TourStop> stops, const Theme& theme, QWidget* page) : QWidget(page), m_stops(std::move(stops)), m_theme(theme)
 {
@@ -101,7 +97,7 @@ QPoint Tour::cardPlace(const QRect& place) const
 {
     const int gap = m_theme.unit(3);
     const QSize card = m_card->size();
-    const int below = place.top() + m_theme.unit(kHeadingUnits) + gap;
+    const int below = place.top() + m_theme.unit(Panel::kHeadUnits) + gap;
     if (place.right() + gap + card.width() + gap <= width())
         return {place.right() + gap, below};
     if (place.left() - gap - card.width() - gap >= 0)

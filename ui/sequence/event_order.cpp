@@ -13,7 +13,7 @@ using ipc::trace::Kind;
 using ipc::trace::ProcessEvent;
 using lab::Row;
 
-constexpr lab::Moment kLongestClose = 20'000'000;
+constexpr lab::Moment kLongestClose = 20'000'000;   // ns that closing takes as work; beyond, it waits for calls
 
 bool canWait(CallId call)
 {
@@ -44,7 +44,7 @@ bool hasLine(const lab::Recording& recording, Row row)
 
 bool hasWaited(const lab::Entry& entry)
 {
-    const bool closes = entry.callId() == CallId::CloseHandle;   // that is work, and takes its time, but not so long
+    const bool closes = entry.callId() == CallId::CloseHandle;
     return entry.isCall() && entry.took() >= (closes ? kLongestClose : kWaited) && canWait(entry.callId());
 }
 

@@ -14,6 +14,7 @@ bool canWait(ipc::CallId call);
 /// A call that can wait and took this long has waited; one that finds what it needs takes some microseconds.
 inline constexpr lab::Moment kWaited = 100'000;
 
+/// Of a CloseHandle, which takes its time, only what is much longer.
 bool hasWaited(const lab::Entry& entry);
 
 /// An event of X11, which the clipboard of Linux is made of: no window message.

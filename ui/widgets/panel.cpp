@@ -9,11 +9,6 @@
 #include <QVBoxLayout>
 
 namespace ui {
-namespace {
-
-constexpr int kHeadUnits = 8;   // quarters of a line: room for a button
-
-}  // namespace
 
 Panel::Panel(const QString& heading, const Theme& theme, QWidget* parent)
     : QWidget(parent), m_head(new QHBoxLayout), m_column(new QVBoxLayout(this))

@@ -16,6 +16,9 @@ class Panel : public QWidget {
     Q_OBJECT
 
 public:
+    /// Height of the head, in quarters of a line (Theme::unit): room for a button.
+    static constexpr int kHeadUnits = 8;
+
     Panel(const QString& heading, const Theme& theme, QWidget* parent);
 
     /// At the right of the heading.

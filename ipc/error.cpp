@@ -29,6 +29,17 @@ const ErrorEntry* entryOf(ErrorCode code)
 
 static_assert(std::ranges::is_sorted(kEntries, {}, &ErrorEntry::code), "the table is searched by bisection");
 
+Error::Error() noexcept = default;
+Error::Error(ErrorCode code, std::int64_t native, const char* call, std::string detail) noexcept
+    : code(code), native(native), call(call), detail(std::move(detail))
+{
+}
+Error::Error(const Error&) = default;
+Error::Error(Error&&) noexcept = default;
+Error& Error::operator=(const Error&) = default;
+Error& Error::operator=(Error&&) noexcept = default;
+Error::~Error() = default;
+
 std::string errorName(ErrorCode code)
 {
     const ErrorEntry* entry = entryOf(code);

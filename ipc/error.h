@@ -97,12 +97,21 @@ std::optional<ErrorCode> errorFromName(std::string_view name);
 /// One sentence that says what the code means; empty for a code outside the list.
 std::string_view errorText(ErrorCode code);
 
-/// A failed call: what Windows says, what the system underneath said, and what was attempted.
+/// A failed call: what Windows says, what the system underneath said, and what was attempted. Whatever is done with one is cold, so
+/// that the compiler lays what leads to a failure away from what every message runs through.
 struct Error {
     ErrorCode code = ErrorCode::Success;
     std::int64_t native = 0;      ///< errno on Linux, the same as `code` on Windows; 0 if no system call failed
     const char* call = "";        ///< the Win32 name of the call that failed; a literal
-    std::string detail;           ///< what was attempted, for people; may be empty
+    std::string detail{};         ///< what was attempted, for people; may be empty
+
+    [[gnu::cold, gnu::noinline]] Error() noexcept;
+    [[gnu::cold, gnu::noinline]] Error(ErrorCode code, std::int64_t native, const char* call, std::string detail = {}) noexcept;
+    [[gnu::cold, gnu::noinline]] Error(const Error&);
+    [[gnu::cold, gnu::noinline]] Error(Error&&) noexcept;
+    [[gnu::cold, gnu::noinline]] Error& operator=(const Error&);
+    [[gnu::cold, gnu::noinline]] Error& operator=(Error&&) noexcept;
+    [[gnu::cold, gnu::noinline]] ~Error();
 
     friend bool operator==(const Error& error, ErrorCode code) { return error.code == code; }
 };

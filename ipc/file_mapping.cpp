@@ -74,7 +74,7 @@ Result<void> readMemory(std::uint64_t address, std::span<std::byte> buffer)
     trace::Call call(CallId::ReadMemory);
     call.in(Key::address, address).in(Key::size, buffer.size());
     auto result = call.end(sys::readMemory(address, buffer));
-    if (result)
+    if (result) [[likely]]
         call.bytes(buffer.size()).dataOut(buffer);
     return result;
 }
@@ -84,7 +84,7 @@ Result<void> writeMemory(std::uint64_t address, std::span<const std::byte> data)
     trace::Call call(CallId::WriteMemory);
     call.in(Key::address, address).dataIn(data);
     auto result = call.end(sys::writeMemory(address, data));
-    if (result)
+    if (result) [[likely]]
         call.bytes(data.size());
     return result;
 }

@@ -33,29 +33,33 @@ struct Range {
 private:
     bool allow(bool (*allows)(std::uint32_t protection)) const
     {
-        return view.varies() ? sys::pagesAllow(view, at, size, allows) : allows(view.facts().protection);
+        if (view.varies()) [[unlikely]]
+            return sys::pagesAllow(view, at, size, allows);
+        return allows(view.facts().protection);
     }
 };
 
-Unexpected outside(const char* call, const Range& range)
+[[gnu::cold]] Unexpected outside(const char* call, const Range& range)
 {
     if (!range.view)
         return fail(call, ErrorCode::InvalidAddress, 0, "the address is in no view");
     return fail(call, ErrorCode::NoAccess, 0, "the range leaves the view");
 }
 
-// Says which bytes of the section moved. What a copy-on-write view keeps for itself is nobody else's data.
-void tell(const Range& range, std::uint8_t flags)
+// Which bytes of the section moved. What a copy-on-write view keeps for itself is nobody else's data.
+void tell(trace::Call& call, const Range& range, std::uint8_t flags)
 {
-    auto* call = trace::current();
-    if (!call)
-        return;
-    call->channel(range.view.facts().channel);
+    call.channel(range.view.facts().channel);
     if (!range.view.isPrivate(range.at, range.size))
-        call->moved(range.view.facts().channel, range.view.facts().offset + range.at, flags);
+        call.moved(range.view.facts().channel, range.view.facts().offset + range.at, flags);
+}
+inline void tell(const Range& range, std::uint8_t flags)
+{
+    if (auto* call = trace::current()) [[unlikely]]
+        tell(*call, range, flags);
 }
 
-Unexpected cutOff(const char* call) { return fail(call, ErrorCode::NoAccess, 0, "the file behind the view was cut off"); }
+[[gnu::cold]] Unexpected cutOff(const char* call) { return fail(call, ErrorCode::NoAccess, 0, "the file behind the view was cut off"); }
 
 template <class Word>
 struct Increment {
@@ -64,11 +68,10 @@ struct Increment {
     std::uint64_t last = 0;
     std::optional<Error> error{};
 
-    static void run(void* context)
+    void run()
     {
-        auto& self = *static_cast<Increment*>(context);
-        for (std::uint64_t turn = 0; turn < self.options->count && !self.error; ++turn)
-            self.once();
+        for (std::uint64_t turn = 0; turn < options->count && !error; ++turn)
+            once();
     }
 
     void once()
@@ -99,7 +102,7 @@ template <class Word>
 Result<std::uint64_t> increment(const Range& range, const IncrementOptions& options)
 {
     Increment<Word> work{reinterpret_cast<Word*>(range.bytes()), &options};
-    if (!sys::guarded(Increment<Word>::run, &work))
+    if (!sys::guarded([&] { work.run(); }))
         return cutOff("IncrementMemory");
     if (work.error)
         return Unexpected(*work.error);
@@ -110,14 +113,6 @@ Result<std::uint64_t> increment(const Range& range, const IncrementOptions& opti
 class Turns {
 public:
     Turns(std::uint32_t* number, const BounceOptions& options) : m_number(*number), m_options(options) {}
-
-    static void run(void* context) { static_cast<Turns*>(context)->takeAll(); }
-    bool timedOut() const { return m_timedOut; }
-    const Bounce& bounce() const { return m_bounce; }
-
-private:
-    using Clock = std::chrono::steady_clock;
-    static constexpr std::uint64_t kBatch = 64;
 
     void takeAll()
     {
@@ -137,6 +132,13 @@ private:
         if (m_bounce.fastest == 0)
             m_bounce.fastest = m_bounce.mean;
     }
+
+    bool timedOut() const { return m_timedOut; }
+    const Bounce& bounce() const { return m_bounce; }
+
+private:
+    using Clock = std::chrono::steady_clock;
+    static constexpr std::uint64_t kBatch = 64;
 
     void takeOne()
     {
@@ -180,11 +182,11 @@ using namespace ipc::mapping;
 Result<void> readMemory(std::uint64_t address, std::span<std::byte> buffer)
 {
     const Range range(address, buffer.size());
-    if (!range.isInside())
+    if (!range.isInside()) [[unlikely]]
         return outside("ReadMemory", range);
-    if (!range.isReadable())
+    if (!range.isReadable()) [[unlikely]]
         return fail("ReadMemory", ErrorCode::NoAccess, 0, "these pages cannot be read");
-    if (!copyFromShared(buffer.data(), range.bytes(), buffer.size()))
+    if (!copyFromShared(buffer.data(), range.bytes(), buffer.size())) [[unlikely]]
         return cutOff("ReadMemory");
     tell(range, trace::kReads);
     return {};
@@ -193,12 +195,12 @@ Result<void> readMemory(std::uint64_t address, std::span<std::byte> buffer)
 Result<void> writeMemory(std::uint64_t address, std::span<const std::byte> data)
 {
     const Range range(address, data.size());
-    if (!range.isInside())
+    if (!range.isInside()) [[unlikely]]
         return outside("WriteMemory", range);
-    if (!range.isWritable())
+    if (!range.isWritable()) [[unlikely]]
         return fail("WriteMemory", ErrorCode::NoAccess, 0, "these pages cannot be written");
     range.view.makePrivate(range.at, range.size);
-    if (!copyToShared(range.bytes(), data.data(), data.size()))
+    if (!copyToShared(range.bytes(), data.data(), data.size())) [[unlikely]]
         return cutOff("WriteMemory");
     tell(range, trace::kWrites);
     return {};
@@ -233,7 +235,7 @@ Result<Bounce> bounceMemory(const BounceOptions& options)
         return fail(kCall, ErrorCode::NoAccess, 0, "these pages cannot be written");
     range.view.makePrivate(range.at, range.size);
     Turns turns(reinterpret_cast<std::uint32_t*>(range.bytes()), options);
-    if (!sys::guarded(Turns::run, &turns))
+    if (!sys::guarded([&] { turns.takeAll(); }))
         return cutOff(kCall);
     tell(range, trace::kReads | trace::kWrites);
     if (turns.timedOut())

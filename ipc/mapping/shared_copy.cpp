@@ -72,10 +72,9 @@ constexpr bool kWordByWord = false;
 #endif
 
 template <class Direction>
-void copyWords(void* context)
+void copyWords(Copy copy)
 {
-    Copy copy = *static_cast<const Copy*>(context);
-    if (!kWordByWord && copy.size >= kLong && reinterpret_cast<std::uintptr_t>(copy.shared) % sizeof(std::uint64_t) == 0) {
+    if (!kWordByWord && copy.size >= kLong && reinterpret_cast<std::uintptr_t>(copy.shared) % sizeof(std::uint64_t) == 0) [[likely]] {
         constexpr bool kRead = std::is_same_v<Direction, FromShared>;
         std::memcpy(kRead ? copy.own : copy.shared, kRead ? copy.shared : copy.own, copy.size);
         return;
@@ -93,14 +92,12 @@ void copyWords(void* context)
 
 bool copyFromShared(std::byte* target, const std::byte* shared, std::size_t size) noexcept
 {
-    Copy copy{const_cast<std::byte*>(shared), target, size};
-    return sys::guarded(copyWords<FromShared>, &copy);
+    return sys::guarded([&] { copyWords<FromShared>({const_cast<std::byte*>(shared), target, size}); });
 }
 
 bool copyToShared(std::byte* shared, const std::byte* source, std::size_t size) noexcept
 {
-    Copy copy{shared, const_cast<std::byte*>(source), size};
-    return sys::guarded(copyWords<ToShared>, &copy);
+    return sys::guarded([&] { copyWords<ToShared>({shared, const_cast<std::byte*>(source), size}); });
 }
 
 }  // namespace ipc::mapping

@@ -49,14 +49,18 @@ bool enter(ViewSlot& slot) noexcept
     return false;
 }
 
-void leave(ViewSlot& slot) noexcept
+[[gnu::cold]] void unmap(ViewSlot& slot) noexcept
 {
-    if (slot.pins.fetch_sub(1, std::memory_order_acq_rel) != 1)
-        return;
     sys::unmapPages(slot.base.load(), slot.size.load());
     slot.facts.keeps.reset();
     const std::lock_guard lock(g_table.mutex);
     slot.taken = false;
+}
+
+void leave(ViewSlot& slot) noexcept
+{
+    if (slot.pins.fetch_sub(1, std::memory_order_acq_rel) == 1)
+        unmap(slot);
 }
 
 ViewSlot* takeSlot()
@@ -123,7 +127,7 @@ ViewPin pinView(std::uint64_t address) noexcept
         if (!slot.holds(address) || !enter(slot))
             continue;
         ViewPin pin(&slot);
-        if (slot.holds(address))
+        if (slot.holds(address)) [[likely]]
             return pin;
     }
     return ViewPin();

@@ -71,11 +71,11 @@ constexpr bool isPseudoHandle(Handle handle) { return value(handle) >= ~std::uin
 inline Pin pin(Handle handle) noexcept
 {
     detail::Slot* slot = detail::slotOf(handle);
-    if (!slot)
+    if (!slot) [[unlikely]]
         return Pin();
     // Only a slot that is open may be entered: a plain add could revive one that is just being emptied.
     std::uint64_t pins = slot->pins.load(std::memory_order_acquire);
-    while ((pins & detail::Slot::kOpen) != 0)
+    while ((pins & detail::Slot::kOpen) != 0) [[likely]]
         if (slot->pins.compare_exchange_weak(pins, pins + 1, std::memory_order_acq_rel))
             return Pin(slot);
     return Pin();
@@ -92,11 +92,11 @@ public:
     std::uint32_t access() const { return m_pin.access(); }
 
 private:
-    // The exact type is known at once; anything else has to be searched for.
+    // The exact type is known at once, and each has one type_info in this program; anything else has to be searched for.
     static T* as(Object& object)
     {
         if constexpr (std::is_final_v<T>)
-            return typeid(object) == typeid(T) ? static_cast<T*>(&object) : nullptr;
+            return &typeid(object) == &typeid(T) ? static_cast<T*>(&object) : nullptr;
         else
             return dynamic_cast<T*>(&object);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/pages.h"
 
-#include "ipc/posix/escape.h"
 #include "ipc/posix/named_memory.h"
 #include "ipc/posix/view_pages.h"
 #include "ipc/sys/pages.h"
@@ -74,12 +73,10 @@ ErrorCode codeOf(int error, const ViewPlan& plan)
     return plan.base != 0 ? ErrorCode::InvalidAddress : ErrorCode::NotEnoughMemory;
 }
 
-constinit thread_local Escape* t_escape = nullptr;
-
 void onBusError(int signal)
 {
-    if (t_escape)
-        escapeTo(*t_escape);
+    if (escape)
+        escapeTo(*escape);
     std::signal(signal, SIG_DFL);   // not ours: the instruction runs again and ends the process as it would have
 }
 
@@ -196,22 +193,6 @@ using namespace ipc::posix;
 void unmapPages(std::uint64_t base, std::uint64_t size) noexcept
 {
     trace::native(trace::NativeId::munmap_, -1, [&] { return munmap(reinterpret_cast<void*>(base), size); });
-}
-
-bool guarded(void (*action)(void*), void* context) noexcept
-{
-    Escape escape;
-    Escape* const outer = t_escape;
-    if (MARK_ESCAPE(escape) != 0) {
-        t_escape = outer;
-        return false;
-    }
-    t_escape = &escape;
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    action(context);
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    t_escape = outer;
-    return true;
 }
 
 }  // namespace ipc::sys

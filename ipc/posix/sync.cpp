@@ -401,9 +401,9 @@ template <class F>
 Result<void> changeEvent(const char* call, Handle handle, F&& change)
 {
     const auto event = pinAs<Event>(handle);
-    if (!event)
+    if (!event) [[unlikely]]
         return fail(call, ErrorCode::InvalidHandle);
-    if ((event.access() & kEventModifyState) == 0)
+    if ((event.access() & kEventModifyState) == 0) [[unlikely]]
         return fail(call, ErrorCode::AccessDenied, 0, "the handle lacks EVENT_MODIFY_STATE");
     change(*event);
     return {};

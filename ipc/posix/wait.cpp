@@ -21,9 +21,9 @@ bool isOneself(Handle handle) { return handle == kCurrentProcess || handle == kC
 Result<Pin> waitable(const char* call, Handle handle)
 {
     Pin object = pin(handle);
-    if (!object)
+    if (!object) [[unlikely]]
         return fail(call, ErrorCode::InvalidHandle);
-    if ((object.access() & kSynchronize) == 0)
+    if ((object.access() & kSynchronize) == 0) [[unlikely]]
         return fail(call, ErrorCode::AccessDenied, 0, "the handle lacks SYNCHRONIZE");
     return object;
 }
@@ -169,7 +169,7 @@ using namespace ipc::posix;
 
 Result<WaitStatus> waitForSingleObject(Handle handle, Timeout timeout)
 {
-    if (isOneself(handle)) {
+    if (isOneself(handle)) [[unlikely]] {
         sys::sleep(timeout);
         return WaitStatus::TimedOut;
     }

@@ -16,12 +16,15 @@ void unmapPages(std::uint64_t base, std::uint64_t size) noexcept;
 /// Then the range can be touched.
 bool pagesAllow(const mapping::ViewPin& view, std::uint64_t at, std::uint64_t size, bool (*allows)(std::uint32_t protection)) noexcept;
 
-/// Runs `action(context)`; false if it touched a page that is there no longer, because the file behind it was cut off.
-/// Destructors in between do not run.
-bool guarded(void (*action)(void*), void* context) noexcept;
+/// Runs `action`; false if it touched a page that is there no longer, because the file behind it was cut off. Destructors in between do
+/// not run.
+template <class F>
+bool guarded(F&& action) noexcept;
 
 /// WaitForSingleObject and ReleaseMutex of a mutex inside another call: without a record of their own. Waits for ever.
 Result<WaitStatus> takeMutex(Handle mutex);
 Result<void> giveMutex(Handle mutex);
 
 }  // namespace ipc::sys
+
+#include "guarded.h"   // of the backend

@@ -98,7 +98,7 @@ public:
     template <class R>
     R end(R&& result) noexcept
     {
-        if (m_ring && !result)
+        if (m_ring && !result) [[unlikely]]
             failed(result.error());
         return std::forward<R>(result);
     }

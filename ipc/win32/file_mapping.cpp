@@ -121,11 +121,4 @@ bool pagesAllow(const mapping::ViewPin& view, std::uint64_t at, std::uint64_t si
     return true;
 }
 
-// A file that is mapped cannot be cut off here (1224).
-bool guarded(void (*action)(void*), void* context) noexcept
-{
-    action(context);
-    return true;
-}
-
 }  // namespace ipc::sys

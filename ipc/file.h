@@ -39,7 +39,8 @@ struct Transfer {
     bool moreData = false;
 };
 
-/// CreateFile: opens the client end of a pipe or mailslot, or a file. 2 no such name, 231 no free instance, 5 access.
+/// CreateFile: opens the client end of a pipe or mailslot, or a file. 2 no such name, 231 no free instance, 5 access,
+/// 32 of a file: a share mode is against it.
 Result<Handle> createFile(const FileOptions& options);
 
 /// ReadFile. Blocks as the object does. Reads at least one byte, one message, or fails.
@@ -51,8 +52,11 @@ Result<std::size_t> writeFile(Handle handle, std::span<const std::byte> data);
 /// FlushFileBuffers: on a pipe, waits until the other end has read everything.
 Result<void> flushFileBuffers(Handle handle);
 
-/// GetFileSize and SetEndOfFile of a plain file; 1224 while a section maps what would be cut off.
+/// GetFileSize of a plain file.
 Result<std::uint64_t> getFileSize(Handle handle);
+
+/// SetFilePointer and SetEndOfFile: the file ends there, and there the next transfer begins. 1224 to cut off what was there when a
+/// section was made of the file, as long as there is one.
 Result<void> setEndOfFile(Handle handle, std::uint64_t size);
 
 /// FILE_TYPE_*: what is behind a handle.

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::array kCapabilities{
     Capability{"FileShareMode", Mechanism::MemoryMappedFile, false,
-               "Share modes of plain files are not enforced: Linux lets anyone open a file that its rights allow to open."},
+               "Programs that do not use the lab take no notice of the share modes of plain files."},
     Capability{"SectionImage", Mechanism::MemoryMappedFile, false,
                "SEC_IMAGE is refused for every file: programs here have another format."},
     Capability{"MappedFileKept", Mechanism::MemoryMappedFile, false,

@@ -6,6 +6,7 @@
 #include "ipc/posix/section.h"
 #include "ipc/trace/call.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -124,9 +125,11 @@ Result<void> lockMapped(const char* call, const SectionPages& pages)
     lock.l_type = F_RDLCK;
     lock.l_whence = SEEK_SET;
     lock.l_start = kMappedBytes;
-    lock.l_len = static_cast<off_t>(pages.size);
+    struct stat status = {};
+    const std::uint64_t length = fstat(pages.fd.get(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
+    lock.l_len = static_cast<off_t>(std::max(length, pages.size));
     const auto take = [&] { return fcntl(pages.fd.get(), F_OFD_SETLKW, &lock); };
-    if (native(NativeId::fcntl_, pages.fd.get(), take) != 0)
+    if (native(NativeId::fcntl_, pages.fd.get(), take) != 0 || (isWritable(pages.protection) && !FileShares::keepSection(pages.fd.get())))
         return fail(call, ErrorCode::SharingViolation, errno, "lock the mapped range");
     return {};
 }

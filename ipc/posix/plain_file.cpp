@@ -51,13 +51,13 @@ int openMode(std::uint32_t access)
     return (reads && writes ? O_RDWR : writes ? O_WRONLY : O_RDONLY) | append;
 }
 
+// What is there is cut off later, when nobody has anything against it.
 int dispositionFlags(std::uint32_t disposition)
 {
     switch (disposition) {
     case CreateNew: return O_CREAT | O_EXCL;
-    case CreateAlways: return O_CREAT | O_TRUNC;
+    case CreateAlways:
     case OpenAlways: return O_CREAT;
-    case TruncateExisting: return O_TRUNC;
     default: return 0;
     }
 }
@@ -92,7 +92,8 @@ bool shortens(const FileOptions& options)
 // The descriptor of a child: as the parent's, and both move the one file position.
 Result<std::shared_ptr<Object>> adoptFile(std::vector<int> fds, std::string_view state)
 {
-    return std::make_shared<PlainFile>(UniqueFd(fds.empty() ? -1 : fds[0]), std::string(state), true);
+    return std::make_shared<PlainFile>(UniqueFd(fds.empty() ? -1 : fds[0]), FileShares(UniqueFd(fds.size() < 2 ? -1 : fds[1])),
+                                       std::string(state), true);
 }
 
 const AdoptionOf kAdoptFile(HandleKind::File, adoptFile);
@@ -117,20 +118,25 @@ private:
     std::int64_t m_from;
 };
 
-// CREATE_ALWAYS and TRUNCATE_EXISTING cut a file off like SetEndOfFile(0), and fail as it does.
-Result<void> checkUnmapped(const FileOptions& options)
+// CREATE_ALWAYS and TRUNCATE_EXISTING cut a file off like SetEndOfFile(0), and fail as it does; whatever the handle is for.
+Result<void> shorten(int file, const std::string& name)
 {
-    const UniqueFd fd(open(options.name.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY));
+    const std::string path = "/proc/self/fd/" + std::to_string(file);
+    const UniqueFd fd(open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY));
     if (!fd)
-        return {};
+        return fail("CreateFile", codeOf(errno), errno, name);
     CutLock lock(fd.get(), 0);
-    return lock.take() ? Result<void>() : fail("CreateFile", ErrorCode::UserMappedFile, errno, options.name);
+    if (!lock.take())
+        return fail("CreateFile", ErrorCode::UserMappedFile, errno, name);
+    if (native(NativeId::ftruncate_, fd.get(), [&] { return ftruncate(fd.get(), 0); }) != 0)
+        return fail("CreateFile", codeOf(errno), errno, name);
+    return {};
 }
 
 }  // namespace
 
-PlainFile::PlainFile(UniqueFd fd, std::string path, bool appends)
-    : m_fd(std::move(fd)), m_path(std::move(path)), m_channel(channelOf(identityOf(m_fd.get()), true)), m_certain(!appends)
+PlainFile::PlainFile(UniqueFd fd, FileShares shares, std::string path, bool appends)
+    : m_fd(std::move(fd)), m_shares(std::move(shares)), m_path(std::move(path)), m_channel(channelOf(identityOf(m_fd.get()), true)), m_certain(!appends)
 {
 }
 
@@ -197,7 +203,9 @@ void PlainFile::describe(HandleInfo& info) const
 std::optional<Inheritance> PlainFile::inheritance() const
 {
     m_certain.store(false);   // from now on the child moves the position too
-    return Inheritance{{m_fd.get()}, m_path};
+    if (m_shares.descriptor() < 0)
+        return Inheritance{{m_fd.get()}, m_path};
+    return Inheritance{{m_fd.get(), m_shares.descriptor()}, m_path};
 }
 
 Result<std::uint64_t> PlainFile::size() const
@@ -213,6 +221,10 @@ Result<void> PlainFile::setEnd(std::uint64_t size)
     constexpr auto kCall = "SetEndOfFile";
     if (size >= static_cast<std::uint64_t>(kMappedBytes))
         return fail(kCall, ErrorCode::InvalidParameter);
+    const std::lock_guard guard(m_mutex);
+    if (native(NativeId::lseek_, m_fd.get(), [&] { return lseek(m_fd.get(), static_cast<off_t>(size), SEEK_SET); }) < 0)
+        return fail("SetFilePointer", codeOf(errno), errno);
+    m_position = size;
     CutLock lock(m_fd.get(), size);
     if (!lock.take())
         return fail(kCall, ErrorCode::UserMappedFile, errno, "a section maps what would be cut off");
@@ -232,18 +244,21 @@ Result<Handle> openPlainFile(const FileOptions& options)
     const bool writes = (access & kFileWriteData) != 0;
     if (options.disposition == TruncateExisting && !writes)
         return fail(kCall, ErrorCode::InvalidParameter, 0, "disposition");
-    if (shortens(options))
-        if (auto unmapped = checkUnmapped(options); !unmapped)
-            return Unexpected(unmapped.error());
     const bool mayExist = options.disposition == CreateAlways || options.disposition == OpenAlways;
     const bool existed = mayExist && ::access(options.name.c_str(), F_OK) == 0;
     auto fd = openPath(options, access);
     if (!fd)
         return Unexpected(fd.error());
+    auto shares = FileShares::take(fd->get(), access, options.share);
+    if (!shares)
+        return Unexpected(shares.error());
+    if (shortens(options))
+        if (auto shortened = shorten(fd->get(), options.name); !shortened)
+            return Unexpected(shortened.error());
     const bool appends = (openMode(access) & O_APPEND) != 0;
     if (auto* call = trace::current(); call && existed)
         call->status(ErrorCode::AlreadyExists);
-    return openHandle(std::make_shared<PlainFile>(std::move(*fd), options.name, appends), access,
+    return openHandle(std::make_shared<PlainFile>(std::move(*fd), std::move(*shares), options.name, appends), access,
                       options.security.inheritHandle);
 }
 

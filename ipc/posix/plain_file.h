@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ipc/posix/file_shares.h"
 #include "ipc/posix/object.h"
 #include "ipc/posix/unique_fd.h"
 
@@ -14,7 +15,7 @@ inline constexpr std::uint32_t kFileWriteData = 0x2;
 /// An ordinary file. Its channel is that of a mapping of the same file.
 class PlainFile final : public Object {
 public:
-    PlainFile(UniqueFd fd, std::string path, bool appends);
+    PlainFile(UniqueFd fd, FileShares shares, std::string path, bool appends);
 
     HandleKind kind() const override { return HandleKind::File; }
     std::uint64_t channel() const override { return m_channel; }
@@ -35,6 +36,7 @@ private:
     void tell(std::uint64_t position, std::uint8_t flags) const;
 
     UniqueFd m_fd;
+    FileShares m_shares;
     std::string m_path;
     std::uint64_t m_channel;
     std::mutex m_mutex;                        // one transfer at a time: the system's file position is shared by all

@@ -28,8 +28,8 @@ private:
     std::string m_name;
 };
 
-/// While a section maps a file, it holds a shared lock on as many bytes from here on as it maps; who would cut the
-/// file off there takes an exclusive one first. The bytes are far beyond any file's end, and belong to no one else.
+/// A section of a file holds a shared lock on as many bytes from here on as the file had when the section was made, for however few of
+/// them it is; who would cut the file off there takes an exclusive one first. The bytes are far beyond any file's end, and belong to no one else.
 inline constexpr std::int64_t kMappedBytes = std::int64_t{1} << 62;
 
 }  // namespace ipc::posix

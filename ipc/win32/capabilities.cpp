@@ -61,6 +61,11 @@ constexpr std::array kWine{
                "Wine 8.0 truncates (TRUNCATE_EXISTING) a file opened to be read only, and refuses SetEndOfFile there with 6 instead of 5."},
     Capability{"FreeOfFree", Mechanism::MemoryMappedFile | Mechanism::Process, false,
                "Wine 8.0 fails with 87 where VirtualFree is given addresses that are free; Windows with 487."},
+    Capability{"CommitCopyOnWrite", Mechanism::MemoryMappedFile, false,
+               "Wine 8.0 lets VirtualAlloc commit pages of a view with PAGE_WRITECOPY; Windows refuses that with 87."},
+    Capability{"RegionsOfAlikePages", Mechanism::MemoryMappedFile | Mechanism::Process, false,
+               "Wine 8.0 takes pages that became alike in different ways (committed with different protections and decommitted, say) for different "
+               "regions; on Windows they are one."},
     Capability{"MappedFileShrinks", Mechanism::MemoryMappedFile, false,
                "Wine 8.0 lets no mapped file become smaller (1224); Windows only guards what the mapping covers."},
     Capability{"SectionProtection", Mechanism::MemoryMappedFile, false,

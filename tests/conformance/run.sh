@@ -59,10 +59,10 @@ build/dev/bin/conformance_table contract="${IPCLAB_CONTRACT:-../shared/design/CO
 
 if [ $with_wine = yes ]; then
     if cmp -s "$results/linux.calls" "$results/wine.calls"; then
-        echo "$(grep -c '^ ' "$results/linux.calls") random calls gave the same on linux and on wine."
+        echo "$(grep -ac '^ ' "$results/linux.calls") random calls gave the same on linux and on wine."
     else
         echo "Random calls do not give the same on linux (<) and on wine (>):"
-        diff "$results/linux.calls" "$results/wine.calls" | head -n 20
+        diff -a "$results/linux.calls" "$results/wine.calls" | head -n 20
         status=1
     fi
 fi

@@ -526,6 +526,86 @@ TEST_F(FileMapping, AFileCutOffByOthersIsAnErrorNotACrash)
     EXPECT_TRUE(failsWith(incrementMemory({address, 4, 1, IncrementSync::Plain, Handle::Null}), ErrorCode::NoAccess));
 }
 
+// Each kind of use against each share mode, both ways: what the one does the other must allow. Who does nothing with the data asks for
+// nothing and forbids nothing.
+TEST_F(FileMapping, ShareModesExcludeWhatTheyDoNotName)
+{
+    FileOptions options;
+    options.name = (directory() / "shared").string();
+    const auto open = [&](std::uint32_t access, std::uint32_t share) {
+        options.access = access;
+        options.share = share;
+        options.disposition = 4;
+        return createFile(options);
+    };
+    const std::array<std::uint32_t, 5> accesses{0x80, kGenericRead, kGenericWrite, kGenericRead | kGenericWrite, 0x10000};
+    const auto usedBy = [](std::uint32_t access) { return ((access & kGenericRead) != 0 ? 1u : 0u) | ((access & kGenericWrite) != 0 ? 2u : 0u) | ((access & 0x10000) != 0 ? 4u : 0u); };
+    for (const std::uint32_t first : accesses)
+        for (std::uint32_t firstShare = 0; firstShare < 8; ++firstShare) {
+            const auto held = open(first, firstShare);
+            ASSERT_TRUE(succeeds(held));
+            for (const std::uint32_t second : accesses)
+                for (std::uint32_t secondShare = 0; secondShare < 8; ++secondShare) {
+                    const bool excluded = usedBy(first) != 0 && usedBy(second) != 0
+                                          && ((usedBy(second) & ~firstShare) != 0 || (usedBy(first) & ~secondShare) != 0);
+                    const auto other = open(second, secondShare);
+                    EXPECT_TRUE(excluded ? failsWith(other, ErrorCode::SharingViolation) : succeeds(other) && succeeds(closeHandle(*other)))
+                        << std::hex << first << ' ' << firstShare << ", then " << second << ' ' << secondShare;
+                }
+            ASSERT_TRUE(succeeds(closeHandle(*held)));
+        }
+}
+
+TEST_F(FileMapping, AShareModeLastsAsLongAsAHandle)
+{
+    const auto open = [&] {
+        FileOptions options;
+        options.name = (directory() / "alone").string();
+        options.access = kGenericRead | kGenericWrite;
+        options.disposition = 4;
+        return createFile(options);
+    };
+    const auto alone = open();
+    ASSERT_TRUE(succeeds(alone));
+    const auto copy = duplicateHandle(*alone, false);
+    ASSERT_TRUE(succeeds(copy));
+    ASSERT_TRUE(succeeds(closeHandle(*alone)));
+    EXPECT_TRUE(failsWith(open(), ErrorCode::SharingViolation)) << "the copy is left";
+    ASSERT_TRUE(succeeds(closeHandle(*copy)));
+    const auto again = open();
+    ASSERT_TRUE(succeeds(again));
+    EXPECT_TRUE(succeeds(closeHandle(*again)));
+}
+
+TEST_F(FileMapping, AWritableSectionKeepsOutWhoDoesNotShareWriting)
+{
+    FileOptions file;
+    file.name = (directory() / "mapped").string();
+    const auto open = [&](std::uint32_t access, std::uint32_t share) {
+        file.access = access;
+        file.share = share;
+        file.disposition = 4;
+        return createFile(file);
+    };
+    for (const std::uint32_t protection : {kPageReadWrite, kPageReadOnly}) {
+        const auto maker = open(kGenericRead | kGenericWrite, 7);
+        ASSERT_TRUE(succeeds(maker));
+        FileMappingOptions options = memory(protection == kPageReadWrite ? 4096 : 0);
+        options.protection = protection;
+        options.file = *maker;
+        const auto section = createFileMapping(options);
+        ASSERT_TRUE(succeeds(section));
+        ASSERT_TRUE(succeeds(closeHandle(*maker)));
+        for (const std::uint32_t access : {0u, 0x80u, kGenericRead}) {
+            const auto reader = open(access, 1);
+            EXPECT_TRUE(protection == kPageReadWrite ? failsWith(reader, ErrorCode::SharingViolation) : succeeds(reader) && succeeds(closeHandle(*reader))) << access;
+        }
+        const auto sharer = open(kGenericRead, 3);
+        EXPECT_TRUE(succeeds(sharer) && succeeds(closeHandle(*sharer)));
+        ASSERT_TRUE(succeeds(closeHandle(section->handle)));
+    }
+}
+
 TEST_F(FileMapping, FileDispositionsAreWindows)
 {
     const auto open = [&](std::string name, std::uint32_t disposition, std::uint32_t access = kGenericRead | kGenericWrite) {

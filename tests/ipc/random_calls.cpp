@@ -334,7 +334,7 @@ int main(int count, char** arguments)
 {
     static const std::map<std::string, std::function<void(Dice&, const std::string&)>> kMechanisms{
         {"named-pipe", namedPipe}, {"overlapped-pipe", overlappedPipe}, {"anonymous-pipe", anonymousPipe}, {"mailslot", mailslot}, {"file-mapping", fileMapping},
-        {"any-objects", anyObjects},
+        {"any-objects", anyObjects}, {"dde", dde}, {"files", files}, {"memory", memory},
         {"synchronisation", synchronisation}, {"clipboard", clipboard}};
     if (count != 5 || !kMechanisms.contains(arguments[2]))
         return 2;

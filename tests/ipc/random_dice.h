@@ -63,9 +63,13 @@ struct Handles : std::vector<Handle> {
 void write(Handle handle, const std::string& text);
 void read(Handle handle, std::size_t size);
 
-/// The mechanisms that have a file of their own: random_pipes.cpp, random_overlapped.cpp.
+/// The mechanisms that have a file of their own: random_pipes.cpp, random_overlapped.cpp, random_dde.cpp, random_files.cpp,
+/// random_memory.cpp.
 void namedPipe(Dice& dice, const std::string& name);
 void anonymousPipe(Dice& dice, const std::string& name);
 void overlappedPipe(Dice& dice, const std::string& name);
+void dde(Dice& dice, const std::string& name);
+void files(Dice& dice, const std::string& name);
+void memory(Dice& dice, const std::string& name);
 
 }  // namespace ipc::test

@@ -71,7 +71,7 @@ public:
         return answer;
     }
 
-    /// kill -9; returns when it has ended.
+    /// kill -9; returns when it has ended. Who waits for an answer on another thread is told that there is none.
     void kill()
     {
         if (m_process.handle == Handle::Null)
@@ -79,7 +79,7 @@ public:
         EXPECT_TRUE(succeeds(terminateProcess(m_process.handle, 1)));
         EXPECT_EQ(waitForSingleObject(m_process.handle, std::chrono::duration_cast<Timeout>(kDeadline)), WaitStatus::Signalled);
         EXPECT_TRUE(succeeds(closeHandle(m_process.handle)));
-        m_process = {};
+        m_process.handle = Handle::Null;
     }
 
     ProcessId id() const { return m_process.id; }

@@ -128,6 +128,17 @@ TEST_F(Pages, CommittedPagesAreRegionsOfTheirOwn)
     EXPECT_EQ(at(base + 2 * kPage + 5).baseAddress, base + 2 * kPage);
 }
 
+TEST_F(Pages, DecommittedPagesAreOneRegionAgain)
+{
+    const std::uint64_t base = reserve(3 * kPage);
+    ASSERT_TRUE(succeeds(virtualAlloc(base, 3 * kPage, kMemCommit, kPageReadOnly)));
+    ASSERT_TRUE(succeeds(virtualFree(base, 3 * kPage, kMemDecommit)));
+    ASSERT_TRUE(succeeds(virtualAlloc(base, 2 * kPage, kMemCommit, kPageReadWrite)));
+    ASSERT_TRUE(succeeds(virtualFree(base, 3 * kPage, kMemDecommit)));
+    EXPECT_EQ(at(base).state, kMemReserve);
+    EXPECT_EQ(at(base).regionSize, (follows("RegionsOfAlikePages") ? 3 : 2) * kPage);
+}
+
 TEST_F(Pages, AnAddressIsRoundedDownToItsPage)
 {
     const std::uint64_t base = reserve(65536);
@@ -160,6 +171,20 @@ TEST_F(Pages, WhatCannotBeFreed)
     const ErrorCode free = follows("FreeOfFree") ? ErrorCode::InvalidAddress : ErrorCode::InvalidParameter;
     EXPECT_TRUE(failsWith(virtualFree(base, 0, kMemRelease), free));
     EXPECT_TRUE(failsWith(virtualFree(0, 0, kMemRelease), free));
+}
+
+// L:memory-protection-constants: PAGE_WRITECOPY is not for VirtualAlloc.
+TEST_F(Pages, VirtualAllocKnowsNoCopyOnWrite)
+{
+    EXPECT_TRUE(failsWith(virtualAlloc(reserve(kPage), kPage, kMemCommit, kPageWriteCopy), ErrorCode::InvalidParameter));
+    const auto section = createFileMapping({Handle::Invalid, kPageReadWrite | 0x04000000, kPage, "", {}});
+    ASSERT_TRUE(succeeds(section));
+    const auto view = mapViewOfFile(section->handle, {});
+    ASSERT_TRUE(succeeds(view));
+    const auto committed = virtualAlloc(view->address, kPage, kMemCommit, kPageWriteCopy);
+    EXPECT_TRUE(follows("CommitCopyOnWrite") ? failsWith(committed, ErrorCode::InvalidParameter) : succeeds(committed));
+    EXPECT_TRUE(succeeds(unmapViewOfFile(view->address)));
+    EXPECT_TRUE(succeeds(closeHandle(section->handle)));
 }
 
 TEST_F(Pages, ReservedAndCommittedAtOnce)

@@ -102,7 +102,10 @@ Result<FileShares> FileShares::take(int file, std::uint32_t access, std::uint32_
     if (!fd)
         return FileShares();
     // Looked at, taken and looked at again: of two that come at once and exclude each other none may miss the other.
-    if (!plan.isFree(fd.get()) || !plan.hold(fd.get()) || !plan.isFree(fd.get()))
+    const bool wasFree = plan.isFree(fd.get());
+    if (wasFree && !plan.hold(fd.get()))
+        return FileShares();   // there is nobody to lock against: the file system has no locks
+    if (!wasFree || !plan.isFree(fd.get()))
         return fail("CreateFile", ErrorCode::SharingViolation, 0, "the share modes exclude each other");
     return FileShares(std::move(fd));
 }

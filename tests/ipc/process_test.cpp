@@ -150,7 +150,7 @@ TEST(Process, WhatIsNotToldIsMissing)
         return std::ranges::any_of(self->regions, [&](const auto& region) { return region.kind == kind && region.resident > 0; });
     };
     EXPECT_TRUE(has("code") && has("data") && has("stack"));
-#ifndef __SANITIZE_THREAD__   // whose heap is mappings of its own
+#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)   // whose heap is mappings of their own
     EXPECT_TRUE(has("heap"));
 #endif
     EXPECT_EQ(self->softFaults.has_value(), follows("PageFaultsCounted"));

@@ -121,8 +121,11 @@ private:
 // CREATE_ALWAYS and TRUNCATE_EXISTING cut a file off like SetEndOfFile(0), and fail as it does; whatever the handle is for.
 Result<void> shorten(int file, const std::string& name)
 {
+    struct stat status = {};
+    if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode))
+        return {};   // a device has no end
     const std::string path = "/proc/self/fd/" + std::to_string(file);
-    const UniqueFd fd(open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY));
+    const UniqueFd fd(open(path.c_str(), O_RDWR | O_CLOEXEC));
     if (!fd)
         return fail("CreateFile", codeOf(errno), errno, name);
     CutLock lock(fd.get(), 0);

@@ -556,6 +556,20 @@ TEST_F(FileMapping, ShareModesExcludeWhatTheyDoNotName)
         }
 }
 
+TEST_F(FileMapping, WhatIsNoPlainFileIsNeitherSharedNorCutOff)
+{
+    FileOptions options;
+    options.name = kNullDevice;
+    options.access = kGenericWrite;
+    options.disposition = 2;
+    const auto first = createFile(options);
+    ASSERT_TRUE(succeeds(first));
+    const auto second = createFile(options);
+    EXPECT_TRUE(succeeds(second) && succeeds(closeHandle(*second)));
+    EXPECT_TRUE(succeeds(writeFile(*first, std::as_bytes(std::span("gone", 4)))));
+    EXPECT_TRUE(succeeds(closeHandle(*first)));
+}
+
 TEST_F(FileMapping, AShareModeLastsAsLongAsAHandle)
 {
     const auto open = [&] {

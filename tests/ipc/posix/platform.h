@@ -12,6 +12,9 @@ namespace ipc::test {
 /// Folders that names of mappings, mutexes and events have in a session's directory, once one was used.
 inline constexpr std::size_t kNameFolders = 1;
 
+/// What takes everything and gives nothing.
+inline constexpr const char* kNullDevice = "/dev/null";
+
 inline std::uint64_t ownProcessId() { return static_cast<std::uint64_t>(getpid()); }
 
 }  // namespace ipc::test

@@ -12,6 +12,9 @@ namespace ipc::test {
 /// Names live in the kernel.
 inline constexpr std::size_t kNameFolders = 0;
 
+/// What takes everything and gives nothing.
+inline constexpr const char* kNullDevice = "NUL";
+
 inline std::uint64_t ownProcessId() { return static_cast<std::uint64_t>(_getpid()); }
 
 }  // namespace ipc::test

@@ -3,6 +3,8 @@
 
 #include "app/lab/private_directory.h"
 #include "app/lab/processes.h"
+#include "app/lab/wine.h"
+#include "app/lab/wine_server.h"
 #include "ipc/session.h"
 
 #include <QCoreApplication>
@@ -42,6 +44,8 @@ void removeContents(const QString& directory, const QString& kept = {})
     for (const QFileInfo& entry : entries) {
         if (entry.fileName() == QStringLiteral("lock") || entry.fileName() == kept)
             continue;
+        if (entry.fileName() == Wine::folder())
+            removeServerDirectory(entry.filePath());
         if (entry.isDir() && !entry.isSymLink())
             QDir(entry.filePath()).removeRecursively();
         else

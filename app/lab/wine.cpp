@@ -4,6 +4,7 @@
 #include "app/lab/platform.h"
 #include "app/lab/private_directory.h"
 #include "app/lab/processes.h"
+#include "app/lab/wine_server.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -135,6 +136,7 @@ Wine::~Wine()
         QElapsedTimer since;
         for (since.start(); since.elapsed() < kGonePatience && killProcessesIn([&](const QString& other, bool) { return other == prefix; });)
             QThread::msleep(5);
+        removeServerDirectory(prefix);
         QDir(prefix).removeRecursively();
     }
 }
@@ -255,8 +257,10 @@ void Wine::makeSharedPrefix()
 {
     // Of labs that were killed meanwhile: who holds the lock is the only one that makes it.
     const QFileInfo prefix(sharedPrefix());
-    for (const QFileInfo& left : prefix.dir().entryInfoList({prefix.fileName() + QStringLiteral(".new-*")}, QDir::Dirs))
+    for (const QFileInfo& left : prefix.dir().entryInfoList({prefix.fileName() + QStringLiteral(".new-*")}, QDir::Dirs)) {
+        removeServerDirectory(left.filePath());
         QDir(left.filePath()).removeRecursively();
+    }
     m_fresh = sharedPrefix() + QStringLiteral(".new-%1").arg(QCoreApplication::applicationPid());
     if (!QDir().mkpath(m_fresh + QStringLiteral("/tmp")))
         return fail(tr("Cannot make %1.").arg(m_fresh));
@@ -271,6 +275,7 @@ void Wine::makeSharedPrefix()
 // The stamp is written last and the directory renamed as a whole: a prefix that is there is complete.
 void Wine::publishSharedPrefix()
 {
+    removeServerDirectory(m_fresh);
     QDir(m_fresh + QStringLiteral("/tmp")).removeRecursively();
     QFile::remove(m_fresh + QStringLiteral("/wineserver"));
     QFile stamp(m_fresh + kStamp);

@@ -14,6 +14,8 @@
 #include <QTest>
 
 #include <csignal>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <utility>
 
 /// The platform wine: real Windows processes, and nothing left of them.
@@ -71,6 +73,20 @@ QStringList processesOf(const QString& directory, const QString& name = {})
         if (ours && (name.isEmpty() || (comm.open(QIODevice::ReadOnly) && comm.readAll().startsWith(name.toUtf8()))))
             found << entry;
     }
+    return found;
+}
+
+/// What the server of a prefix keeps elsewhere: its name ends with the number of the prefix's directory.
+QStringList serverDirectories(const QString& prefix)
+{
+    struct stat status = {};
+    if (stat(QFile::encodeName(prefix).constData(), &status) != 0)
+        return {};
+    const QString name = QStringLiteral("server-*-%1").arg(static_cast<qulonglong>(status.st_ino), 0, 16);
+    QStringList found;
+    for (const QString& base : {QStringLiteral("/run/user/%1/wine"), QStringLiteral("/tmp/.wine-%1")})
+        for (const QFileInfo& directory : QDir(base.arg(getuid())).entryInfoList({name}, QDir::Dirs))
+            found << directory.filePath();
     return found;
 }
 
@@ -228,14 +244,20 @@ void WineTest::leavesNothingBehind()
 {
     NEEDS_WINE();
     QString directory;
+    QStringList elsewhere;
     {
         lab::Session session;
         directory = session.directory();
         QVERIFY(start(session, QStringLiteral("a")));
         QVERIFY(answerTo(session, QStringLiteral("a"), "GetPriorityClass").ok);
         QVERIFY(!processesOf(directory).isEmpty());
+        elsewhere = serverDirectories(directory + u'/' + lab::Wine::folder());
+        if (QFile::exists(QStringLiteral("/run/user/%1").arg(getuid())))
+            QCOMPARE(elsewhere.size(), 1);
     }
     QVERIFY(!QFile::exists(directory));
+    for (const QString& path : elsewhere)
+        QVERIFY2(!QFile::exists(path), qPrintable(path));
     // What was killed may take a moment to go; a server that nobody ended stays for three seconds.
     QTRY_COMPARE_WITH_TIMEOUT(processesOf(directory), QStringList(), 1500);
 }

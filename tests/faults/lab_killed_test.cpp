@@ -240,6 +240,10 @@ void LabKilledTest::measuring()
     QFETCH(bool, lab);
     if (mechanism == QStringLiteral("clipboard") && !haveDisplay())
         QSKIP("no display");
+#ifdef __SANITIZE_THREAD__
+    if (!lab)
+        QSKIP("a thread sanitizer keeps back a signal that comes in recv until recv returns: the end of the other process is not noticed");
+#endif
     QElapsedTimer row;
     row.start();
     int killed = 0;

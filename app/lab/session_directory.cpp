@@ -4,7 +4,6 @@
 #include "app/lab/private_directory.h"
 #include "app/lab/processes.h"
 #include "app/lab/wine.h"
-#include "app/lab/wine_server.h"
 #include "ipc/session.h"
 
 #include <QCoreApplication>
@@ -45,8 +44,8 @@ void removeContents(const QString& directory, const QString& kept = {})
         if (entry.fileName() == QStringLiteral("lock") || entry.fileName() == kept)
             continue;
         if (entry.fileName() == Wine::folder())
-            removeServerDirectory(entry.filePath());
-        if (entry.isDir() && !entry.isSymLink())
+            Wine::removePrefix(entry.filePath());
+        else if (entry.isDir() && !entry.isSymLink())
             QDir(entry.filePath()).removeRecursively();
         else
             QFile::remove(entry.filePath());

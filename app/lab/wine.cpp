@@ -136,9 +136,14 @@ Wine::~Wine()
         QElapsedTimer since;
         for (since.start(); since.elapsed() < kGonePatience && killProcessesIn([&](const QString& other, bool) { return other == prefix; });)
             QThread::msleep(5);
-        removeServerDirectory(prefix);
-        QDir(prefix).removeRecursively();
+        removePrefix(prefix);
     }
+}
+
+void Wine::removePrefix(const QString& prefix)
+{
+    removeServerDirectory(prefix);
+    QDir(prefix).removeRecursively();
 }
 
 // "wineserver -k" looks at ever longer intervals whether the server is gone; "-w" knows at once.
@@ -257,10 +262,8 @@ void Wine::makeSharedPrefix()
 {
     // Of labs that were killed meanwhile: who holds the lock is the only one that makes it.
     const QFileInfo prefix(sharedPrefix());
-    for (const QFileInfo& left : prefix.dir().entryInfoList({prefix.fileName() + QStringLiteral(".new-*")}, QDir::Dirs)) {
-        removeServerDirectory(left.filePath());
-        QDir(left.filePath()).removeRecursively();
-    }
+    for (const QFileInfo& left : prefix.dir().entryInfoList({prefix.fileName() + QStringLiteral(".new-*")}, QDir::Dirs))
+        removePrefix(left.filePath());
     m_fresh = sharedPrefix() + QStringLiteral(".new-%1").arg(QCoreApplication::applicationPid());
     if (!QDir().mkpath(m_fresh + QStringLiteral("/tmp")))
         return fail(tr("Cannot make %1.").arg(m_fresh));

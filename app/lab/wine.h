@@ -37,6 +37,8 @@ public:
     static QString whyNot();
     /// The directory below a session's that is this class's alone.
     static QString folder() { return QStringLiteral("wine"); }
+    /// Removes a prefix and what Wine's server, which has ended, has left of it elsewhere.
+    static void removePrefix(const QString& prefix);
     /// The prefix that all sessions share, made on first use.
     static QString sharedPrefix();
 

@@ -16,8 +16,10 @@ Result<std::uint32_t> openedAccess(const char* call, HandleKind kind, std::uint3
 inline constexpr std::uint32_t kReadData = 0x1;
 inline constexpr std::uint32_t kWriteData = 0x2;
 inline constexpr std::uint32_t kAppendData = 0x4;
+inline constexpr std::uint32_t kExecute = 0x20;
 inline constexpr std::uint32_t kReadAttributes = 0x80;
 inline constexpr std::uint32_t kWriteAttributes = 0x100;
+inline constexpr std::uint32_t kDelete = 0x10000;
 
 /// Whether ReadFile, WriteFile and the like may be made on that kind at all: a file, a pipe or a mailslot.
 bool isFileObject(HandleKind kind);

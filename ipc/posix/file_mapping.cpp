@@ -2,6 +2,7 @@
 #include "ipc/sys/file_mapping.h"
 
 #include "ipc/posix/access.h"
+#include "ipc/posix/byte_lock.h"
 #include "ipc/posix/plain_file.h"
 #include "ipc/posix/section.h"
 #include "ipc/trace/call.h"
@@ -37,7 +38,6 @@ constexpr std::uint32_t kMapRead = 4;
 constexpr std::uint32_t kMapExecute = 8;
 constexpr std::uint32_t kMapExecuteExplicit = 0x20;
 constexpr std::uint32_t kQueryAndStandard = 0xF0001;
-constexpr std::uint32_t kFileExecute = 0x20;
 
 bool isWritable(std::uint32_t protection) { return (protection & (0x04 | 0x40)) != 0; }
 bool isExecutable(std::uint32_t protection) { return (protection & (0x20 | 0x40 | 0x80)) != 0; }
@@ -82,13 +82,10 @@ Result<Backing> fileBacking(const FileMappingOptions& options)
     if (!file)
         return fail(kCreate, ErrorCode::InvalidHandle, 0, "no file");
     const bool writable = isWritable(options.protection);
-    const std::uint32_t needed = kFileReadData | (writable ? kFileWriteData : 0u) | (isExecutable(options.protection) ? kFileExecute : 0u);
+    const std::uint32_t needed = kReadData | (writable ? kWriteData : 0u) | (isExecutable(options.protection) ? kExecute : 0u);
     if ((file.access() & needed) != needed)
         return fail(kCreate, ErrorCode::AccessDenied, 0, "the file handle does not allow that protection");
-    // An open file description of its own: locks belong to it, and the caller may close the file.
-    const std::string path = "/proc/self/fd/" + std::to_string(file->descriptor());
-    UniqueFd fd(native(NativeId::open_, file->descriptor(),
-                       [&] { return open(path.c_str(), (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC); }));
+    UniqueFd fd = openAgain(file->descriptor(), writable ? O_RDWR : O_RDONLY);   // the caller may close the file
     struct stat status = {};
     if (!fd || fstat(fd.get(), &status) != 0)
         return fail(kCreate, ErrorCode::AccessDenied, errno, "open the file again");
@@ -121,15 +118,10 @@ Result<void> lockMapped(const char* call, const SectionPages& pages)
 {
     if (!pages.isFile)
         return {};
-    struct flock lock = {};
-    lock.l_type = F_RDLCK;
-    lock.l_whence = SEEK_SET;
-    lock.l_start = kMappedBytes;
     struct stat status = {};
     const std::uint64_t length = fstat(pages.fd.get(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
-    lock.l_len = static_cast<off_t>(std::max(length, pages.size));
-    const auto take = [&] { return fcntl(pages.fd.get(), F_OFD_SETLKW, &lock); };
-    if (native(NativeId::fcntl_, pages.fd.get(), take) != 0 || (isWritable(pages.protection) && !FileShares::keepSection(pages.fd.get())))
+    const Bytes mapped{kMappedBytes, static_cast<std::int64_t>(std::max(length, pages.size))};
+    if (!awaitByteLock(pages.fd.get(), ByteLock::Shared, mapped) || (isWritable(pages.protection) && !FileShares::keepSection(pages.fd.get())))
         return fail(call, ErrorCode::SharingViolation, errno, "lock the mapped range");
     return {};
 }

@@ -2,24 +2,16 @@
 #include "ipc/posix/file_shares.h"
 
 #include "ipc/posix/access.h"
+#include "ipc/posix/byte_lock.h"
 #include "ipc/posix/section.h"
-#include "ipc/trace/call.h"
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <vector>
 
 namespace ipc::posix {
 namespace {
-
-using trace::native;
-using trace::NativeId;
-
-constexpr std::uint32_t kExecute = 0x20;
-constexpr std::uint32_t kDelete = 0x10000;
 
 // What is shared, in the order of FILE_SHARE_READ, _WRITE and _DELETE: the rights that it takes.
 constexpr std::array kUses{kReadData | kExecute, kWriteData | kAppendData, kDelete};
@@ -31,27 +23,7 @@ constexpr std::int64_t deniedByte(std::size_t use) { return doneByte(use) + 1; }
 constexpr std::int64_t kWritableSection = doneByte(kUses.size());
 constexpr std::uint32_t kShareWrite = 2;
 
-struct flock lockOf(short type, std::int64_t byte)
-{
-    struct flock lock = {};
-    lock.l_type = type;
-    lock.l_whence = SEEK_SET;
-    lock.l_start = byte;
-    lock.l_len = 1;
-    return lock;
-}
-
-bool othersHold(int fd, std::int64_t byte)
-{
-    struct flock lock = lockOf(F_WRLCK, byte);
-    return native(NativeId::fcntl_, fd, [&] { return fcntl(fd, F_OFD_GETLK, &lock); }) == 0 && lock.l_type != F_UNLCK;
-}
-
-bool hold(int fd, std::int64_t byte)
-{
-    struct flock lock = lockOf(F_RDLCK, byte);
-    return native(NativeId::fcntl_, fd, [&] { return fcntl(fd, F_OFD_SETLK, &lock); }) == 0;
-}
+bool hold(int fd, std::int64_t byte) { return setByteLock(fd, ByteLock::Shared, {byte}); }
 
 // The bytes to hold, and those that nobody else may hold. Who neither reads nor writes nor deletes forbids nothing, and is in nobody's
 // way but that of a section.
@@ -72,7 +44,7 @@ struct Plan {
     }
     bool isFree(int fd) const
     {
-        return std::ranges::none_of(against, [&](std::int64_t byte) { return othersHold(fd, byte); });
+        return std::ranges::none_of(against, [&](std::int64_t byte) { return othersHaveByteLock(fd, {byte}); });
     }
     bool hold(int fd) const
     {
@@ -97,8 +69,7 @@ Result<FileShares> FileShares::take(int file, std::uint32_t access, std::uint32_
     struct stat status = {};
     if (plan.against.empty() || fstat(file, &status) != 0 || !S_ISREG(status.st_mode))
         return FileShares();
-    const std::string path = "/proc/self/fd/" + std::to_string(file);
-    UniqueFd fd(native(NativeId::open_, file, [&] { return open(path.c_str(), O_RDONLY | O_CLOEXEC); }));
+    UniqueFd fd = openAgain(file, O_RDONLY);
     if (!fd)
         return FileShares();
     // Looked at, taken and looked at again: of two that come at once and exclude each other none may miss the other.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/pipe_instance.h"
 
+#include "ipc/posix/byte_lock.h"
 #include "ipc/trace/call.h"
 
 #include <fcntl.h>
@@ -73,30 +74,20 @@ bool PipeInstance::makeRoom(PipeDirection direction, std::size_t size) const noe
 namespace {
 
 // A byte behind the file for each connection: an old client, which was disconnected, keeps nothing alive.
-struct flock seatOf(std::uint64_t connection, short type)
-{
-    struct flock seat = {};
-    seat.l_type = type;
-    seat.l_whence = SEEK_SET;
-    seat.l_start = static_cast<off_t>(PipeInstance::kFileSize + connection);
-    seat.l_len = 1;
-    return seat;
-}
+Bytes seatOf(std::uint64_t connection) { return {static_cast<std::int64_t>(PipeInstance::kFileSize + connection)}; }
 
 }  // namespace
 
 void PipeInstance::holdAsClient(std::uint64_t connection) const noexcept
 {
-    struct flock seat = seatOf(connection, F_RDLCK);
-    native(NativeId::fcntl_, m_file.get(), [&] { return fcntl(m_file.get(), F_OFD_SETLK, &seat); });
+    (void)setByteLock(m_file.get(), ByteLock::Shared, seatOf(connection));   // it fails for want of kernel memory only
 }
 
 bool PipeInstance::hasClient() const noexcept
 {
     if (header().state.load() != PipeState::Connected)
         return false;
-    struct flock seat = seatOf(header().connection.load(), F_WRLCK);
-    return native(NativeId::fcntl_, m_file.get(), [&] { return fcntl(m_file.get(), F_OFD_GETLK, &seat); }) == 0 && seat.l_type != F_UNLCK;
+    return othersHaveByteLock(m_file.get(), seatOf(header().connection.load()));
 }
 
 void PipeInstance::recover() const noexcept

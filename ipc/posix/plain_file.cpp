@@ -3,6 +3,7 @@
 
 #include "ipc/posix/access.h"
 #include "ipc/posix/blocking.h"
+#include "ipc/posix/byte_lock.h"
 #include "ipc/posix/file.h"
 #include "ipc/posix/handle_table.h"
 #include "ipc/posix/named_memory.h"
@@ -18,8 +19,6 @@ namespace {
 
 using trace::native;
 using trace::NativeId;
-
-constexpr std::uint32_t kFileAppendData = 0x4;
 
 enum Disposition : std::uint32_t { CreateNew = 1, CreateAlways, OpenExisting, OpenAlways, TruncateExisting };
 
@@ -45,9 +44,9 @@ ErrorCode codeOf(int error)
 
 int openMode(std::uint32_t access)
 {
-    const bool reads = (access & kFileReadData) != 0;
-    const bool writes = (access & (kFileWriteData | kFileAppendData)) != 0;
-    const int append = writes && (access & kFileWriteData) == 0 ? O_APPEND : 0;
+    const bool reads = (access & kReadData) != 0;
+    const bool writes = (access & (kWriteData | kAppendData)) != 0;
+    const int append = writes && (access & kWriteData) == 0 ? O_APPEND : 0;
     return (reads && writes ? O_RDWR : writes ? O_WRONLY : O_RDONLY) | append;
 }
 
@@ -101,21 +100,15 @@ const AdoptionOf kAdoptFile(HandleKind::File, adoptFile);
 // Holds the bytes that stand for everything of the file from `size` on; fails while a section maps any of it.
 class CutLock {
 public:
-    CutLock(int fd, std::uint64_t size) : m_fd(fd), m_from(kMappedBytes + static_cast<std::int64_t>(size)) {}
-    ~CutLock() { change(F_UNLCK); }
-    bool take() { return change(F_WRLCK) == 0; }
+    CutLock(int fd, std::uint64_t size) : m_fd(fd), m_bytes{kMappedBytes + static_cast<std::int64_t>(size), 0} {}
+    ~CutLock() { (void)setByteLock(m_fd, ByteLock::None, m_bytes); }
+    CutLock(const CutLock&) = delete;
+    CutLock& operator=(const CutLock&) = delete;
+    bool take() { return setByteLock(m_fd, ByteLock::Exclusive, m_bytes); }
 
 private:
-    int change(short type)
-    {
-        struct flock lock = {};
-        lock.l_type = type;
-        lock.l_whence = SEEK_SET;
-        lock.l_start = m_from;
-        return native(NativeId::fcntl_, m_fd, [&] { return fcntl(m_fd, F_OFD_SETLK, &lock); });
-    }
     int m_fd;
-    std::int64_t m_from;
+    Bytes m_bytes;
 };
 
 // CREATE_ALWAYS and TRUNCATE_EXISTING cut a file off like SetEndOfFile(0), and fail as it does; whatever the handle is for.
@@ -124,8 +117,7 @@ Result<void> shorten(int file, const std::string& name)
     struct stat status = {};
     if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode))
         return {};   // a device has no end
-    const std::string path = "/proc/self/fd/" + std::to_string(file);
-    const UniqueFd fd(open(path.c_str(), O_RDWR | O_CLOEXEC));
+    const UniqueFd fd = openAgain(file, O_RDWR);
     if (!fd)
         return fail("CreateFile", codeOf(errno), errno, name);
     CutLock lock(fd.get(), 0);
@@ -244,7 +236,7 @@ Result<Handle> openPlainFile(const FileOptions& options)
     if (options.name.empty())
         return fail(kCall, ErrorCode::PathNotFound, 0, "no name");
     const std::uint32_t access = grantedFileAccess(options.access);
-    const bool writes = (access & kFileWriteData) != 0;
+    const bool writes = (access & kWriteData) != 0;
     if (options.disposition == TruncateExisting && !writes)
         return fail(kCall, ErrorCode::InvalidParameter, 0, "disposition");
     const bool mayExist = options.disposition == CreateAlways || options.disposition == OpenAlways;
@@ -293,7 +285,7 @@ Result<void> setEndOfFile(Handle handle, std::uint64_t size)
     const auto file = pinAs<PlainFile>(handle);
     if (!file)
         return noFile("SetEndOfFile", handle);
-    if ((file.access() & kFileWriteData) == 0)
+    if ((file.access() & kWriteData) == 0)
         return fail("SetEndOfFile", ErrorCode::AccessDenied, 0, "the handle lacks GENERIC_WRITE");
     return file->setEnd(size);
 }

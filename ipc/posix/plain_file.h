@@ -9,9 +9,6 @@
 
 namespace ipc::posix {
 
-inline constexpr std::uint32_t kFileReadData = 0x1;
-inline constexpr std::uint32_t kFileWriteData = 0x2;
-
 /// An ordinary file. Its channel is that of a mapping of the same file.
 class PlainFile final : public Object {
 public:

@@ -1,32 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ipc/posix/sharers.h"
 
-#include "ipc/trace/call.h"
-
-#include <fcntl.h>
-#include <string>
+#include "ipc/posix/byte_lock.h"
 
 namespace ipc::posix {
 namespace {
 
-using trace::NativeId;
-using trace::native;
-
-bool setSharersLock(int fd, short type, off_t byte)
-{
-    struct flock lock = {};
-    lock.l_type = type;
-    lock.l_whence = SEEK_SET;
-    lock.l_start = byte;
-    lock.l_len = 1;
-    return native(NativeId::fcntl_, fd, [&] { return fcntl(fd, F_OFD_SETLK, &lock); }) == 0;
-}
-
 UniqueFd lockedDescription(int file, off_t byte)
 {
-    const std::string path = "/proc/self/fd/" + std::to_string(file);   // a duplicate would have the description of `file`
-    UniqueFd own(native(NativeId::open_, file, [&] { return open(path.c_str(), O_RDWR | O_CLOEXEC); }));
-    if (own && !setSharersLock(own.get(), F_RDLCK, byte))
+    UniqueFd own = openAgain(file, O_RDWR);
+    if (own && !setByteLock(own.get(), ByteLock::Shared, {byte}))
         own.reset();
     return own;
 }
@@ -61,8 +44,8 @@ bool Sharers::leave()
     const std::lock_guard lock(m_mutex);
     if (!m_own)
         return true;
-    setSharersLock(m_own.get(), F_UNLCK, m_byte);
-    return setSharersLock(m_own.get(), F_WRLCK, m_byte);
+    setByteLock(m_own.get(), ByteLock::None, {m_byte});
+    return setByteLock(m_own.get(), ByteLock::Exclusive, {m_byte});
 }
 
 }  // namespace ipc::posix
